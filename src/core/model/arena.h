@@ -1,8 +1,10 @@
 /*
- * An arena: memory of one life time, such as a loaded day or the salon's set-up. Allocation never fails half way: an arena that ran out of
- * memory or over its maximum hands out NULL and remembers it, so that a loader may check once at its end.
+ * An arena: memory of one life time, such as a loaded day or the salon's set-up. Allocation never fails half
+ * way: an arena that ran out of memory or over its maximum hands out NULL and remembers it, so that a loader
+ * may check once at its end.
  *
- * Life cycle: arena_init (no allocation), arena_alloc…, arena_clear (keeps the first block for reuse), arena_release.
+ * Life cycle: arena_init (no allocation), arena_alloc…, arena_clear (keeps the first block for reuse),
+ * arena_release.
  */
 #ifndef CORE_MODEL_ARENA_H
 #define CORE_MODEL_ARENA_H
@@ -23,7 +25,8 @@ void arena_init(struct arena *arena, size_t maximum);
 void arena_clear(struct arena *arena);
 void arena_release(struct arena *arena);
 
-/* `count` zeroed objects of `size` bytes, aligned for any type; NULL when out of memory or over the maximum. */
+/* `count` zeroed objects of `size` bytes, aligned for any type; NULL when out of memory or over the maximum.
+ */
 void *arena_alloc(struct arena *arena, size_t count, size_t size);
 
 /* A copy of `length` bytes with an end added; NULL as arena_alloc. */

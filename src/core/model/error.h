@@ -1,9 +1,10 @@
 /*
  * What can go wrong, in the words of the command line's contract.
  *
- * A fallible function returns an `enum code` and takes a caller-owned `struct error *` last. The first cause wins: once an
- * error is set, later calls of error_set() leave it alone, so that a caller may go on cleaning up. The text is one complete
- * sentence for the receptionist: what is wrong, and what would work. The detail goes to the log only. No allocation.
+ * A fallible function returns an `enum code` and takes a caller-owned `struct error *` last. The first cause
+ * wins: once an error is set, later calls of error_set() leave it alone, so that a caller may go on cleaning
+ * up. The text is one complete sentence for the receptionist: what is wrong, and what would work. The detail
+ * goes to the log only. No allocation.
  */
 #ifndef CORE_MODEL_ERROR_H
 #define CORE_MODEL_ERROR_H
@@ -68,7 +69,8 @@ int code_is_overridable(enum code code);
 
 void error_init(struct error *error);
 
-/* Sets code and text unless an error stands already; returns the code that stands. `error` may be NULL: then `code` is returned. */
+/* Sets code and text unless an error stands already; returns the code that stands. `error` may be NULL: then
+ * `code` is returned. */
 enum code error_set(struct error *error, enum code code, const char *format, ...) FD_PRINTF(3, 4);
 
 /* Adds detail for the log to an error that stands and has none. */

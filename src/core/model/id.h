@@ -1,6 +1,7 @@
 /*
- * Identifiers: a UUID made where the row is made, so that a desk can create rows without a network. New ones are UUIDv7,
- * any RFC 9562 UUID is accepted. The nil UUID stands for "none". A value: copy and compare freely.
+ * Identifiers: a UUID made where the row is made, so that a desk can create rows without a network. New ones
+ * are UUIDv7, any RFC 9562 UUID is accepted. The nil UUID stands for "none". A value: copy and compare
+ * freely.
  */
 #ifndef CORE_MODEL_ID_H
 #define CORE_MODEL_ID_H
@@ -31,13 +32,15 @@ void id_format(struct id id, char text[ID_TEXT_SIZE]);
 struct id id_make(int64_t now_ms, uint64_t random_high, uint64_t random_low);
 
 /*
- * The confirmation code that a customer is told: ten characters of Crockford's base 32 in two groups ("7K2QD-9XW4M"), derived from the id
- * alone, so that two desks never make the same code for different visits.
+ * The confirmation code that a customer is told: ten characters of Crockford's base 32 in two groups
+ * ("7K2QD-9XW4M"), derived from the id alone, so that two desks never make the same code for different
+ * visits.
  */
 void id_confirmation_code(struct id id, char code[CONFIRMATION_CODE_SIZE]);
 
 /*
- * Normalises what a person typed or heard: case, missing dash, O for 0, I and L for 1. False when it cannot be a code.
+ * Normalises what a person typed or heard: case, missing dash, O for 0, I and L for 1. False when it cannot
+ * be a code.
  */
 bool confirmation_code_parse(const char *text, size_t length, char code[CONFIRMATION_CODE_SIZE]);
 

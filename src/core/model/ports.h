@@ -1,6 +1,7 @@
 /*
- * What the core takes from outside, so that any run can be repeated from a seed: the clock, randomness and new ids.
- * The program wires them to the system (FRONTDESK_NOW and FRONTDESK_SEED replace them); tests wire them to a counter.
+ * What the core takes from outside, so that any run can be repeated from a seed: the clock, randomness and
+ * new ids. The program wires them to the system (FRONTDESK_NOW and FRONTDESK_SEED replace them); tests wire
+ * them to a counter.
  */
 #ifndef CORE_MODEL_PORTS_H
 #define CORE_MODEL_PORTS_H
@@ -10,8 +11,8 @@
 #include "core/model/id.h"
 
 struct ports {
-  int64_t (*now)(void *context);      /* instant, ms since 1970 UTC */
-  uint64_t (*random)(void *context);  /* 64 uniform bits */
+  int64_t (*now)(void *context);     /* instant, ms since 1970 UTC */
+  uint64_t (*random)(void *context); /* 64 uniform bits */
   void *context;
 };
 

@@ -36,17 +36,39 @@ DEFINE(privacy_request_kind, PRIVACY_REQUEST_KIND_LIST)
 DEFINE(privacy_request_status, PRIVACY_REQUEST_STATUS_LIST)
 DEFINE(review_kind, REVIEW_KIND_LIST)
 
-const struct vocabulary *const vocabularies[] = {
-    &tenant_status_words, &location_status_words, &subscription_status_words, &subscription_plan_words, &user_role_words,
-    &user_status_words, &pool_strategy_words, &exception_type_words, &service_kind_words, &form_field_type_words,
-    &routing_operator_words, &appointment_status_words, &appointment_source_words, &sync_state_words, &participant_status_words,
-    &actor_kind_words, &waitlist_status_words, &walk_in_state_words, &call_reason_words, &workflow_trigger_words, &channel_words,
-    &notification_status_words, &delivery_status_words, &article_status_words, &privacy_request_kind_words,
-    &privacy_request_status_words, &review_kind_words, NULL};
+const struct vocabulary *const vocabularies[] = {&tenant_status_words,
+                                                 &location_status_words,
+                                                 &subscription_status_words,
+                                                 &subscription_plan_words,
+                                                 &user_role_words,
+                                                 &user_status_words,
+                                                 &pool_strategy_words,
+                                                 &exception_type_words,
+                                                 &service_kind_words,
+                                                 &form_field_type_words,
+                                                 &routing_operator_words,
+                                                 &appointment_status_words,
+                                                 &appointment_source_words,
+                                                 &sync_state_words,
+                                                 &participant_status_words,
+                                                 &actor_kind_words,
+                                                 &waitlist_status_words,
+                                                 &walk_in_state_words,
+                                                 &call_reason_words,
+                                                 &workflow_trigger_words,
+                                                 &channel_words,
+                                                 &notification_status_words,
+                                                 &delivery_status_words,
+                                                 &article_status_words,
+                                                 &privacy_request_kind_words,
+                                                 &privacy_request_status_words,
+                                                 &review_kind_words,
+                                                 NULL};
 
 int vocabulary_find(const struct vocabulary *vocabulary, const char *word, size_t length) {
   for (size_t i = 0; i < vocabulary->count; i++)
-    if (strlen(vocabulary->words[i]) == length && memcmp(vocabulary->words[i], word, length) == 0) return (int)i;
+    if (strlen(vocabulary->words[i]) == length && memcmp(vocabulary->words[i], word, length) == 0)
+      return (int)i;
   return -1;
 }
 

@@ -1,0 +1,15 @@
+# The libraries of Debian that the layers link. docs/dependencies.md says why each of them.
+
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+
+# Debian ships utf8proc 2.8 with a .pc file that says 2.6.
+pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc>=2.6)
+pkg_check_modules(jansson REQUIRED IMPORTED_TARGET jansson>=2.14)
+pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3>=3.40)
+pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium>=1.0.18)
+pkg_check_modules(ncursesw REQUIRED IMPORTED_TARGET ncursesw>=6.4)
+if(BUILD_TESTING)
+  pkg_check_modules(cmocka REQUIRED IMPORTED_TARGET cmocka>=1.1.5)
+  pkg_check_modules(vterm REQUIRED IMPORTED_TARGET vterm>=0.1.4)
+endif()

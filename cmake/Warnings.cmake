@@ -1,0 +1,55 @@
+# fd_warnings: the language and the warnings that every target of ours is built with. All are errors.
+
+add_library(fd_warnings INTERFACE)
+
+target_compile_definitions(fd_warnings INTERFACE _POSIX_C_SOURCE=200809L _XOPEN_SOURCE=700)
+
+target_compile_options(fd_warnings INTERFACE
+  -Werror
+  -Wall
+  -Wextra
+  -Wpedantic
+  -Wshadow
+  -Wconversion
+  -Wsign-conversion
+  -Wstrict-prototypes
+  -Wmissing-prototypes
+  -Wold-style-definition
+  -Wvla
+  -Wwrite-strings
+  -Wcast-qual
+  -Wpointer-arith
+  -Wformat=2
+  -Wundef
+  -Wdouble-promotion
+  -Wimplicit-fallthrough
+  -Wnull-dereference
+)
+
+if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(fd_warnings INTERFACE
+    -Wduplicated-branches
+    -Wduplicated-cond
+    -Wlogical-op
+    -Wformat-signedness
+    -Walloc-zero
+  )
+elseif(CMAKE_C_COMPILER_ID MATCHES "Clang")
+  target_compile_options(fd_warnings INTERFACE
+    -Wassign-enum
+    -Wbad-function-cast
+    -Wcomma
+    -Wconditional-uninitialized
+    -Wextra-semi-stmt
+    -Wformat-non-iso
+    -Wloop-analysis
+    -Wmissing-variable-declarations
+    -Wshadow-all
+    -Wshift-sign-overflow
+    -Wstring-conversion
+    -Wtautological-compare
+    -Wunreachable-code-break
+    -Wunreachable-code-return
+    -Wunused-macros
+  )
+endif()
