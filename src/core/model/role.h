@@ -1,0 +1,61 @@
+/*
+ * Who may do what, as one table of roles and permissions, and who is acting.
+ * OWNER and ADMIN may everything (only OWNER changes users' roles and erases); RECEPTION runs the day and may lift `duplicate` and
+ * `customer_blocked`; PROVIDER sees all and changes the status of visits in the own column; VIEWER looks.
+ */
+#ifndef CORE_MODEL_ROLE_H
+#define CORE_MODEL_ROLE_H
+
+#include <stdbool.h>
+
+#include "core/model/error.h"
+#include "core/model/id.h"
+#include "core/model/vocabulary.h"
+
+/* X(symbol, name, sentence part: "… may not <…>") */
+#define PERMISSION_LIST(X) \
+  X(MAY_VIEW, "view", "look at the book") \
+  X(MAY_BOOK, "book", "make bookings") \
+  X(MAY_CHANGE, "change", "move or edit bookings") \
+  X(MAY_STATUS, "status", "change the status of visits") \
+  X(MAY_CANCEL, "cancel", "cancel bookings") \
+  X(MAY_CORRECT, "correct", "correct completed visits") \
+  X(MAY_BLOCK, "block", "block time") \
+  X(MAY_QUEUE, "queue", "take walk-ins and keep the waitlist") \
+  X(MAY_CUSTOMER, "customer", "add or edit customers") \
+  X(MAY_MERGE, "merge", "merge customers") \
+  X(MAY_EXPORT, "export", "export the salon or a customer's data") \
+  X(MAY_ERASE, "erase", "erase a customer's data") \
+  X(MAY_IMPORT, "import", "import a salon file") \
+  X(MAY_SETUP, "setup", "change the salon's set-up") \
+  X(MAY_USERS, "users", "change users and roles") \
+  X(MAY_RESTORE, "restore", "restore a backup") \
+  X(MAY_SALE, "sale", "take payments") \
+  X(MAY_REVIEW, "review", "decide reviews")
+
+enum permission {
+#define X(symbol, name, words) symbol,
+  PERMISSION_LIST(X)
+#undef X
+      PERMISSION_COUNT
+};
+
+/* Who acts. An actor of a salon without users is OWNER with a nil id and the name "desk". */
+struct actor {
+  struct id user;
+  enum user_role role;
+  enum actor_kind kind;
+  struct id employee; /* of a PROVIDER: whose column is the own one; nil otherwise */
+  char name[96];
+};
+
+const char *permission_name(enum permission permission);
+bool role_may(enum user_role role, enum permission permission);
+
+/* CODE_NOT_PERMITTED with a sentence that names the role and which roles may, or CODE_OK. */
+FD_CHECKED enum code role_check(const struct actor *actor, enum permission permission, struct error *error);
+
+/* Whether this role may lift a broken rule of this code (Rules of booking 3). */
+bool role_may_override(enum user_role role, enum code code);
+
+#endif
