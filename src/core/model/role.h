@@ -1,7 +1,8 @@
 /*
  * Who may do what, as one table of roles and permissions, and who is acting.
- * OWNER and ADMIN may everything (only OWNER changes users' roles and erases); RECEPTION runs the day and may lift `duplicate` and
- * `customer_blocked`; PROVIDER sees all and changes the status of visits in the own column; VIEWER looks.
+ * OWNER and ADMIN may everything (only OWNER changes users' roles and erases); RECEPTION runs the day and may
+ * lift `duplicate` and `customer_blocked`; PROVIDER sees all and changes the status of visits in the own
+ * column; VIEWER looks.
  */
 #ifndef CORE_MODEL_ROLE_H
 #define CORE_MODEL_ROLE_H

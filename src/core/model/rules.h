@@ -1,6 +1,6 @@
 /*
- * The rules of booking as one check that names everything that a visit would break ("why not"): each breach with the contract's code,
- * a sentence, where it comes from, and whether this actor may lift it.
+ * The rules of booking as one check that names everything that a visit would break ("why not"): each breach
+ * with the contract's code, a sentence, where it comes from, and whether this actor may lift it.
  */
 #ifndef CORE_MODEL_RULES_H
 #define CORE_MODEL_RULES_H
@@ -8,20 +8,35 @@
 #include "core/model/role.h"
 #include "core/model/visit.h"
 
-enum { BREACHES_MAX = 24, WARNINGS_MAX = 8, RULE_TEXT_SIZE = 256, DUPLICATES_MAX = 16, DUPLICATE_WINDOW_MINUTES = 5 };
+enum {
+  BREACHES_MAX = 24,
+  WARNINGS_MAX = 8,
+  RULE_TEXT_SIZE = 256,
+  DUPLICATES_MAX = 16,
+  DUPLICATE_WINDOW_MINUTES = 5
+};
 
 /* Where a breach comes from: what to show when somebody asks why. */
 enum breach_source {
-  BREACH_OF_SERVICE, BREACH_OF_EMPLOYEE, BREACH_OF_SHIFT, BREACH_OF_EXCEPTION, BREACH_OF_HOLIDAY, BREACH_OF_BLOCK,
-  BREACH_OF_VISIT, BREACH_OF_BUFFER, BREACH_OF_HOLD, BREACH_OF_CUSTOMER, BREACH_OF_CLOCK
+  BREACH_OF_SERVICE,
+  BREACH_OF_EMPLOYEE,
+  BREACH_OF_SHIFT,
+  BREACH_OF_EXCEPTION,
+  BREACH_OF_HOLIDAY,
+  BREACH_OF_BLOCK,
+  BREACH_OF_VISIT,
+  BREACH_OF_BUFFER,
+  BREACH_OF_HOLD,
+  BREACH_OF_CUSTOMER,
+  BREACH_OF_CLOCK
 };
 
 struct breach {
   enum code code;
   enum breach_source source;
-  struct id source_id;   /* of the visit, exception, block …; nil where there is none */
-  int employee;          /* whom it is about, or INDEX_NONE */
-  bool overridable;      /* by the actor that asked */
+  struct id source_id; /* of the visit, exception, block …; nil where there is none */
+  int employee;        /* whom it is about, or INDEX_NONE */
+  bool overridable;    /* by the actor that asked */
   char text[RULE_TEXT_SIZE];
 };
 
@@ -30,7 +45,8 @@ struct warning {
   char text[RULE_TEXT_SIZE];
 };
 
-/* All that was found; breaches in the contract's order of codes. More than BREACHES_MAX are counted in `more`. */
+/* All that was found; breaches in the contract's order of codes. More than BREACHES_MAX are counted in
+ * `more`. */
 struct verdict {
   struct breach breaches[BREACHES_MAX];
   int breach_count;
@@ -62,26 +78,30 @@ struct rules_context {
   const struct actor *actor;
   const struct rules_customer *customer; /* NULL: none */
   int64_t now;
-  struct id except;    /* the visit that is being moved or edited; nil for a new one */
-  bool walk_in;        /* starts now: notice does not apply */
+  struct id except; /* the visit that is being moved or edited; nil for a new one */
+  bool walk_in;     /* starts now: notice does not apply */
 };
 
 /*
- * Checks the whole plan at `start` (ms UTC). Always fills `verdict`. Checked: qualification and location (not_qualified), inactive service or
- * closed location, working time of every staff part and gap of each employee's date (outside_hours), busy segments, buffers and holds (slot_taken),
- * past start and notice (notice), limits per day and week (limit), blocked customer (customer_blocked), probable duplicates (duplicate),
- * repeated no-shows (warning).
+ * Checks the whole plan at `start` (ms UTC). Always fills `verdict`. Checked: qualification and location
+ * (not_qualified), inactive service or closed location, working time of every staff part and gap of each
+ * employee's date (outside_hours), busy segments, buffers and holds (slot_taken), past start and notice
+ * (notice), limits per day and week (limit), blocked customer (customer_blocked), probable duplicates
+ * (duplicate), repeated no-shows (warning).
  */
-void rules_check(const struct rules_context *context, const struct visit_plan *plan, int64_t start, struct verdict *verdict);
+void rules_check(const struct rules_context *context, const struct visit_plan *plan, int64_t start,
+                 struct verdict *verdict);
 
 /* The same yes or no without sentences, for searching. */
 bool rules_allow(const struct rules_context *context, const struct visit_plan *plan, int64_t start);
 
 /*
- * Turns a verdict into CODE_OK or its first code with a sentence that names all breaches. With `override_reason` not NULL, breaches that
- * the actor may lift are lifted; an empty reason is CODE_INVALID; one that the actor may not lift is CODE_NOT_PERMITTED when its rule
- * could be lifted by another role, else its own code.
+ * Turns a verdict into CODE_OK or its first code with a sentence that names all breaches. With
+ * `override_reason` not NULL, breaches that the actor may lift are lifted; an empty reason is CODE_INVALID;
+ * one that the actor may not lift is CODE_NOT_PERMITTED when its rule could be lifted by another role, else
+ * its own code.
  */
-FD_CHECKED enum code verdict_settle(const struct verdict *verdict, const char *override_reason, struct error *error);
+FD_CHECKED enum code verdict_settle(const struct verdict *verdict, const char *override_reason,
+                                    struct error *error);
 
 #endif

@@ -1,10 +1,12 @@
 /*
- * The salon's set-up as the rules need it, loaded once and read-only: locations, employees, their weekly shifts, services with
- * segments and add-ons, who may do what, pools. What lies on single dates (exceptions, holidays, blocks, visits) is in agenda.h.
+ * The salon's set-up as the rules need it, loaded once and read-only: locations, employees, their weekly
+ * shifts, services with segments and add-ons, who may do what, pools. What lies on single dates (exceptions,
+ * holidays, blocks, visits) is in agenda.h.
  *
- * Everything lives in the arena that the loader was given; rows refer to each other by index into these arrays, -1 for none. Soft-deleted
- * and inactive rows are loaded too where history refers to them (active = false). Arrays are sorted by name, folded, so that what
- * people see is in their order; `*_by_id` find by id through sorted tables.
+ * Everything lives in the arena that the loader was given; rows refer to each other by index into these
+ * arrays, -1 for none. Soft-deleted and inactive rows are loaded too where history refers to them (active =
+ * false). Arrays are sorted by name, folded, so that what people see is in their order; `*_by_id` find by id
+ * through sorted tables.
  */
 #ifndef CORE_MODEL_SALON_H
 #define CORE_MODEL_SALON_H
@@ -25,10 +27,10 @@ enum { INDEX_NONE = -1, DATE_NONE = INT32_MIN, PRICE_NONE = -1 };
 struct location {
   struct id id;
   const char *name;
-  const char *phone;        /* as typed, may be empty */
-  const char *zone_name;    /* IANA */
-  const struct zone *zone;  /* never NULL once loaded */
-  char country[3];          /* ISO 3166 alpha-2, for phones; "" when unknown */
+  const char *phone;       /* as typed, may be empty */
+  const char *zone_name;   /* IANA */
+  const struct zone *zone; /* never NULL once loaded */
+  char country[3];         /* ISO 3166 alpha-2, for phones; "" when unknown */
   enum location_status status;
 };
 
@@ -36,12 +38,12 @@ struct employee {
   struct id id;
   const char *name;
   const char *title;
-  int location;   /* home location, or INDEX_NONE: works everywhere */
-  bool active;    /* works here still */
-  bool bookable;  /* may be booked at all */
-  int colour;     /* 0..255, or -1 */
-  int first_shift, shift_count;       /* in salon.shifts */
-  int first_skill, skill_count;       /* in salon.skills, sorted by service */
+  int location;                 /* home location, or INDEX_NONE: works everywhere */
+  bool active;                  /* works here still */
+  bool bookable;                /* may be booked at all */
+  int colour;                   /* 0..255, or -1 */
+  int first_shift, shift_count; /* in salon.shifts */
+  int first_skill, skill_count; /* in salon.skills, sorted by service */
 };
 
 /* A weekly rule in wall time of the employee's location. Adjoining shifts of a day join. */
@@ -76,17 +78,18 @@ struct service {
   int buffer_before, buffer_after; /* minutes */
   int notice_min_hours;            /* 0: none */
   int notice_max_days;             /* 0: none */
-  int limit_per_day, limit_per_week; /* visits with this service in the whole salon; 0: none. Weeks are Monday to Sunday */
-  int capacity;                    /* >= 1 */
+  int limit_per_day,
+      limit_per_week; /* visits with this service in the whole salon; 0: none. Weeks are Monday to Sunday */
+  int capacity;       /* >= 1 */
   enum service_kind kind;
   bool requires_approval;
   bool online;
   bool active;
   int colour;
-  int first_segment, segment_count; /* in salon.segments; 0 segments: one of `minutes` */
-  int first_addon, addon_count;     /* in salon.addons */
+  int first_segment, segment_count;   /* in salon.segments; 0 segments: one of `minutes` */
+  int first_addon, addon_count;       /* in salon.addons */
   int first_skill_of, skill_of_count; /* in salon.skills_by_service: indexes into salon.skills */
-  int pool;                         /* in salon.pools, or INDEX_NONE */
+  int pool;                           /* in salon.pools, or INDEX_NONE */
 };
 
 /* An employee's right and terms for a service. */
@@ -95,9 +98,9 @@ struct skill {
   int service;
   bool may_book;
   bool primary;
-  int64_t custom_price;  /* PRICE_NONE: the service's */
-  int custom_minutes;    /* 0: the service's; else the whole, gaps included */
-  int weight;            /* thousandths, 1000 = 1.0 */
+  int64_t custom_price;   /* PRICE_NONE: the service's */
+  int custom_minutes;     /* 0: the service's; else the whole, gaps included */
+  int weight;             /* thousandths, 1000 = 1.0 */
   uint32_t allowed_parts; /* bit per composite part; UINT32_MAX: all */
 };
 
@@ -122,20 +125,29 @@ struct salon {
   char currency[4];
   const char *locale;
   enum tenant_status status;
-  int slot_minutes;        /* offers lie on this grid of the wall clock; 15 if not set */
-  int no_show_warning;     /* from so many no-shows a customer is announced; 2 if not set */
+  int slot_minutes;    /* offers lie on this grid of the wall clock; 15 if not set */
+  int no_show_warning; /* from so many no-shows a customer is announced; 2 if not set */
   bool has_users;
 
-  struct location *locations;        int location_count;
-  struct employee *employees;        int employee_count;
-  struct shift *shifts;              int shift_count;
-  struct service *services;          int service_count;
-  struct service_segment *segments;  int segment_count;
-  struct service_addon *addons;      int addon_count;
-  struct skill *skills;              int skill_count;
+  struct location *locations;
+  int location_count;
+  struct employee *employees;
+  int employee_count;
+  struct shift *shifts;
+  int shift_count;
+  struct service *services;
+  int service_count;
+  struct service_segment *segments;
+  int segment_count;
+  struct service_addon *addons;
+  int addon_count;
+  struct skill *skills;
+  int skill_count;
   int *skills_by_service;
-  struct pool *pools;                int pool_count;
-  struct pool_member *pool_members;  int pool_member_count;
+  struct pool *pools;
+  int pool_count;
+  struct pool_member *pool_members;
+  int pool_member_count;
 };
 
 /* Indexes by id, or INDEX_NONE. */
@@ -147,7 +159,8 @@ int salon_addon(const struct salon *salon, struct id id);
 /* The employee's terms for a service, or NULL when none are kept. */
 const struct skill *salon_skill(const struct salon *salon, int employee, int service);
 
-/* Whether the employee may do all parts of the service here: active, bookable, of this location, with may_book. */
+/* Whether the employee may do all parts of the service here: active, bookable, of this location, with
+ * may_book. */
 bool salon_qualified(const struct salon *salon, int employee, int service, int location);
 
 #endif

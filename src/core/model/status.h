@@ -1,6 +1,6 @@
 /*
- * The status machine of an appointment: one table of steps, each with the action that makes it ("Status of an appointment").
- * Undo is no step: it takes back the last change whatever this table says.
+ * The status machine of an appointment: one table of steps, each with the action that makes it ("Status of an
+ * appointment"). Undo is no step: it takes back the last change whatever this table says.
  */
 #ifndef CORE_MODEL_STATUS_H
 #define CORE_MODEL_STATUS_H
@@ -11,7 +11,8 @@
 #include "core/model/error.h"
 #include "core/model/vocabulary.h"
 
-/* Whether a visit of this status occupies its employees: all do but cancelled and no_show (Rules of booking 1). */
+/* Whether a visit of this status occupies its employees: all do but cancelled and no_show (Rules of booking
+ * 1). */
 bool status_blocks(enum appointment_status status);
 
 /* Whether nothing more is expected of the visit: completed, cancelled, no_show. */
@@ -36,10 +37,11 @@ struct status_facts {
 };
 
 /*
- * Checks the step from -> to. CODE_BAD_TRANSITION with a sentence that says what would work: a step that the table lacks; checked_in, in_progress
- * or completed before the visit's own day; no_show before its start. A step to the same status is a bad transition too.
+ * Checks the step from -> to. CODE_BAD_TRANSITION with a sentence that says what would work: a step that the
+ * table lacks; checked_in, in_progress or completed before the visit's own day; no_show before its start. A
+ * step to the same status is a bad transition too.
  */
-FD_CHECKED enum code status_check(enum appointment_status from, enum appointment_status to, const struct status_facts *facts,
-                                  struct error *error);
+FD_CHECKED enum code status_check(enum appointment_status from, enum appointment_status to,
+                                  const struct status_facts *facts, struct error *error);
 
 #endif

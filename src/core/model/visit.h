@@ -1,7 +1,7 @@
 /*
- * What a visit is made of before it is written: the request (services, add-ons, who), and the plan that follows from it by the catalogue:
- * segments one after the other with their gaps, buffers by block, prices and the end (Rules of booking 1, 2 and 4).
- * Values: no allocation, bounded by the maxima.
+ * What a visit is made of before it is written: the request (services, add-ons, who), and the plan that
+ * follows from it by the catalogue: segments one after the other with their gaps, buffers by block, prices
+ * and the end (Rules of booking 1, 2 and 4). Values: no allocation, bounded by the maxima.
  */
 #ifndef CORE_MODEL_VISIT_H
 #define CORE_MODEL_VISIT_H
@@ -23,8 +23,9 @@ struct visit_service {
 };
 
 struct visit_addon {
-  int addon;        /* in salon.addons */
-  int service_at;   /* which of the request's services it lengthens: the first with addon.service, filled by visit_request_add_addon */
+  int addon;      /* in salon.addons */
+  int service_at; /* which of the request's services it lengthens: the first with addon.service, filled by
+                     visit_request_add_addon */
 };
 
 struct visit_request {
@@ -37,11 +38,11 @@ struct visit_request {
 
 struct plan_segment {
   int service;
-  int service_at;      /* which of the request's services */
-  int part;            /* of a composite, from 0 */
+  int service_at; /* which of the request's services */
+  int part;       /* of a composite, from 0 */
   int employee;
-  int starts_after;    /* minutes after the visit's start */
-  int minutes;         /* staff time with add-ons */
+  int starts_after; /* minutes after the visit's start */
+  int minutes;      /* staff time with add-ons */
   int gap_after;
   int occupied_before; /* minutes of buffer that this segment opens its block with */
   int occupied_after;  /* minutes of buffer that it closes it with */
@@ -54,23 +55,26 @@ struct visit_plan {
   int segment_count;
   struct visit_addon addons[VISIT_ADDONS_MAX];
   int addon_count;
-  int minutes;         /* segments, gaps and add-ons */
-  int64_t price;       /* segments and add-ons */
+  int minutes;   /* segments, gaps and add-ons */
+  int64_t price; /* segments and add-ons */
   bool requires_approval;
 };
 
-/* CODE_INVALID when full, or when the service or add-on is inactive or the add-on belongs to no service of the visit. */
-FD_CHECKED enum code visit_request_add_service(struct visit_request *request, const struct salon *salon, int service, int employee,
-                                               struct error *error);
-FD_CHECKED enum code visit_request_add_addon(struct visit_request *request, const struct salon *salon, int addon, struct error *error);
+/* CODE_INVALID when full, or when the service or add-on is inactive or the add-on belongs to no service of
+ * the visit. */
+FD_CHECKED enum code visit_request_add_service(struct visit_request *request, const struct salon *salon,
+                                               int service, int employee, struct error *error);
+FD_CHECKED enum code visit_request_add_addon(struct visit_request *request, const struct salon *salon,
+                                             int addon, struct error *error);
 
 /*
- * The plan for given employees: `employees[i]` takes the request's service i (all its parts). Applies custom price and duration (a custom
- * duration scales the staff time of a composite, gaps stay), add-ons, buffers by block. Qualification is not looked at here.
- * CODE_INVALID when the visit is longer than 1440 minutes or has too many segments.
+ * The plan for given employees: `employees[i]` takes the request's service i (all its parts). Applies custom
+ * price and duration (a custom duration scales the staff time of a composite, gaps stay), add-ons, buffers by
+ * block. Qualification is not looked at here. CODE_INVALID when the visit is longer than 1440 minutes or has
+ * too many segments.
  */
-FD_CHECKED enum code visit_plan_make(const struct salon *salon, const struct visit_request *request, const int employees[],
-                                     struct visit_plan *plan, struct error *error);
+FD_CHECKED enum code visit_plan_make(const struct salon *salon, const struct visit_request *request,
+                                     const int employees[], struct visit_plan *plan, struct error *error);
 
 /* The instants of a plan's segment for a visit that starts at `start` (ms UTC). */
 struct interval plan_segment_time(const struct plan_segment *segment, int64_t start);

@@ -1,0 +1,165 @@
+/*
+ * Everything that a person at the desk can do to the book. A command is checked by the model inside the
+ * writing transaction (role, rules, revision, slot once more), and writes rows, history, audit, undo record
+ * and outbox in that one transaction, or nothing (Rules of booking 7). CODE_OK means that it is on the disk.
+ * On a broken rule `outcome->verdict` holds all of them.
+ */
+#ifndef CORE_STORE_COMMANDS_H
+#define CORE_STORE_COMMANDS_H
+
+#include "core/model/rules.h"
+#include "core/model/visit.h"
+#include "core/store/reader.h"
+#include "core/store/replica.h"
+
+enum { SENTENCE_SIZE = 256, REVISION_ANY = -1, UNDO_DEPTH = 50 };
+
+/* Who does it, and under which conditions. */
+struct command {
+  const struct actor *actor;
+  int location;        /* index in the salon: where the desk stands */
+  int64_t if_revision; /* the revision that the caller saw, else CODE_STALE_VERSION; REVISION_ANY: whatever it
+                          is */
+  const char *override_reason; /* NULL: no rule is lifted */
+};
+
+struct outcome {
+  struct id id;                 /* the appointment, ticket, block, customer … that was made or changed */
+  struct id appointment;        /* of serve and walk-in: the visit, nil when waiting */
+  int64_t revision;             /* of `id` after the change */
+  struct verdict verdict;       /* warnings on success; breaches on refusal */
+  char sentence[SENTENCE_SIZE]; /* what was done, in words: "Moved Anna Schmidt to Thu 26 Nov 14:30." */
+};
+
+/* Who comes: nobody (walk-in), a known customer, or one by name, who is looked up by phone and e-mail first
+ * (cli.md "--name"). */
+struct customer_choice {
+  struct id id;              /* not nil: this one */
+  const char *name;          /* else by name; NULL: none */
+  const char *phone, *email; /* NULL: none */
+};
+
+struct booking {
+  struct visit_request request;
+  int64_t starts_at; /* ms UTC */
+  struct customer_choice customer;
+  const char *note, *title; /* NULL: none */
+  enum appointment_source source;
+  const char *told_how; /* NULL: nothing was promised yet */
+};
+
+FD_CHECKED enum code command_book(struct replica *replica, const struct command *command,
+                                  const struct booking *booking, struct outcome *outcome,
+                                  struct error *error);
+
+/* All dates of a series in one transaction, or none; the refusal names the dates that cannot be. */
+FD_CHECKED enum code command_book_series(struct replica *replica, const struct command *command,
+                                         const struct booking *booking, const char *rrule,
+                                         struct outcome *outcome, struct error *error);
+
+/* Keeps the status; adds a `rescheduled` entry. `employee` EMPLOYEE_ANY keeps who it was as far as possible;
+ * an index puts the first segment's employee's parts on that one. */
+FD_CHECKED enum code command_move(struct replica *replica, const struct command *command,
+                                  struct id appointment, int64_t starts_at, int employee,
+                                  struct outcome *outcome, struct error *error);
+
+struct appointment_edit {
+  const char *note; /* NULL: as it is */
+  bool change_services;
+  struct visit_request request; /* services and add-ons, with change_services */
+  struct id customer;           /* nil: as it is */
+  const char *told_how;         /* NULL: as it is; else told_at = now, told_by = actor */
+  int minutes_delta;            /* longer or shorter by so many minutes, on the last segment */
+};
+FD_CHECKED enum code command_edit(struct replica *replica, const struct command *command,
+                                  struct id appointment, const struct appointment_edit *edit,
+                                  struct outcome *outcome, struct error *error);
+
+/* confirm, checkin, start, complete, noshow, cancel (reason asked), reactivate (the time must still be free).
+ */
+FD_CHECKED enum code command_status(struct replica *replica, const struct command *command,
+                                    struct id appointment, enum appointment_status to, const char *reason,
+                                    struct outcome *outcome, struct error *error);
+
+FD_CHECKED enum code command_block(struct replica *replica, const struct command *command, int employee,
+                                   struct interval time, const char *reason, struct outcome *outcome,
+                                   struct error *error);
+FD_CHECKED enum code command_unblock(struct replica *replica, const struct command *command, struct id block,
+                                     struct outcome *outcome, struct error *error);
+
+struct walk_in {
+  int service;
+  int employee;                    /* EMPLOYEE_ANY: whoever is free first */
+  struct customer_choice customer; /* name and phone, both may be missing */
+};
+/* Served at once (an appointment that is checked_in) when somebody is free now for the whole service; else a
+ * waiting ticket with an honest wait. */
+FD_CHECKED enum code command_walk_in(struct replica *replica, const struct command *command,
+                                     const struct walk_in *walk_in, struct outcome *outcome,
+                                     struct error *error);
+FD_CHECKED enum code command_serve(struct replica *replica, const struct command *command, struct id ticket,
+                                   int employee, struct outcome *outcome, struct error *error);
+FD_CHECKED enum code command_leave(struct replica *replica, const struct command *command, struct id ticket,
+                                   struct outcome *outcome, struct error *error);
+/* TICKET of the command line: an id or today's number. */
+FD_CHECKED enum code command_find_ticket(struct replica *replica, int location, const char *text,
+                                         struct id *ticket, struct error *error);
+
+struct waitlist_wish {
+  struct id customer;
+  int service, employee; /* EMPLOYEE_ANY */
+  int32_t from, to;      /* DATE_NONE: open */
+  const char *note;
+};
+FD_CHECKED enum code command_waitlist_add(struct replica *replica, const struct command *command,
+                                          const struct waitlist_wish *wish, struct outcome *outcome,
+                                          struct error *error);
+FD_CHECKED enum code command_waitlist_remove(struct replica *replica, const struct command *command,
+                                             struct id entry, struct outcome *outcome, struct error *error);
+
+struct customer_fields { /* NULL: as it is (edit) or none (add); "" clears */
+  const char *first_name, *last_name, *phone, *email, *birth_date, *address, *locale, *notes, *blocked_reason;
+  int blocked;          /* -1: as it is */
+  const char *add_note; /* a dated note */
+};
+FD_CHECKED enum code command_customer_add(struct replica *replica, const struct command *command,
+                                          const struct customer_fields *fields, struct outcome *outcome,
+                                          struct error *error);
+FD_CHECKED enum code command_customer_edit(struct replica *replica, const struct command *command,
+                                           struct id customer, const struct customer_fields *fields,
+                                           struct outcome *outcome, struct error *error);
+/* Visits, calls and notes of `from` go to `into`; `from` is kept, deleted, pointing there. */
+FD_CHECKED enum code command_customer_merge(struct replica *replica, const struct command *command,
+                                            struct id into, struct id from, struct outcome *outcome,
+                                            struct error *error);
+/* Strips what identifies the person, also from audit, undo and outbox; visits stay for the figures. Cannot be
+ * undone. */
+FD_CHECKED enum code command_customer_erase(struct replica *replica, const struct command *command,
+                                            struct id customer, struct outcome *outcome, struct error *error);
+
+/* What can be undone or redone, newest first, in words. */
+struct undo_row {
+  int64_t number;
+  int64_t at;
+  const char *by, *sentence;
+};
+FD_CHECKED enum code undo_list(struct replica *replica, bool redo, struct arena *arena,
+                               struct undo_row **rows, int *count, struct error *error);
+
+/*
+ * Takes back this replica's last change, or makes it again. Allowed while it is still the last change of its
+ * rows and the old time is free: else CODE_STALE_VERSION or CODE_SLOT_TAKEN; CODE_NOT_FOUND when there is
+ * nothing. What was sent already travels as an operation of kind `undo`.
+ */
+FD_CHECKED enum code command_undo(struct replica *replica, const struct command *command,
+                                  struct outcome *outcome, struct error *error);
+FD_CHECKED enum code command_redo(struct replica *replica, const struct command *command,
+                                  struct outcome *outcome, struct error *error);
+
+/* A half-typed booking, kept over a crash; NULL text forgets it. */
+FD_CHECKED enum code draft_save(struct replica *replica, const char *name, const char *text,
+                                struct error *error);
+FD_CHECKED enum code draft_load(struct replica *replica, const char *name, struct arena *arena,
+                                const char **text, struct error *error);
+
+#endif

@@ -1,0 +1,76 @@
+/*
+ * The replica: one tenant's data in one SQLite file, which the desk reads and writes without a network.
+ *
+ * A handle is owned by one thread. Every write is one BEGIN IMMEDIATE transaction with synchronous=FULL: when
+ * replica_commit() returned CODE_OK the change survives a power cut. Checkpoints are never made by the
+ * connection that writes: a housekeeping thread makes them (housekeeping.h). No statement stays open between
+ * two calls of this interface.
+ *
+ * Life cycle: replica_create or replica_open, then use, then replica_free.
+ */
+#ifndef CORE_STORE_REPLICA_H
+#define CORE_STORE_REPLICA_H
+
+#include "core/model/error.h"
+#include "core/model/ports.h"
+#include "core/model/salon.h"
+
+struct replica;
+struct sqlite3;
+
+/* The bytes of an IANA zone file, malloc'd, owned by the caller; injected so that tests need no system files.
+ */
+struct zone_source {
+  enum code (*read)(void *context, const char *zone_name, uint8_t **bytes, size_t *size, struct error *error);
+  void *context;
+};
+
+struct replica_options {
+  const char *path;
+  struct ports ports;       /* copied; its context must outlive the handle */
+  struct zone_source zones; /* likewise */
+  bool read_only;
+  bool housekeeping; /* start the housekeeping thread with this handle (the screen and sync do; one command
+                        does not need it) */
+};
+
+/* Makes a new, empty replica with the current schema. CODE_EXISTS when there is a file already: it is left
+ * untouched. */
+FD_CHECKED enum code replica_create(const struct replica_options *options, struct replica **replica,
+                                    struct error *error);
+
+/*
+ * Opens a replica and brings its schema up to date, one transaction per migration. CODE_NOT_FOUND without a
+ * file (the sentence names `init`), CODE_STORAGE for a damaged, foreign, newer or unreadable file, which is
+ * never written to; a read-only file is opened for reading.
+ */
+FD_CHECKED enum code replica_open(const struct replica_options *options, struct replica **replica,
+                                  struct error *error);
+void replica_free(struct replica *replica);
+
+/*
+ * The set-up, loaded at first need and again when it was changed by any connection. Borrowed: valid until the
+ * next call that may load it anew, which is only replica_salon() itself. `changed` (may be NULL) tells
+ * whether it is another one than at the last call.
+ */
+FD_CHECKED enum code replica_salon(struct replica *replica, const struct salon **salon, bool *changed,
+                                   struct error *error);
+
+const struct ports *replica_ports(const struct replica *replica);
+int64_t replica_now(const struct replica *replica);
+bool replica_is_read_only(const struct replica *replica);
+
+/* Grows with every commit of another connection or process to this file; for noticing bookings from
+ * elsewhere. Cheap (PRAGMA data_version). */
+FD_CHECKED enum code replica_data_version(struct replica *replica, int64_t *version, struct error *error);
+
+/* What the header of the screen and `sync status` show. */
+struct replica_status {
+  int64_t pending, failed, review; /* operations waiting, of those failing, open review items */
+  bool paired;
+  bool suspended;
+};
+FD_CHECKED enum code replica_status(struct replica *replica, struct replica_status *status,
+                                    struct error *error);
+
+#endif
