@@ -1,0 +1,2 @@
+-- :name text_with_signs
+SELECT '??=', "quoted \ name", 'Zoë' /* two; parts */;
