@@ -6,7 +6,7 @@
 --   * An instant is INTEGER, ms since 1970 UTC (…_at). A date is TEXT 'YYYY-MM-DD' that exists. A time of the wall clock is INTEGER minutes
 --     of the day (…_minute, 0..1440), so that it is never compared as text. A day of the week counts from 0 = Sunday.
 --   * Money is INTEGER in the minor unit of the tenant's currency. Words of a closed set are TEXT with a CHECK of exactly the vocabulary.
---   * phone is E.164 or NULL when unsure, phone_typed is what was typed. email is in lower case.
+--   * phone is what was typed, phone_e164 its E.164 form or NULL when unsure. email is in lower case.
 --   * version counts what the server accepted, revision every write here: UPDATE … WHERE id = ? AND revision = ?.
 --   * deleted_at IS NULL means that the row lives. References are checked by the commands, not by foreign keys.
 --   * Parts of a whole (segments of a visit, members of a pool) have no versions of their own: they change with their whole.
@@ -165,7 +165,7 @@ CREATE TABLE tenant (
   currency TEXT NOT NULL CHECK (length(currency) = 3),
   locale TEXT NOT NULL DEFAULT 'en-US',
   phone TEXT,
-  phone_typed TEXT,
+  phone_e164 TEXT,
   settings TEXT NOT NULL DEFAULT '{}', -- JSON: business hours, notification switches, booking policy
   version INTEGER NOT NULL DEFAULT 0 CHECK (version >= 0),
   revision INTEGER NOT NULL DEFAULT 1 CHECK (revision >= 1),
@@ -185,7 +185,7 @@ CREATE TABLE location (
   city TEXT,
   postal_code TEXT,
   phone TEXT,
-  phone_typed TEXT,
+  phone_e164 TEXT,
   email TEXT CHECK (email = lower(email)),
   business_hours TEXT NOT NULL DEFAULT '{}', -- JSON
   status TEXT NOT NULL DEFAULT 'ACTIVE' CHECK (status IN ('ACTIVE', 'INACTIVE', 'MAINTENANCE')),
@@ -263,7 +263,7 @@ CREATE TABLE employee (
   title TEXT,
   location_id BLOB CHECK (length(location_id) = 16), -- home location
   phone TEXT,
-  phone_typed TEXT,
+  phone_e164 TEXT,
   email TEXT CHECK (email = lower(email)),
   active INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
   bookable INTEGER NOT NULL DEFAULT 1 CHECK (bookable IN (0, 1)),
@@ -554,7 +554,7 @@ CREATE TABLE customer (
   email TEXT CHECK (email = lower(email)),
   email_duplicate INTEGER NOT NULL DEFAULT 0 CHECK (email_duplicate IN (0, 1)), -- a second one with this e-mail, in review
   phone TEXT,
-  phone_typed TEXT,
+  phone_e164 TEXT,
   phone_variants TEXT, -- JSON array
   birth_date TEXT CHECK (date(birth_date, '+0 days') IS birth_date),
   address TEXT,
@@ -576,7 +576,7 @@ CREATE TABLE customer (
   deleted_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX customer_by_email ON customer (email) WHERE email IS NOT NULL AND deleted_at IS NULL AND email_duplicate = 0;
-CREATE INDEX customer_by_phone ON customer (phone) WHERE phone IS NOT NULL;
+CREATE INDEX customer_by_phone ON customer (phone_e164) WHERE phone_e164 IS NOT NULL;
 
 -- A dated note on a customer: colour formula, alert, or plain note.
 CREATE TABLE customer_note (
@@ -730,7 +730,7 @@ CREATE TABLE participant (
   name TEXT NOT NULL CHECK (name <> ''),
   email TEXT CHECK (email = lower(email)),
   phone TEXT,
-  phone_typed TEXT,
+  phone_e164 TEXT,
   relationship TEXT,
   status TEXT NOT NULL DEFAULT 'INVITED' CHECK (status IN ('INVITED', 'CONFIRMED', 'DECLINED', 'ATTENDED', 'NO_SHOW')),
   PRIMARY KEY (appointment_id, position)
@@ -792,7 +792,7 @@ CREATE TABLE walk_in (
   date TEXT NOT NULL CHECK (date(date, '+0 days') IS date),
   name TEXT,
   phone TEXT,
-  phone_typed TEXT,
+  phone_e164 TEXT,
   customer_id BLOB CHECK (length(customer_id) = 16),
   service_id BLOB NOT NULL CHECK (length(service_id) = 16),
   employee_id BLOB CHECK (length(employee_id) = 16), -- NULL: any
