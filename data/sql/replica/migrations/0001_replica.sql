@@ -96,19 +96,33 @@ CREATE TABLE quarantine (
   PRIMARY KEY (entity, entity_id)
 ) STRICT, WITHOUT ROWID;
 
--- Commands of this replica that can be taken back or done again, newest last. images: JSON [{entity, id, before, after}].
+-- Commands of this replica that can be taken back or done again, newest last; only the newest are kept.
 CREATE TABLE undo_log (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   command TEXT NOT NULL,
+  permission TEXT NOT NULL, -- that the command asked for, and that taking it back asks for
   sentence TEXT NOT NULL,
   at INTEGER NOT NULL,
   actor TEXT,
-  images TEXT NOT NULL,
-  state TEXT NOT NULL DEFAULT 'done' CHECK (state IN ('done', 'undone', 'dead')),
-  undone_order INTEGER -- the newest undone command has the highest and is redone first
+  state TEXT NOT NULL DEFAULT 'done' CHECK (state IN ('done', 'undone')) -- the oldest undone one is redone first
 ) STRICT;
 CREATE INDEX undo_log_that_can_be_undone ON undo_log (id) WHERE state = 'done';
-CREATE INDEX undo_log_that_can_be_redone ON undo_log (undone_order) WHERE state = 'undone';
+CREATE INDEX undo_log_that_can_be_redone ON undo_log (id) WHERE state = 'undone';
+
+-- A row that such a command wrote: the fields that it changed, as they were and as they became. revision is the one at which this
+-- replica's own commands last left the row: while the row still has it, nobody else has changed it since.
+CREATE TABLE undo_image (
+  undo_id INTEGER NOT NULL,
+  position INTEGER NOT NULL CHECK (position >= 0),
+  entity TEXT NOT NULL,
+  entity_id BLOB NOT NULL CHECK (length(entity_id) = 16),
+  before TEXT, -- JSON; NULL: there was no row
+  after TEXT NOT NULL,
+  op_id BLOB CHECK (length(op_id) = 16), -- the operation that told the centre; NULL: the centre is not told
+  revision INTEGER NOT NULL,
+  PRIMARY KEY (undo_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX undo_image_of_row ON undo_image (entity_id);
 
 -- A booking that was half typed when the program ended.
 CREATE TABLE draft (
