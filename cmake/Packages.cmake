@@ -9,6 +9,8 @@ pkg_check_modules(jansson REQUIRED IMPORTED_TARGET jansson>=2.14)
 pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3>=3.40)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium>=1.0.18)
 pkg_check_modules(ncursesw REQUIRED IMPORTED_TARGET ncursesw>=6.4)
+# Its .pc file asks for feature-test macros that contradict ours.
+set_target_properties(PkgConfig::ncursesw PROPERTIES INTERFACE_COMPILE_OPTIONS "")
 if(BUILD_TESTING)
   pkg_check_modules(cmocka REQUIRED IMPORTED_TARGET cmocka>=1.1.5)
   pkg_check_modules(vterm REQUIRED IMPORTED_TARGET vterm>=0.1.4)
