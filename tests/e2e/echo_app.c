@@ -1,7 +1,7 @@
 /*
  * The smallest program that keeps the terminal session's protocol, to test the session with: it shows the
  * size, what was typed, and text in all the ways that cells can look. Control characters and the bytes of key
- * sequences are shown in caret notation. q ends it; Q ends it and leaves the terminal as it is; H hangs.
+ * sequences are shown in caret notation. q ends it; Q ends it and leaves the terminal as it is; B rings.
  */
 #include <curses.h>
 #include <errno.h>
@@ -72,7 +72,6 @@ static int loop(int idle) {
     while ((byte = getch()) != ERR) {
       consumed++;
       if (byte == 'q' || byte == 'Q') return byte;
-      while (byte == 'H') (void)pause();
       if (byte == 'B') (void)beep();
       append(typed, byte);
     }

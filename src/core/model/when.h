@@ -32,7 +32,8 @@ extern const struct when_words when_words_english;
  *   today, tomorrow, yesterday
  *   fri, friday                   the next such day; today itself when it is one
  *   +3, +2w, +1m, -1              days, weeks or months from today (a month: the same day, at most the
- * month's last) 24.12., 24.12                 that day, the next time it comes; today counts
+ *                                 month's last)
+ *   24.12., 24.12                 that day, the next time it comes; today counts
  *   24.12.2026, 24.12.26
  * Case does not matter, blanks around it neither. `words` may be NULL: English. CODE_INVALID otherwise
  * ("12/24" may be two dates and is refused), with what would work.
@@ -48,11 +49,13 @@ bool when_parse_time(const char *text, size_t length, bool end_allowed, int *min
 
 /*
  * Reads an instant:
- *   2026-11-23T14:30, 2026-11-23 14:30   wall time in `zone`; any date that when_parse_date() reads may stand
- * before a blank ("fri 9:00") 14:30, 9:30                          today 2026-11-23T13:30:00Z, …+01:00 RFC
- * 3339 `today` is the date that the zone's wall shows now. CODE_INVALID when it is written otherwise, does
- * not exist, or is skipped by the clock change (the sentence names the gap); CODE_AMBIGUOUS when the wall
- * time comes twice (it names both, in RFC 3339).
+ *   2026-11-23T14:30, 2026-11-23 14:30   wall time in `zone`; before a blank any date that
+ *                                        when_parse_date() reads may stand ("fri 9:00")
+ *   14:30, 9:30                          today
+ *   2026-11-23T13:30:00Z, …+01:00        RFC 3339
+ * `today` is the date that the zone's wall shows now. CODE_INVALID when it is written otherwise, does not
+ * exist, or is skipped by the clock change (the sentence names the gap); CODE_AMBIGUOUS when the wall time
+ * comes twice (it names both, in RFC 3339).
  */
 FD_CHECKED enum code when_parse_instant(const char *text, size_t length, const struct zone *zone,
                                         int32_t today, int64_t *instant, struct error *error);

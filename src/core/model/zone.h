@@ -86,8 +86,9 @@ int64_t zone_day_start(const struct zone *zone, int32_t date);
  * always later than the one before.
  *
  *   struct zone_slots slots;
- *   for (bool any = zone_slot_first(&slots, zone, from, to, 15); any; any = zone_slot_next(&slots))
- * use(slots.at);
+ *   for (bool any = zone_slot_first(&slots, zone, from, to, 15); any; any = zone_slot_next(&slots)) {
+ *     use(slots.at);
+ *   }
  *
  * The rows of a date are the marks from zone_day_start(date) to zone_day_start(date + 1).
  * A value; it must not outlive its zone.
