@@ -754,6 +754,7 @@ CREATE TABLE participant (
 CREATE TABLE status_history (
   appointment_id BLOB NOT NULL CHECK (length(appointment_id) = 16),
   at INTEGER NOT NULL,
+  position INTEGER NOT NULL CHECK (position >= 0), -- tells entries of one millisecond apart
   id BLOB NOT NULL CHECK (length(id) = 16),
   tenant_id BLOB NOT NULL CHECK (length(tenant_id) = 16),
   from_status TEXT
@@ -767,7 +768,7 @@ CREATE TABLE status_history (
   reason TEXT,
   from_starts_at INTEGER, -- of a move
   to_starts_at INTEGER,
-  PRIMARY KEY (appointment_id, at, id)
+  PRIMARY KEY (appointment_id, at, position, id)
 ) STRICT, WITHOUT ROWID;
 
 -- Who would come when a slot frees up.
