@@ -56,6 +56,13 @@ bool role_may(enum user_role role, enum permission permission);
 /* CODE_NOT_PERMITTED with a sentence that names the role and which roles may, or CODE_OK. */
 FD_CHECKED enum code role_check(const struct actor *actor, enum permission permission, struct error *error);
 
+/*
+ * The same for something done to a visit (or block) of these employees: a PROVIDER may only where the own
+ * column is among them.
+ */
+FD_CHECKED enum code role_check_column(const struct actor *actor, enum permission permission,
+                                       const struct id employees[], int employee_count, struct error *error);
+
 /* Whether this role may lift a broken rule of this code (Rules of booking 3). */
 bool role_may_override(enum user_role role, enum code code);
 

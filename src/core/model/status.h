@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/model/date.h"
 #include "core/model/error.h"
 #include "core/model/vocabulary.h"
 
@@ -23,7 +24,7 @@ struct status_step {
   enum appointment_status to;
 };
 
-/* The steps that the table allows, ended by count; for the manual and for tests. */
+/* The steps that the table allows, `status_step_count` of them; for the manual and for tests. */
 extern const struct status_step status_steps[];
 extern const int status_step_count;
 
@@ -33,7 +34,8 @@ struct status_facts {
   int64_t now;        /* ms UTC */
   int32_t visit_date; /* days since 1970, in the location's zone */
   int32_t today;      /* days since 1970, in the location's zone */
-  bool correction;    /* a manager's correction of a completed visit, audited; role checked by the caller */
+  bool correction;    /* a manager's correction of a completed visit, to any status but pending; audited, role
+                         checked by the caller */
 };
 
 /*

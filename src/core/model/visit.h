@@ -24,10 +24,13 @@ struct visit_service {
 
 struct visit_addon {
   int addon;      /* in salon.addons */
-  int service_at; /* which of the request's services it lengthens: the first with addon.service, filled by
-                     visit_request_add_addon */
+  int service_at; /* which of the request's services it lengthens; filled by visit_request_add_addon */
 };
 
+/*
+ * What is asked for: services in the order in which they are done. A visit that names one employee names that
+ * one for every service: slots_assign() gives others what he or she may not do (Rules of booking 4).
+ */
 struct visit_request {
   int location;
   struct visit_service services[VISIT_SERVICES_MAX];
@@ -60,8 +63,10 @@ struct visit_plan {
   bool requires_approval;
 };
 
-/* CODE_INVALID when full, or when the service or add-on is inactive or the add-on belongs to no service of
- * the visit. */
+/*
+ * CODE_INVALID when full, or when the service or add-on is inactive or the add-on belongs to no service of
+ * the visit. An add-on goes to the first service of its kind that lacks it, else to the first of its kind.
+ */
 FD_CHECKED enum code visit_request_add_service(struct visit_request *request, const struct salon *salon,
                                                int service, int employee, struct error *error);
 FD_CHECKED enum code visit_request_add_addon(struct visit_request *request, const struct salon *salon,
@@ -69,12 +74,27 @@ FD_CHECKED enum code visit_request_add_addon(struct visit_request *request, cons
 
 /*
  * The plan for given employees: `employees[i]` takes the request's service i (all its parts). Applies custom
- * price and duration (a custom duration scales the staff time of a composite, gaps stay), add-ons, buffers by
- * block. Qualification is not looked at here. CODE_INVALID when the visit is longer than 1440 minutes or has
- * too many segments.
+ * price and duration, add-ons (they lengthen the last part of their service), buffers by block. A custom
+ * duration scales the staff time of a composite to an exact sum, largest remainder first, no part below a
+ * minute; gaps stay. Qualification is not looked at here. CODE_INVALID when the visit has no service, is
+ * longer than 1440 minutes or has too many segments.
  */
 FD_CHECKED enum code visit_plan_make(const struct salon *salon, const struct visit_request *request,
                                      const int employees[], struct visit_plan *plan, struct error *error);
+
+/*
+ * Lays the buffers of a plan whose segments have service, employee and times: each change of employee closes
+ * a block, whose first segment carries its service's buffer before and whose last one its service's buffer
+ * after (Rules of booking 1). visit_plan_make() does so; for a plan that was put together from stored
+ * segments.
+ */
+void visit_plan_lay_buffers(const struct salon *salon, struct visit_plan *plan);
+
+/*
+ * The end, exclusive, of the block that the segment `first` opens: the index of the first later segment of
+ * another employee, or segment_count.
+ */
+int visit_plan_block_end(const struct visit_plan *plan, int first);
 
 /* The instants of a plan's segment for a visit that starts at `start` (ms UTC). */
 struct interval plan_segment_time(const struct plan_segment *segment, int64_t start);
