@@ -17,18 +17,19 @@
 #include "core/model/error.h"
 #include "core/model/id.h"
 #include "core/store/replica.h"
-#include "core/store/statements.h" /* generated: enum statement_id with SQL_… names */
+#include "core/store/statements.h" /* generated: enum sql_id with SQL_… names */
 
 struct sqlite3_stmt;
 
 struct query {
   struct replica *replica;
+  const char *name;               /* of the statement */
   struct sqlite3_stmt *statement; /* NULL after a failed preparation */
   int bound;                      /* parameters bound so far */
   int status;                     /* the last SQLite result; SQLITE_OK, _ROW or _DONE while all is well */
 };
 
-struct query query_start(struct replica *replica, enum statement_id statement);
+struct query query_start(struct replica *replica, enum sql_id statement);
 
 /* Each binds the next parameter. A nil id, a NULL text and INT64_MIN (query_instant's 0) are bound as NULL.
  * Texts must live until query_end. */

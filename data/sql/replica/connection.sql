@@ -1,0 +1,57 @@
+-- How every connection to a replica is set up, and its transactions.
+
+-- :name journal_wal
+-- Gives the mode that holds then: "wal".
+PRAGMA journal_mode = WAL;
+
+-- :name journal_mode
+PRAGMA journal_mode;
+
+-- :name synchronous_full
+-- A commit is on the disk before it is called saved.
+PRAGMA synchronous = FULL;
+
+-- :name cell_size_check
+PRAGMA cell_size_check = ON;
+
+-- :name journal_size_limit
+-- A WAL that has grown beyond 8 MiB is cut back when it is begun anew.
+PRAGMA journal_size_limit = 8388608;
+
+-- :name temp_store_memory
+PRAGMA temp_store = MEMORY;
+
+-- :name application_id
+PRAGMA application_id;
+
+-- :name user_version
+PRAGMA user_version;
+
+-- :name data_version
+PRAGMA data_version;
+
+-- :name begin_write
+BEGIN IMMEDIATE;
+
+-- :name begin_read
+BEGIN DEFERRED;
+
+-- :name commit
+COMMIT;
+
+-- :name rollback
+ROLLBACK;
+
+-- :name quick_check
+-- At most 20 complaints; one row "ok" when there is none.
+PRAGMA quick_check(20);
+
+-- :name integrity_check
+PRAGMA integrity_check(20);
+
+-- :name claim_file
+-- Marks a new file as a replica of this program ("fdsk").
+PRAGMA application_id = 1717859179;
+
+-- :name schema_is_1
+PRAGMA user_version = 1;

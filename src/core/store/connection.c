@@ -1,0 +1,163 @@
+#include "core/store/connection.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct failure {
+  int status; /* a primary result code */
+  enum code code;
+  const char *writing, *reading;
+};
+
+static const char damaged_text[] =
+    "The salon's file is damaged. Book nothing more into it: `frontdesk doctor` says what is wrong, and "
+    "`frontdesk restore FILE` brings back a backup.";
+static const char own_fault_text[] =
+    "NOT saved: the program tried to write something that the salon's file refuses. This is a fault of the "
+    "program; the book is as it was.";
+
+static const struct failure failures[] = {
+    {SQLITE_FULL, CODE_STORAGE,
+     "NOT saved: the disk is full. Make room on it, then do it again; the book is as it was.",
+     "The disk is full, so the salon's file cannot be read just now. Make room on it, then try again."},
+    {SQLITE_IOERR, CODE_STORAGE,
+     "NOT saved: the disk refused to write. Look after the disk, then do it again; the book is as it was.",
+     "The disk refused to read the salon's file. Look after the disk, then try again."},
+    {SQLITE_BUSY, CODE_STORAGE,
+     "NOT saved: another program has been writing to the salon's file for more than five seconds. Do it "
+     "again in a moment.",
+     "Another program has held the salon's file for more than five seconds. Try again in a moment."},
+    {SQLITE_LOCKED, CODE_STORAGE,
+     "NOT saved: another program holds the salon's file. Do it again in a moment.",
+     "Another program holds the salon's file. Try again in a moment."},
+    {SQLITE_CORRUPT, CODE_STORAGE, damaged_text, damaged_text},
+    {SQLITE_NOTADB, CODE_STORAGE, damaged_text, damaged_text},
+    {SQLITE_READONLY, CODE_STORAGE,
+     "NOT saved: the salon's file may only be read here. Give yourself the right to write it, or open "
+     "another one with --db.",
+     "The salon's file may only be read here, and that is not enough to open it. Give yourself the right to "
+     "write it and its folder."},
+    {SQLITE_PERM, CODE_STORAGE, "NOT saved: you have no right to write the salon's file.",
+     "You have no right to read the salon's file. Ask who set it up, or open another one with --db."},
+    {SQLITE_AUTH, CODE_STORAGE, "NOT saved: you have no right to write the salon's file.",
+     "You have no right to read the salon's file. Ask who set it up, or open another one with --db."},
+    {SQLITE_CANTOPEN, CODE_STORAGE,
+     "NOT saved: the salon's file or one beside it cannot be opened. See that its folder is there and may be "
+     "written.",
+     "The salon's file cannot be opened. See that it and its folder are there and may be read and written."},
+    {SQLITE_NOMEM, CODE_INTERNAL,
+     "NOT saved: there is not enough memory. Close other programs, then do it "
+     "again.",
+     "There is not enough memory. Close other programs, then try again."},
+    {SQLITE_TOOBIG, CODE_INVALID, "NOT saved: a text is too long for the salon's file. Shorten it.",
+     "A text is too long for the salon's file. Shorten it."},
+    {SQLITE_INTERRUPT, CODE_STORAGE, "NOT saved: it was interrupted. Do it again.",
+     "Reading was interrupted. Try again."},
+};
+
+static const struct failure own_fault = {SQLITE_ERROR, CODE_INTERNAL, own_fault_text,
+                                         "The program asked the salon's file for something that it does not "
+                                         "have. This is a fault of the program."};
+
+enum code connection_failed(struct sqlite3 *db, int status, bool writing, const char *where,
+                            struct error *error) {
+  const struct failure *failure = &own_fault;
+  for (size_t i = 0; i < sizeof failures / sizeof failures[0]; i++) {
+    if (failures[i].status == (status & 0xff)) failure = &failures[i];
+  }
+  enum code code = error_set(error, failure->code, "%s", writing ? failure->writing : failure->reading);
+  const char *words = db == NULL ? sqlite3_errstr(status) : sqlite3_errmsg(db);
+  error_detail(error, "sqlite %d in %.80s: %s", status, where, words);
+  return code;
+}
+
+enum code connection_run(struct sqlite3 *db, enum sql_id statement, int64_t *value, struct error *error) {
+  const struct sql_text *text = &sql_texts[statement];
+  sqlite3_stmt *prepared = NULL;
+  if (value != NULL) *value = 0;
+  int status = sqlite3_prepare_v3(db, text->sql, (int)text->size, 0, &prepared, NULL);
+  if (status == SQLITE_OK) status = sqlite3_step(prepared);
+  if (status == SQLITE_ROW && value != NULL) *value = sqlite3_column_int64(prepared, 0);
+  while (status == SQLITE_ROW) status = sqlite3_step(prepared);
+  enum code code = CODE_OK;
+  if (status != SQLITE_DONE) code = connection_failed(db, status, false, text->name, error);
+  (void)sqlite3_finalize(prepared);
+  return code;
+}
+
+void connection_roll_back(struct sqlite3 *db) {
+  if (!sqlite3_get_autocommit(db)) (void)sqlite3_exec(db, sql_texts[SQL_ROLLBACK].sql, NULL, NULL, NULL);
+}
+
+/* "file:<path>?immutable=1", with every byte escaped that means something in it. The caller frees it. */
+static char *frozen_name(const char *path) {
+  static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-";
+  static const char head[] = "file:";
+  static const char tail[] = "?immutable=1";
+  char *name = malloc(sizeof head + 3 * strlen(path) + sizeof tail);
+  if (name == NULL) return NULL;
+  memcpy(name, head, sizeof head);
+  char *end = name + strlen(head);
+  for (const char *at = path; *at != '\0'; at++) {
+    if (strchr(plain, *at) != NULL) {
+      *end++ = *at;
+    } else {
+      end += snprintf(end, 4, "%%%02X", (unsigned int)(unsigned char)*at);
+    }
+  }
+  memcpy(end, tail, sizeof tail);
+  return name;
+}
+
+static int open_file(const char *path, enum connection_mode mode, struct sqlite3 **db) {
+  const int common = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  if (mode != CONNECTION_FROZEN) {
+    int access = mode == CONNECTION_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    return sqlite3_open_v2(path, db, common | access, NULL);
+  }
+  char *name = frozen_name(path);
+  if (name == NULL) return SQLITE_NOMEM;
+  int status = sqlite3_open_v2(name, db, common | SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+  free(name);
+  return status;
+}
+
+/* Settings that touch no file. */
+static int configure(struct sqlite3 *db) {
+  static const struct {
+    int option, value;
+  } settings[] = {
+      {SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1}, {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+      {SQLITE_DBCONFIG_DEFENSIVE, 1},        {SQLITE_DBCONFIG_DQS_DDL, 0},
+      {SQLITE_DBCONFIG_DQS_DML, 0},
+  };
+  int status = sqlite3_busy_timeout(db, CONNECTION_PATIENCE_MS);
+  for (size_t i = 0; i < sizeof settings / sizeof settings[0] && status == SQLITE_OK; i++) {
+    status = sqlite3_db_config(db, settings[i].option, settings[i].value, NULL);
+  }
+  return status == SQLITE_OK ? sqlite3_wal_autocheckpoint(db, 0) : status;
+}
+
+enum code connection_open(const char *path, enum connection_mode mode, struct sqlite3 **db,
+                          struct error *error) {
+  static const enum sql_id pragmas[] = {SQL_SYNCHRONOUS_FULL, SQL_CELL_SIZE_CHECK, SQL_JOURNAL_SIZE_LIMIT,
+                                        SQL_TEMP_STORE_MEMORY};
+  struct sqlite3 *opened = NULL;
+  enum code code = CODE_OK;
+  int status = open_file(path, mode, &opened);
+  if (status == SQLITE_OK) status = configure(opened);
+  if (status != SQLITE_OK) code = connection_failed(opened, status, false, "opening", error);
+  for (size_t i = 0; i < sizeof pragmas / sizeof pragmas[0] && code == CODE_OK; i++) {
+    code = connection_run(opened, pragmas[i], NULL, error);
+  }
+  if (code != CODE_OK) {
+    connection_close(opened);
+    opened = NULL;
+  }
+  *db = opened;
+  return code;
+}
+
+void connection_close(struct sqlite3 *db) { (void)sqlite3_close(db); }

@@ -1,0 +1,235 @@
+#include "core/store/replica.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/model/zone.h"
+#include "core/store/connection.h"
+#include "core/store/migrate.h"
+#include "core/store/query.h"
+#include "core/store/replica_inside.h"
+
+static int note_wal_pages(void *context, struct sqlite3 *db, const char *name, int pages) {
+  (void)db;
+  (void)name;
+  struct replica *replica = context;
+  replica->wal_pages = pages;
+  return SQLITE_OK;
+}
+
+static struct replica *handle_new(const struct replica_options *options, struct error *error) {
+  struct replica *replica = calloc(1, sizeof *replica);
+  struct write_lock *lock = write_lock_new();
+  if (replica == NULL || lock == NULL) {
+    free(replica);
+    write_lock_free(lock);
+    (void)error_set(error, CODE_INTERNAL,
+                    "There is not enough memory. Close other programs, then try again.");
+    return NULL;
+  }
+  replica->ports = options->ports;
+  replica->zones = options->zones;
+  replica->lock = lock;
+  replica->lock_is_own = true;
+  return replica;
+}
+
+/* A WAL that lies in a place where nobody can write is read as it stands. */
+static enum code open_for_reading(struct replica *replica, struct error *error) {
+  struct error first;
+  error_init(&first);
+  enum code code = connection_open(replica->path, CONNECTION_READ, &replica->db, &first);
+  if (code == CODE_OK) code = migrate_check(replica->db, &first);
+  if (code == CODE_OK) return CODE_OK;
+  int status = sqlite3_extended_errcode(replica->db) & 0xff;
+  bool place = replica->db != NULL && (status == SQLITE_CANTOPEN || status == SQLITE_READONLY);
+  char wal[REPLICA_PATH_SIZE];
+  if (place && replica_file_beside(replica->path, "-wal", wal) && access(wal, F_OK) != 0) {
+    connection_close(replica->db);
+    code = connection_open(replica->path, CONNECTION_FROZEN, &replica->db, error);
+    return code == CODE_OK ? migrate_check(replica->db, error) : code;
+  }
+  code = error_set(error, first.code, "%s", first.text);
+  error_detail(error, "%s", first.detail);
+  return code;
+}
+
+/* A file that was written in another mode (by hand, or brought back by another tool) goes back to WAL. */
+static enum code ensure_wal(struct replica *replica, struct error *error) {
+  struct query query = query_start(replica, SQL_JOURNAL_WAL);
+  bool wal = query_row(&query) && strcmp(query_peek_text(&query, 0), "wal") == 0;
+  enum code code = query_end(&query, error);
+  if (code != CODE_OK || wal) return code;
+  return error_set(
+      error, CODE_STORAGE,
+      "The salon's file lies in a place where it cannot be kept safely (no write-ahead log, as on "
+      "a network folder). Put it on a disk of this machine.");
+}
+
+static enum code open_for_writing(struct replica *replica, struct error *error) {
+  enum code code = connection_open(replica->path, CONNECTION_WRITE, &replica->db, error);
+  if (code != CODE_OK) return code;
+  (void)sqlite3_wal_hook(replica->db, note_wal_pages, replica);
+  code = migrate_run(replica->db, error);
+  return code == CODE_OK ? ensure_wal(replica, error) : code;
+}
+
+enum code replica_open(const struct replica_options *options, struct replica **replica, struct error *error) {
+  *replica = NULL;
+  struct replica_file file;
+  replica_file_look(options->path, &file);
+  enum code code = replica_file_check(options->path, &file, error);
+  if (code != CODE_OK) return code;
+  struct replica *opened = handle_new(options, error);
+  if (opened == NULL) return CODE_INTERNAL;
+  opened->read_only = options->read_only || !file.writable;
+  if (!replica_file_beside(options->path, "", opened->path)) {
+    code = error_set(error, CODE_INVALID, "The file's path is too long. Choose a shorter one.");
+  } else if (opened->read_only) {
+    code = open_for_reading(opened, error);
+  } else {
+    code = open_for_writing(opened, error);
+  }
+  if (code != CODE_OK) {
+    replica_free(opened);
+    return code;
+  }
+  *replica = opened;
+  return CODE_OK;
+}
+
+void replica_free(struct replica *replica) {
+  if (replica == NULL) return;
+  replica_rollback(replica);
+  replica_end_read(replica);
+  replica_salon_release(replica);
+  for (int i = 0; i < SQL_COUNT; i++) (void)sqlite3_finalize(replica->statements[i]);
+  connection_close(replica->db);
+  if (replica->lock_is_own) write_lock_free(replica->lock);
+  free(replica);
+}
+
+/* --- A new file --- */
+
+static enum code write_identity(struct replica *replica, struct error *error) {
+  struct id id = ports_new_id(&replica->ports);
+  struct query query = query_start(replica, SQL_META_SET);
+  query_text(&query, "replica_id");
+  query_id(&query, id);
+  return query_run(&query, NULL, error);
+}
+
+/* Fills an empty file; nobody else knows its name yet. */
+static enum code fill_file(struct replica *replica, struct error *error) {
+  enum code code = connection_open(replica->path, CONNECTION_NEW, &replica->db, error);
+  if (code == CODE_OK) code = connection_run(replica->db, SQL_CLAIM_FILE, NULL, error);
+  if (code == CODE_OK) code = migrate_run(replica->db, error);
+  if (code == CODE_OK) code = replica_begin(replica, error);
+  if (code == CODE_OK) code = write_identity(replica, error);
+  if (code == CODE_OK) code = replica_commit(replica, error);
+  /* The mode stands in the header from now on: no replica is ever seen in another. */
+  return code == CODE_OK ? ensure_wal(replica, error) : code;
+}
+
+/* Gives the finished file its name, unless that is taken. */
+static enum code publish(const char *made, const char *path, struct error *error) {
+  if (link(made, path) == 0) {
+    (void)unlink(made);
+    return replica_file_sync_folder(path, error);
+  }
+  bool no_links = errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS || errno == EMLINK;
+  if (no_links && access(path, F_OK) != 0 && rename(made, path) == 0) {
+    return replica_file_sync_folder(path, error);
+  }
+  int cause = errno;
+  if (cause == EEXIST || access(path, F_OK) == 0) {
+    return error_set(error, CODE_EXISTS,
+                     "There is a file at %s already; it was left as it is. Name another "
+                     "with --db FILE.",
+                     path);
+  }
+  return error_set(error, CODE_STORAGE,
+                   "The file %s cannot be made: %s. Choose another place with --db FILE.", path,
+                   strerror(cause));
+}
+
+static enum code make_file(const struct replica_options *options, const char *made, struct error *error) {
+  struct replica *replica = handle_new(options, error);
+  if (replica == NULL) return CODE_INTERNAL;
+  (void)snprintf(replica->path, sizeof replica->path, "%s", made);
+  enum code code = fill_file(replica, error);
+  replica_free(replica);
+  if (code == CODE_OK) code = replica_file_sync(made, error);
+  return code == CODE_OK ? publish(made, options->path, error) : code;
+}
+
+enum code replica_create(const struct replica_options *options, struct replica **replica,
+                         struct error *error) {
+  *replica = NULL;
+  char made[REPLICA_PATH_SIZE];
+  if (access(options->path, F_OK) == 0) {
+    return error_set(error, CODE_EXISTS,
+                     "There is a file at %s already; it was left as it is. Name another "
+                     "with --db FILE.",
+                     options->path);
+  }
+  if (!replica_file_beside(options->path, ".XXXXXX", made)) {
+    return error_set(error, CODE_INVALID, "The file's path is too long. Choose a shorter one.");
+  }
+  enum code code = replica_file_make_folder(options->path, error);
+  if (code != CODE_OK) return code;
+  int fd = mkstemp(made);
+  if (fd < 0) {
+    return error_set(error, CODE_STORAGE,
+                     "The file %s cannot be made: %s. Choose another place with --db FILE.", options->path,
+                     strerror(errno));
+  }
+  (void)close(fd);
+  code = make_file(options, made, error);
+  replica_file_remove(made);
+  return code == CODE_OK ? replica_open(options, replica, error) : code;
+}
+
+/* --- What a handle tells --- */
+
+const struct ports *replica_ports(const struct replica *replica) { return &replica->ports; }
+
+int64_t replica_now(const struct replica *replica) { return ports_now(&replica->ports); }
+
+bool replica_is_read_only(const struct replica *replica) { return replica->read_only; }
+
+static enum code read_number(struct replica *replica, enum sql_id statement, int64_t *number,
+                             struct error *error) {
+  struct query query = query_start(replica, statement);
+  *number = query_row(&query) ? query_get_int(&query, 0) : 0;
+  return query_end(&query, error);
+}
+
+enum code replica_data_version(struct replica *replica, int64_t *version, struct error *error) {
+  return read_number(replica, SQL_DATA_VERSION, version, error);
+}
+
+static enum code read_tenant_status(struct replica *replica, struct replica_status *status,
+                                    struct error *error) {
+  struct query query = query_start(replica, SQL_TENANT_STATUS);
+  status->suspended = query_row(&query) && strcmp(query_peek_text(&query, 0), "SUSPENDED") == 0;
+  enum code code = query_end(&query, error);
+  if (code != CODE_OK) return code;
+  query = query_start(replica, SQL_META_GET);
+  query_text(&query, "device");
+  status->paired = query_row(&query);
+  return query_end(&query, error);
+}
+
+enum code replica_status(struct replica *replica, struct replica_status *status, struct error *error) {
+  *status = (struct replica_status){0};
+  enum code code = read_number(replica, SQL_COUNT_OUTBOX, &status->pending, error);
+  if (code == CODE_OK) code = read_number(replica, SQL_COUNT_OUTBOX_FAILED, &status->failed, error);
+  if (code == CODE_OK) code = read_number(replica, SQL_COUNT_REVIEW_ITEMS, &status->review, error);
+  return code == CODE_OK ? read_tenant_status(replica, status, error) : code;
+}
