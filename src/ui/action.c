@@ -1,0 +1,25 @@
+#include "ui/action.h"
+
+#include <string.h>
+
+const struct action_row action_rows[ACTION_COUNT] = {
+#define X(symbol, name, keys, group, label, help) [symbol] = {name, keys, group, label, help},
+    ACTION_LIST(X)
+#undef X
+};
+
+static const char *const group_titles[ACTION_GROUP_COUNT] = {
+#define X(symbol, title) [symbol] = title,
+    ACTION_GROUP_LIST(X)
+#undef X
+};
+
+const char *action_group_title(enum action_group group) { return group_titles[group]; }
+
+enum action action_find(const char *name, size_t length) {
+  int action = 0;
+  while (action < ACTION_COUNT &&
+         (strlen(action_rows[action].name) != length || memcmp(action_rows[action].name, name, length) != 0))
+    action++;
+  return (enum action)action;
+}

@@ -1,0 +1,106 @@
+/*
+ * Everything that a key can do, as one list: from it come the enum, the names in the user's keymap, the default keys, the footer, the help
+ * and the manual. What an action does is said by the views (view.h): each has a table of the actions that it answers.
+ *
+ * Lower case looks or makes, a capital ends or removes something; what removes something asks, or can be undone. The same key means the
+ * same in every view.
+ */
+#ifndef UI_ACTION_H
+#define UI_ACTION_H
+
+#include <stddef.h>
+
+/* Headings of the help, in its order. */
+#define ACTION_GROUP_LIST(X) \
+  X(GROUP_BOOK, "Book") \
+  X(GROUP_VISIT, "Visit under the cursor") \
+  X(GROUP_FIND, "Find") \
+  X(GROUP_DATE, "Date") \
+  X(GROUP_MOVE, "Move about") \
+  X(GROUP_PROGRAM, "Program")
+
+enum action_group {
+#define X(symbol, title) symbol,
+  ACTION_GROUP_LIST(X)
+#undef X
+      ACTION_GROUP_COUNT
+};
+
+/*
+ * X(name in C, name in the keymap, default keys with blanks between, group, label in the footer, help)
+ * A help sentence has at most ACTION_HELP_MAX characters, a label ACTION_LABEL_MAX.
+ */
+#define ACTION_LIST(X) \
+  X(ACTION_NEW_BOOKING, "new-booking", "n", GROUP_BOOK, "new", \
+    "Book a visit here, in one line or by fields.") \
+  X(ACTION_WALK_IN, "walk-in", "w", GROUP_BOOK, "walk-in", "Take a client who has just come in.") \
+  X(ACTION_AS_LAST_TIME, "as-last-time", ".", GROUP_BOOK, "as last time", \
+    "Book the same again for a customer.") \
+  X(ACTION_NEXT_FREE, "next-free", "f", GROUP_BOOK, "next free", "Go to the next free time.") \
+  X(ACTION_WHY_NOT, "why-not", "y", GROUP_BOOK, "why not", "Say every rule that stands in the way.") \
+  X(ACTION_OVERRIDE, "override", "Ctrl-O", GROUP_BOOK, "override", "Book against the rules, with a reason.") \
+  X(ACTION_OPEN, "open", "Enter", GROUP_VISIT, "open", "Open the visit, or book where it is free.") \
+  X(ACTION_CHECK_IN, "check-in", "i", GROUP_VISIT, "check in", "The client is here.") \
+  X(ACTION_START, "start", "s", GROUP_VISIT, "start", "The client is in the chair.") \
+  X(ACTION_DONE, "done", "d", GROUP_VISIT, "done", "The visit is done.") \
+  X(ACTION_CONFIRM, "confirm", "c", GROUP_VISIT, "confirm", "The client has confirmed.") \
+  X(ACTION_MOVE, "move", "m", GROUP_VISIT, "move", "Move it: arrows, a date or +2w, then Enter.") \
+  X(ACTION_CANCEL, "cancel", "X", GROUP_VISIT, "cancel", "Cancel the visit; asks the reason.") \
+  X(ACTION_NO_SHOW, "no-show", "Z", GROUP_VISIT, "no-show", "The client did not come; asks first.") \
+  X(ACTION_REACTIVATE, "reactivate", "R", GROUP_VISIT, "reactivate", \
+    "Bring back a cancelled or missed visit.") \
+  X(ACTION_FIND, "find", "/", GROUP_FIND, "find", "Find a customer: any part of name, phone, e-mail.") \
+  X(ACTION_GO_TO_DATE, "go-to-date", "g", GROUP_DATE, "date", "Go to a date: fri, +3, +2w, 24.12.") \
+  X(ACTION_TODAY, "today", "t", GROUP_DATE, "today", "Go to today, and to now.") \
+  X(ACTION_DAY_BEFORE, "day-before", "[", GROUP_DATE, "day before", "The day before.") \
+  X(ACTION_DAY_AFTER, "day-after", "]", GROUP_DATE, "day after", "The day after.") \
+  X(ACTION_WEEK_BEFORE, "week-before", "{", GROUP_DATE, "week before", "The same day a week before.") \
+  X(ACTION_WEEK_AFTER, "week-after", "}", GROUP_DATE, "week after", "The same day a week after.") \
+  X(ACTION_UP, "up", "Up k", GROUP_MOVE, "up", "Up.") \
+  X(ACTION_DOWN, "down", "Down j", GROUP_MOVE, "down", "Down.") \
+  X(ACTION_LEFT, "left", "Left h", GROUP_MOVE, "left", "To the left.") \
+  X(ACTION_RIGHT, "right", "Right l", GROUP_MOVE, "right", "To the right.") \
+  X(ACTION_PAGE_UP, "page-up", "PageUp", GROUP_MOVE, "page up", "A page up.") \
+  X(ACTION_PAGE_DOWN, "page-down", "PageDown", GROUP_MOVE, "page down", "A page down.") \
+  X(ACTION_FIRST, "first", "Home", GROUP_MOVE, "first", "To the beginning.") \
+  X(ACTION_LAST, "last", "End", GROUP_MOVE, "last", "To the end.") \
+  X(ACTION_COLUMN, "column", "1 2 3 4 5 6 7 8 9", GROUP_MOVE, "column", "To that employee's column.") \
+  X(ACTION_NEXT_PANE, "next-pane", "Tab", GROUP_MOVE, "next", "To the next field or pane.") \
+  X(ACTION_PREVIOUS_PANE, "previous-pane", "Shift-Tab", GROUP_MOVE, "previous", \
+    "To the field or pane before.") \
+  X(ACTION_FINER, "finer", "<", GROUP_MOVE, "finer", "Finer rows: 30, 15, 10, 5 minutes.") \
+  X(ACTION_COARSER, "coarser", ">", GROUP_MOVE, "coarser", "Coarser rows: 5, 10, 15, 30 minutes.") \
+  X(ACTION_UNDO, "undo", "u", GROUP_PROGRAM, "undo", "Take back the last change.") \
+  X(ACTION_REDO, "redo", "Ctrl-R", GROUP_PROGRAM, "redo", "Make the change again that was taken back.") \
+  X(ACTION_HELP, "help", "? F1", GROUP_PROGRAM, "help", "The keys that work here.") \
+  X(ACTION_BACK, "back", "Esc q", GROUP_PROGRAM, "back", "One step back; what was typed is kept.") \
+  X(ACTION_REDRAW, "redraw", "Ctrl-L", GROUP_PROGRAM, "redraw", "Draw the screen anew.") \
+  X(ACTION_AGREE, "agree", "y", GROUP_PROGRAM, "yes", "Yes, do what is asked.") \
+  X(ACTION_ACCEPT, "accept", "Enter", GROUP_PROGRAM, "accept", \
+    "Take the choice that is lit; save when all is there.")
+
+enum action {
+#define X(symbol, name, keys, group, label, help) symbol,
+  ACTION_LIST(X)
+#undef X
+      ACTION_COUNT
+};
+
+enum { ACTION_HELP_MAX = 56, ACTION_LABEL_MAX = 12, ACTION_KEYS_MAX = 9 };
+
+struct action_row {
+  const char *name;
+  const char *keys;
+  enum action_group group;
+  const char *label;
+  const char *help;
+};
+
+extern const struct action_row action_rows[ACTION_COUNT];
+
+const char *action_group_title(enum action_group group);
+
+/* The action of a name in the keymap, or ACTION_COUNT. */
+enum action action_find(const char *name, size_t length);
+
+#endif

@@ -1,0 +1,57 @@
+/*
+ * The signs that the screen is drawn with, in two sets: lines and dots of Unicode where the terminal's codeset is UTF-8, and
+ * plain ASCII elsewhere or on wish. Each is exactly one cell wide in both sets.
+ */
+#ifndef UI_GLYPH_H
+#define UI_GLYPH_H
+
+enum glyph_set { GLYPHS_UTF8, GLYPHS_ASCII, GLYPHS_COUNT };
+
+/* X(name, UTF-8, ASCII) */
+#define GLYPH_LIST(X) \
+  X(GLYPH_HORIZONTAL, "─", "-") \
+  X(GLYPH_VERTICAL, "│", "|") \
+  X(GLYPH_TOP_LEFT, "┌", ".") \
+  X(GLYPH_TOP_RIGHT, "┐", ".") \
+  X(GLYPH_BOTTOM_LEFT, "└", "`") \
+  X(GLYPH_BOTTOM_RIGHT, "┘", "'") \
+  X(GLYPH_SHORT, "╶", "[") \
+  X(GLYPH_CONTINUED, "├", "+") \
+  X(GLYPH_GAP, "┊", ":") \
+  X(GLYPH_FREE, "·", ".") \
+  X(GLYPH_OFF, "░", "%") \
+  X(GLYPH_NOW, "▶", ">") \
+  X(GLYPH_ELLIPSIS, "…", "~") \
+  X(GLYPH_LEFT, "‹", "<") \
+  X(GLYPH_RIGHT, "›", ">") \
+  X(GLYPH_ONLINE, "●", "*") \
+  X(GLYPH_OFFLINE, "○", "o") \
+  X(GLYPH_UNSYNCED, "⇅", "^") \
+  X(GLYPH_CONFLICT, "!", "!") \
+  X(GLYPH_PENDING, "?", "?") \
+  X(GLYPH_SCHEDULED, "○", "o") \
+  X(GLYPH_CONFIRMED, "✓", "c") \
+  X(GLYPH_CHECKED_IN, "◆", "A") \
+  X(GLYPH_IN_PROGRESS, "▶", ">") \
+  X(GLYPH_COMPLETED, "■", "=") \
+  X(GLYPH_CANCELLED, "✗", "x") \
+  X(GLYPH_NO_SHOW, "∅", "N") \
+  X(GLYPH_GOOD, "✓", "+") \
+  X(GLYPH_BAD, "✗", "x") \
+  X(GLYPH_BULLET, "•", "*") \
+  X(GLYPH_SEPARATOR, "·", "-") \
+  X(GLYPH_TO, "–", "-") \
+  X(GLYPH_CHOICE, "▸", ">") \
+  X(GLYPH_UNKNOWN, "�", "?")
+
+enum glyph {
+#define X(symbol, utf8, ascii) symbol,
+  GLYPH_LIST(X)
+#undef X
+      GLYPH_COUNT
+};
+
+/* The sign, one cell wide. */
+const char *glyph_text(enum glyph_set set, enum glyph glyph);
+
+#endif

@@ -1,0 +1,142 @@
+#include "ui/keymap.h"
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+struct word {
+  const char *text;
+  size_t length;
+};
+
+static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
+
+/* Takes the next word off the front of `rest`; its length is 0 at the end. */
+static struct word word_next(struct word *rest) {
+  while (rest->length > 0 && is_blank(rest->text[0])) {
+    rest->text++;
+    rest->length--;
+  }
+  struct word word = {rest->text, 0};
+  while (word.length < rest->length && !is_blank(word.text[word.length])) word.length++;
+  rest->text += word.length;
+  rest->length -= word.length;
+  return word;
+}
+
+static enum code line_error(struct error *error, int line, const char *what, struct word word) {
+  return error_set(error, CODE_INVALID, "The keymap's line %d %s: \"%.*s\".", line, what,
+                   (int)(word.length < 60 ? word.length : 60), word.text);
+}
+
+/* Reads key names into the action's row. */
+static enum code keys_read(uint32_t keys[ACTION_KEYS_MAX], struct word rest, int line, struct error *error) {
+  int count = 0;
+  uint32_t read[ACTION_KEYS_MAX] = {KEY_NONE};
+  for (struct word word = word_next(&rest); word.length > 0; word = word_next(&rest)) {
+    uint32_t key = key_find(word.text, word.length);
+    if (key == KEY_NONE) return line_error(error, line, "names a key that does not exist", word);
+    if (count == ACTION_KEYS_MAX) return line_error(error, line, "has too many keys", word);
+    read[count++] = key;
+  }
+  memcpy(keys, read, sizeof read);
+  return CODE_OK;
+}
+
+void keymap_init(struct keymap *keymap) {
+  *keymap = (struct keymap){0};
+  for (int action = 0; action < ACTION_COUNT; action++) {
+    const char *keys = action_rows[action].keys;
+    (void)(keys_read(keymap->keys[action], (struct word){keys, strlen(keys)}, 0, NULL) == CODE_OK);
+  }
+}
+
+static enum code line_apply(struct keymap *keymap, bool seen[ACTION_COUNT], struct word rest, int line,
+                            struct error *error) {
+  if (rest.length > KEYMAP_LINE_MAX) return line_error(error, line, "is too long", rest);
+  struct word name = word_next(&rest);
+  if (name.length == 0 || name.text[0] == '#') return CODE_OK;
+  enum action action = action_find(name.text, name.length);
+  if (action == ACTION_COUNT) return line_error(error, line, "names an action that does not exist", name);
+  if (seen[action]) return line_error(error, line, "sets an action again", name);
+  struct word equals = word_next(&rest);
+  if (equals.length != 1 || equals.text[0] != '=')
+    return line_error(error, line, "needs \" = \" after the name", name);
+  seen[action] = true;
+  return keys_read(keymap->keys[action], rest, line, error);
+}
+
+enum code keymap_apply(struct keymap *keymap, const char *text, size_t length, struct error *error) {
+  struct keymap changed = *keymap;
+  bool seen[ACTION_COUNT] = {false};
+  int line = 0;
+  while (length > 0) {
+    const char *end = memchr(text, '\n', length);
+    size_t bytes = end == NULL ? length : (size_t)(end - text);
+    enum code code = line_apply(&changed, seen, (struct word){text, bytes}, ++line, error);
+    if (code != CODE_OK) return code;
+    if (end == NULL) break;
+    text += bytes + 1;
+    length -= bytes + 1;
+  }
+  *keymap = changed;
+  return CODE_OK;
+}
+
+int keymap_place(const struct keymap *keymap, enum action action, uint32_t key) {
+  for (int i = 0; i < ACTION_KEYS_MAX && keymap->keys[action][i] != KEY_NONE; i++)
+    if (keymap->keys[action][i] == key) return i;
+  return -1;
+}
+
+void keymap_first(const struct keymap *keymap, enum action action, char name[KEY_NAME_SIZE]) {
+  name[0] = '\0';
+  if (keymap->keys[action][0] != KEY_NONE) key_format(keymap->keys[action][0], name);
+}
+
+void keymap_all(const struct keymap *keymap, enum action action, char names[KEYMAP_KEYS_SIZE]) {
+  int count = 0;
+  while (count < ACTION_KEYS_MAX && keymap->keys[action][count] != KEY_NONE) count++;
+  char name[KEY_NAME_SIZE];
+  int used = 0;
+  names[0] = '\0';
+  for (int i = 0; i < count && used < KEYMAP_KEYS_SIZE - KEY_NAME_SIZE; i++) {
+    bool skipped = count > 4 && i > 0 && i < count - 1; /* a row of keys shows its ends */
+    if (skipped) continue;
+    key_format(keymap->keys[action][i], name);
+    const char *between = i == 0 ? "" : count > 4 ? "-" : ", ";
+    used += snprintf(names + used, (size_t)(KEYMAP_KEYS_SIZE - used), "%s%s", between, name);
+  }
+}
+
+struct writer {
+  char *text;
+  size_t size, used;
+};
+
+FD_PRINTF(2, 3) static void writer_add(struct writer *writer, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  size_t left = writer->used < writer->size ? writer->size - writer->used : 0;
+  int added = vsnprintf(left > 0 ? writer->text + writer->used : NULL, left, format, args);
+  va_end(args);
+  if (added > 0) writer->used += (size_t)added;
+}
+
+size_t keymap_write(const struct keymap *keymap, char *text, size_t size) {
+  struct writer writer = {text, size, 0};
+  char name[KEY_NAME_SIZE];
+  writer_add(
+      &writer,
+      "# The keys of frontdesk. A line per action: name = key key. \"name =\" alone takes its keys away.\n");
+  for (int action = 0; action < ACTION_COUNT; action++) {
+    writer_add(&writer, "\n# %s\n%s =", action_rows[action].help, action_rows[action].name);
+    for (int i = 0; i < ACTION_KEYS_MAX && keymap->keys[action][i] != KEY_NONE; i++) {
+      key_format(keymap->keys[action][i], name);
+      writer_add(&writer, " %s", name);
+    }
+    writer_add(&writer, "\n");
+  }
+  return writer.used;
+}

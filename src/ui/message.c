@@ -1,0 +1,24 @@
+#include "ui/message.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+void message_set(struct message *message, enum message_kind kind, const char *format, ...) {
+  *message = (struct message){.kind = kind, .ring = kind == MESSAGE_REFUSED};
+  va_list args;
+  va_start(args, format);
+  (void)vsnprintf(message->text, sizeof message->text, format, args);
+  va_end(args);
+}
+
+bool message_tick(struct message *message, int64_t now) {
+  if (message->kind == MESSAGE_NONE || message->kind == MESSAGE_REFUSED) return false;
+  if (message->since == 0) message->since = now;
+  if (now - message->since < MESSAGE_SHOWN_MS) return false;
+  message->kind = MESSAGE_NONE;
+  return true;
+}
+
+void message_key(struct message *message) {
+  if (message->kind == MESSAGE_REFUSED) message->kind = MESSAGE_NONE;
+}

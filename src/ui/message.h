@@ -1,0 +1,32 @@
+/*
+ * The line above the footer in which the desk is told what has happened. What went well passes by itself; what went wrong stays until a key is
+ * pressed. A message never takes a key for itself.
+ */
+#ifndef UI_MESSAGE_H
+#define UI_MESSAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/model/error.h"
+
+enum { MESSAGE_SIZE = 768, MESSAGE_SHOWN_MS = 4000, MESSAGE_ROWS_MAX = 4 };
+
+enum message_kind { MESSAGE_NONE, MESSAGE_DONE, MESSAGE_NOTE, MESSAGE_REFUSED };
+
+struct message {
+  enum message_kind kind;
+  char text[MESSAGE_SIZE];
+  int64_t since; /* ms of the steady clock; 0: not shown yet */
+  bool ring;     /* the bell is still to be rung */
+};
+
+void message_set(struct message *message, enum message_kind kind, const char *format, ...) FD_PRINTF(3, 4);
+
+/* What passes by itself is gone when its time is over; true when that changed something. `now` in ms of the steady clock. */
+bool message_tick(struct message *message, int64_t now);
+
+/* A key was pressed: what waited for one is gone. */
+void message_key(struct message *message);
+
+#endif

@@ -1,0 +1,76 @@
+/*
+ * A view is a table of functions over its own state: what it loads, how it draws, which actions it answers. Views lie on a stack inside
+ * the one loop; a prompt or an overlay is a view too, so that nothing ever waits inside a dialogue.
+ *
+ * A view's table of handlers is the truth for dispatch, footer and help. A disabled action says why in a sentence. Nothing but
+ * the loop draws: handlers return what must be done.
+ */
+#ifndef UI_VIEW_H
+#define UI_VIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/model/error.h"
+#include "ui/action.h"
+#include "ui/canvas.h"
+#include "ui/input.h"
+
+struct ui;
+struct view;
+
+/* What a handler asks the loop for, as bits. */
+enum reaction {
+  REACTION_NONE = 0,
+  REACTION_REPAINT = 1 << 0, /* draw again */
+  REACTION_RECALC = 1 << 1,  /* load again, then draw */
+  REACTION_PASS = 1 << 2,    /* not mine: the next one may have it */
+  REACTION_QUIT = 1 << 3,    /* leave the program */
+  REACTION_REDRAW = 1 << 4,  /* the terminal may show anything: send every cell */
+};
+
+/* Where a view lies. */
+enum placement {
+  PLACE_BODY, /* all between header and messages; hides what is under it */
+  PLACE_PANE, /* beside the view under it, or over it where there is no room for both */
+  PLACE_BOX,  /* over the middle of what is under it */
+  PLACE_LINE  /* the line above the footer; the rest stays to be seen */
+};
+
+struct handler {
+  enum action action;
+  bool in_footer;
+  unsigned (*run)(struct ui *ui, struct view *view);                     /* reactions */
+  const char *(*disabled)(const struct ui *ui, const struct view *view); /* NULL function: never */
+};
+
+struct view_class {
+  const char *name;  /* in the footer: "day" */
+  const char *title; /* over the help */
+  enum placement placement;
+  bool fleeting; /* a key that it does not know closes it, and goes on to the view under it */
+  const struct handler *handlers;
+  int handler_count;
+
+  /* Whether keys that type characters go to `text` instead of to actions. NULL: never. */
+  bool (*typing)(const struct view *view);
+  /* A key that edits, or a paste, while typing; REACTION_PASS when it is neither. NULL with `typing` NULL. */
+  unsigned (*text)(struct ui *ui, struct view *view, const struct event *event);
+  /* Loads what it shows anew, after a change of data. NULL: it shows nothing loaded. */
+  enum code (*load)(struct ui *ui, struct view *view, struct error *error);
+  /* Fits what it shows to its place: scrolling. Called before each drawing. NULL: nothing to fit. */
+  void (*layout)(struct ui *ui, struct view *view, struct area area);
+  void (*draw)(const struct ui *ui, const struct view *view, struct canvas *canvas, struct area area);
+  /* The rows that a PLACE_LINE or PLACE_BOX view wants in a width. NULL: 1, or all. */
+  int (*rows)(const struct ui *ui, const struct view *view, int columns);
+  void (*release)(struct view *view); /* frees it */
+};
+
+/* The head of every view's own struct. */
+struct view {
+  const struct view_class *class;
+};
+
+enum { VIEW_STACK_MAX = 8 };
+
+#endif
