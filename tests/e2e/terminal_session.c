@@ -356,20 +356,30 @@ void terminal_session_free(struct terminal_session *session) {
   free(session);
 }
 
+/* Presses the first of the keys, and returns the others. */
+static const char *press_key(struct terminal_session *session, const char *keys) {
+  struct terminal_key key;
+  const char *others = terminal_key_read(keys, &key);
+  if (others == NULL) fail_msg("\"%s\" begins with no key", keys);
+  if (session->ended) fail_msg("the program has ended before \"%s\" was pressed", keys);
+  if (key.name != VTERM_KEY_NONE) {
+    vterm_keyboard_key(session->terminal, key.name, key.modifier);
+  } else {
+    vterm_keyboard_unichar(session->terminal, key.character, key.modifier);
+  }
+  session->keys++;
+  return others;
+}
+
 void terminal_session_press(struct terminal_session *session, const char *keys) {
   while (*keys != '\0') {
-    struct terminal_key key;
-    keys = terminal_key_read(keys, &key);
-    if (keys == NULL) fail_msg("the name of a key is not known");
-    if (session->ended) fail_msg("the program has ended before all keys were pressed");
-    if (key.name != VTERM_KEY_NONE) {
-      vterm_keyboard_key(session->terminal, key.name, key.modifier);
-    } else {
-      vterm_keyboard_unichar(session->terminal, key.character, key.modifier);
-    }
-    session->keys++;
-    if (key.name == VTERM_KEY_ESCAPE) settle(session, 0);
+    keys = press_key(session, keys);
+    settle(session, 0);
   }
+}
+
+void terminal_session_press_ahead(struct terminal_session *session, const char *keys) {
+  while (*keys != '\0') keys = press_key(session, keys);
   settle(session, 0);
 }
 

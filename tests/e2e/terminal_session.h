@@ -61,13 +61,15 @@ void terminal_session_free(struct terminal_session *session);
 /* --- Keys --- */
 
 /*
- * Presses keys, one after the other as fast as they can be written, and settles. A character is its key;
- * names stand in angle brackets: <Enter> <Tab> <Esc> <Backspace> <Up> <Down> <Left> <Right> <Home> <End>
- * <PageUp> <PageDown> <Insert> <Delete> <Space> <F1>..<F12>, <C-r> for Control and r, <S-Tab>, and <Less> for
- * "<". Keys are encoded as this terminal encodes them in the mode that the program chose. After <Esc> the
- * session settles before it goes on, as no one types on within 25 ms.
+ * Presses keys, each when the one before is answered. A character is its key; names stand in angle brackets: <Enter> <Tab>
+ * <Esc> <Backspace> <Up> <Down> <Left> <Right> <Home> <End> <PageUp> <PageDown> <Insert> <Delete> <Space> <F1>..<F12>, <C-r>
+ * for Control and r, <S-Tab>, and <Less> for "<". Keys are encoded as this terminal encodes them in the mode that the
+ * program chose.
  */
 void terminal_session_press(struct terminal_session *session, const char *keys);
+
+/* The same, but all keys are typed ahead, as fast as they can be written, and only then answered. */
+void terminal_session_press_ahead(struct terminal_session *session, const char *keys);
 
 /* How many keys have been pressed since the start, or since the count was last cleared. Shift and Control are
  * no keys. */

@@ -81,7 +81,7 @@ static void a_thousand_keys_typed_ahead_are_all_consumed(void **state) {
   char keys[1001];
   memset(keys, 'a', sizeof keys - 1);
   keys[sizeof keys - 1] = '\0';
-  for (int round = 0; round < 10; round++) terminal_session_press(*state, keys);
+  for (int round = 0; round < 10; round++) terminal_session_press_ahead(*state, keys);
   assert_int_equal(terminal_session_keys(*state), 10000);
   terminal_session_expect(*state, "typed aaaa");
 }
