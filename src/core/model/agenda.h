@@ -115,7 +115,7 @@ void wall_day_init(struct wall_day *day, const struct zone *zone, int32_t date);
 int64_t wall_day_beginning(const struct wall_day *day, int minute);
 int64_t wall_day_ending(const struct wall_day *day, int minute);
 
-enum { WORKING_PIECES_MAX = 128 }; /* storage that suffices for the working time of a date */
+enum { WORKING_PIECES_MAX = 128 }; /* storage for the working time of a date; nobody's day is cut finer */
 
 /*
  * The working time of an employee on a date at the agenda's location, as instants: shifts valid on that date
@@ -134,6 +134,13 @@ FD_CHECKED bool agenda_working_time_on(const struct agenda *agenda, int employee
  * there. */
 FD_CHECKED bool agenda_shift_time_on(const struct agenda *agenda, int employee, const struct wall_day *day,
                                      struct interval_set *set);
+
+/* The employee's exceptions of a date are the rows [answer, *end). */
+int agenda_exceptions_on(const struct agenda *agenda, int employee, int32_t date, int *end);
+
+/* The instants of an exception on its day. */
+struct interval schedule_exception_time(const struct schedule_exception *exception,
+                                        const struct wall_day *day);
 
 /* The first blocking holiday on the date, or NULL. */
 const struct holiday *agenda_holiday_on(const struct agenda *agenda, int32_t date);

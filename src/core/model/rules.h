@@ -18,14 +18,15 @@ enum {
 
 /* Where a breach comes from: what to show when somebody asks why. */
 enum breach_source {
+  BREACH_OF_LOCATION,
   BREACH_OF_SERVICE,
   BREACH_OF_EMPLOYEE,
   BREACH_OF_SHIFT,
   BREACH_OF_EXCEPTION,
   BREACH_OF_HOLIDAY,
   BREACH_OF_BLOCK,
-  BREACH_OF_VISIT,
-  BREACH_OF_BUFFER,
+  BREACH_OF_VISIT,  /* the times themselves overlap */
+  BREACH_OF_BUFFER, /* only with the buffers */
   BREACH_OF_HOLD,
   BREACH_OF_CUSTOMER,
   BREACH_OF_CLOCK
@@ -41,7 +42,7 @@ struct breach {
 };
 
 struct warning {
-  const char *code; /* "no_shows", "gap_left", … : names may be added */
+  const char *code; /* "no_shows"; names may be added */
   char text[RULE_TEXT_SIZE];
 };
 
@@ -74,32 +75,43 @@ struct rules_customer {
 };
 
 struct rules_context {
-  const struct agenda *agenda; /* must cover the visit's dates (and weeks, for weekly limits) */
-  const struct actor *actor;
+  const struct agenda *agenda;           /* must cover the visit's dates (and weeks, for weekly limits) */
+  const struct actor *actor;             /* who may lift what; NULL: nobody lifts anything */
   const struct rules_customer *customer; /* NULL: none */
   int64_t now;
   struct id except; /* the visit that is being moved or edited; nil for a new one */
   bool walk_in;     /* starts now: notice does not apply */
+  bool keeps_start; /* an edit that leaves the start as it was: notice does not apply */
 };
 
 /*
- * Checks the whole plan at `start` (ms UTC). Always fills `verdict`. Checked: qualification and location
- * (not_qualified), inactive service or closed location, working time of every staff part and gap of each
- * employee's date (outside_hours), busy segments, buffers and holds (slot_taken), past start and notice
- * (notice), limits per day and week (limit), blocked customer (customer_blocked), probable duplicates
- * (duplicate), repeated no-shows (warning).
+ * Checks the whole plan at `start` (ms UTC). Always fills `verdict`. Checked, in this order:
+ *
+ *   not_qualified     each employee may do the parts given to him or her, can be booked, and at this
+ * location; the service is offered (a service that has been given up may still be moved with its visit)
+ *   outside_hours     the location is open; each employee's part of the visit, from its first segment to the
+ * end of the gap after its last one, lies inside one stretch of his or her working time (visits across
+ * midnight: of both dates). A part is what one employee does without another in between. Buffers may reach
+ * outside slot_taken        each segment with its buffers against what occupies its employee, and against
+ * holds; also against the visit's own other parts, when an employee comes back after another with too little
+ * time for the buffers notice            no start before now; the least hours of every service from now; the
+ * most days ahead, counted in dates limit             of each service, on the date on which its first segment
+ * starts, and in that week from Monday to Sunday customer_blocked duplicate         a live visit of the
+ * customer with one of the services that starts at most five minutes apart
+ *
+ * and as a warning repeated no-shows ("no_shows"). Visits that clash are named once per employee. The plan
+ * must have been made for the salon of the agenda and have at least one segment.
  */
 void rules_check(const struct rules_context *context, const struct visit_plan *plan, int64_t start,
                  struct verdict *verdict);
 
-/* The same yes or no without sentences, for searching. */
+/* The same yes or no without sentences, for searching: true exactly when rules_check() finds no breach. */
 bool rules_allow(const struct rules_context *context, const struct visit_plan *plan, int64_t start);
 
 /*
  * Turns a verdict into CODE_OK or its first code with a sentence that names all breaches. With
  * `override_reason` not NULL, breaches that the actor may lift are lifted; an empty reason is CODE_INVALID;
- * one that the actor may not lift is CODE_NOT_PERMITTED when its rule could be lifted by another role, else
- * its own code.
+ * when others remain, CODE_NOT_PERMITTED if another role could lift the first of them, else its own code.
  */
 FD_CHECKED enum code verdict_settle(const struct verdict *verdict, const char *override_reason,
                                     struct error *error);

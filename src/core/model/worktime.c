@@ -25,15 +25,14 @@ int64_t wall_day_beginning(const struct wall_day *day, int minute) { return minu
 
 int64_t wall_day_ending(const struct wall_day *day, int minute) { return minute_at(day, minute, true); }
 
-static struct interval exception_time(const struct schedule_exception *exception,
-                                      const struct wall_day *day) {
+struct interval schedule_exception_time(const struct schedule_exception *exception,
+                                        const struct wall_day *day) {
   if (exception->whole_day) return (struct interval){.from = day->from, .to = day->to};
   return (struct interval){.from = wall_day_beginning(day, exception->start),
                            .to = wall_day_ending(day, exception->end)};
 }
 
-/* The employee's exceptions of the date are [first, *end). */
-static int exceptions_on(const struct agenda *agenda, int employee, int32_t date, int *end) {
+int agenda_exceptions_on(const struct agenda *agenda, int employee, int32_t date, int *end) {
   int low = agenda->first_exception[employee];
   int last = agenda->first_exception[employee + 1];
   int high = last;
@@ -76,10 +75,10 @@ static bool add_shifts(const struct agenda *agenda, int employee, const struct w
 static bool apply_exceptions(const struct agenda *agenda, int employee, const struct wall_day *day,
                              bool available, struct interval_set *set) {
   int end;
-  for (int i = exceptions_on(agenda, employee, day->date, &end); i < end; i++) {
+  for (int i = agenda_exceptions_on(agenda, employee, day->date, &end); i < end; i++) {
     const struct schedule_exception *exception = &agenda->exceptions[i];
     if ((exception->type == EXCEPTION_AVAILABLE) != available) continue;
-    struct interval time = exception_time(exception, day);
+    struct interval time = schedule_exception_time(exception, day);
     if (!(available ? interval_set_add(set, time) : interval_set_subtract(set, time))) return false;
   }
   return true;

@@ -1,0 +1,210 @@
+#include "core/model/refusal.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/model/instant.h"
+
+/* Takes back the beginning of a character that was cut at the end of a text. */
+static void drop_half_character(char *text, size_t length) {
+  size_t lead = length;
+  while (lead > 0 && length - lead < 3 && ((unsigned char)text[lead - 1] & 0xC0U) == 0x80U) lead--;
+  if (lead == 0) return;
+  unsigned char first = (unsigned char)text[lead - 1];
+  size_t needs = first >= 0xF0U ? 4 : first >= 0xE0U ? 3 : first >= 0xC0U ? 2 : 1;
+  if (length - (lead - 1) < needs) text[lead - 1] = '\0';
+}
+
+void refusal_write(char text[RULE_TEXT_SIZE], const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  int wrote = vsnprintf(text, RULE_TEXT_SIZE, format, args);
+  va_end(args);
+  if (wrote >= RULE_TEXT_SIZE) drop_half_character(text, RULE_TEXT_SIZE - 1);
+}
+
+bool refusal_append(char *text, size_t size, const char *words) {
+  size_t used = strlen(text);
+  size_t length = strlen(words);
+  bool fits = length < size - used;
+  if (!fits) length = size - used - 1;
+  memcpy(text + used, words, length);
+  text[used + length] = '\0';
+  if (!fits) drop_half_character(text, used + length);
+  return fits;
+}
+
+void refusal_clock(const struct refusal *refusal, int64_t instant, char text[REFUSAL_CLOCK_SIZE]) {
+  int32_t date;
+  int minute;
+  zone_to_wall(refusal->zone, instant, &date, &minute);
+  char time[TIME_OF_DAY_TEXT_SIZE];
+  time_of_day_format(minute, time);
+  if (date == refusal->date + 1 && instant == zone_day_start(refusal->zone, date)) {
+    (void)snprintf(text, REFUSAL_CLOCK_SIZE, "24:00");
+    return;
+  }
+  int64_t instants[2];
+  char offset[12] = "";
+  if (zone_resolve(refusal->zone, date, minute, instants) == 2) {
+    int minutes = zone_offset_at(refusal->zone, instant) / 60;
+    int hours = minutes / 60;
+    int rest = minutes % 60 < 0 ? -(minutes % 60) : minutes % 60;
+    (void)snprintf(offset, sizeof offset, rest == 0 ? " (UTC%+d)" : " (UTC%+d:%02d)", hours % 100, rest);
+  }
+  char day[DATE_TEXT_SIZE + 1] = "";
+  if (date != refusal->date) {
+    date_format(date, day);
+    (void)refusal_append(day, sizeof day, " ");
+  }
+  (void)snprintf(text, REFUSAL_CLOCK_SIZE, "%s%s%s", day, time, offset);
+}
+
+void refusal_of_employee(const struct refusal *refusal, int employee, int location,
+                         char text[RULE_TEXT_SIZE]) {
+  const struct employee *row = &refusal->salon->employees[employee];
+  const struct location *locations = refusal->salon->locations;
+  if (!row->active)
+    refusal_write(text, "%s no longer works here.", row->name);
+  else if (!row->bookable)
+    refusal_write(text, "%s takes no bookings.", row->name);
+  else if (row->location != INDEX_NONE)
+    refusal_write(text, "%s works at %s, not at %s.", row->name, locations[row->location].name,
+                  locations[location].name);
+}
+
+/* "09:00 to 12:00 and 13:00 to 17:00" */
+static void list_pieces(const struct refusal *refusal, const struct interval_set *set, char *text,
+                        size_t size) {
+  text[0] = '\0';
+  for (size_t i = 0; i < set->count; i++) {
+    char from[REFUSAL_CLOCK_SIZE];
+    char to[REFUSAL_CLOCK_SIZE];
+    refusal_clock(refusal, set->pieces[i].from, from);
+    refusal_clock(refusal, set->pieces[i].to, to);
+    const char *join = i == 0 ? "" : i + 1 == set->count ? " and " : ", ";
+    char piece[2 * REFUSAL_CLOCK_SIZE + 16];
+    (void)snprintf(piece, sizeof piece, "%s%s to %s", join, from, to);
+    if (strlen(text) + strlen(piece) >= size) return;
+    (void)refusal_append(text, size, piece);
+  }
+}
+
+void refusal_of_shift(const struct refusal *refusal, int employee, const struct interval_set *shifts,
+                      struct interval need, char text[RULE_TEXT_SIZE]) {
+  const char *name = refusal->salon->employees[employee].name;
+  char date[DATE_TEXT_SIZE];
+  date_format(refusal->date, date);
+  if (shifts->count == 0) {
+    refusal_write(text, "%s does not work on %s.", name, date);
+    return;
+  }
+  char pieces[96];
+  list_pieces(refusal, shifts, pieces, sizeof pieces);
+  char from[REFUSAL_CLOCK_SIZE];
+  char to[REFUSAL_CLOCK_SIZE];
+  refusal_clock(refusal, need.from, from);
+  refusal_clock(refusal, need.to, to);
+  refusal_write(text, "%s works from %s on %s, and the visit needs %s to %s.", name, pieces, date, from, to);
+}
+
+/* What somebody is doing instead of working: "is <…>". */
+static const char *const absences[exception_type_count] = {
+    [EXCEPTION_AVAILABLE] = "available",
+    [EXCEPTION_UNAVAILABLE] = "not available",
+    [EXCEPTION_HOLIDAY] = "on holiday",
+    [EXCEPTION_VACATION] = "on vacation",
+    [EXCEPTION_SICK] = "ill",
+    [EXCEPTION_MEETING] = "in a meeting",
+    [EXCEPTION_TRAINING] = "in a training",
+};
+
+/* " (the reason)", or nothing. */
+static void in_brackets(const char *reason, char *text, size_t size) {
+  text[0] = '\0';
+  if (reason == NULL || reason[0] == '\0') return;
+  (void)refusal_append(text, size - 1, " (");
+  (void)refusal_append(text, size - 1, reason);
+  (void)refusal_append(text, size, ")");
+}
+
+void refusal_of_exception(const struct refusal *refusal, const struct schedule_exception *exception,
+                          char text[RULE_TEXT_SIZE]) {
+  const char *name = refusal->salon->employees[exception->employee].name;
+  char date[DATE_TEXT_SIZE];
+  char reason[64];
+  date_format(exception->date, date);
+  in_brackets(exception->reason, reason, sizeof reason);
+  if (exception->whole_day) {
+    refusal_write(text, "%s is %s on %s%s.", name, absences[exception->type], date, reason);
+    return;
+  }
+  char from[TIME_OF_DAY_TEXT_SIZE];
+  char to[TIME_OF_DAY_TEXT_SIZE];
+  time_of_day_format(exception->start, from);
+  time_of_day_format(exception->end, to);
+  refusal_write(text, "%s is %s on %s from %s to %s%s.", name, absences[exception->type], date, from, to,
+                reason);
+}
+
+void refusal_of_block(const struct refusal *refusal, const struct block *block, char text[RULE_TEXT_SIZE]) {
+  char from[REFUSAL_CLOCK_SIZE];
+  char to[REFUSAL_CLOCK_SIZE];
+  char reason[64];
+  refusal_clock(refusal, block->time.from, from);
+  refusal_clock(refusal, block->time.to, to);
+  in_brackets(block->reason, reason, sizeof reason);
+  refusal_write(text, "%s has blocked the time from %s to %s%s.",
+                refusal->salon->employees[block->employee].name, from, to, reason);
+}
+
+void refusal_of_hold(const struct refusal *refusal, const struct block *hold, char text[RULE_TEXT_SIZE]) {
+  char from[REFUSAL_CLOCK_SIZE];
+  char to[REFUSAL_CLOCK_SIZE];
+  refusal_clock(refusal, hold->time.from, from);
+  refusal_clock(refusal, hold->time.to, to);
+  refusal_write(text, "Somebody else is just booking %s from %s to %s.",
+                refusal->salon->employees[hold->employee].name, from, to);
+}
+
+/* " (5 minutes of buffer after it)" */
+static void describe_buffers(const struct busy *busy, char *text, size_t size) {
+  long before = (long)((busy->time.from - busy->occupied.from) / MS_PER_MINUTE);
+  long after = (long)((busy->occupied.to - busy->time.to) / MS_PER_MINUTE);
+  text[0] = '\0';
+  if (before > 0 && after > 0)
+    (void)snprintf(text, size, " (%ld minutes of buffer before it and %ld after it)", before, after);
+  else if (before > 0 || after > 0)
+    (void)snprintf(text, size, " (%ld minutes of buffer %s it)", before + after,
+                   before > 0 ? "before" : "after");
+}
+
+void refusal_of_busy(const struct refusal *refusal, const struct plan_segment *segment, int64_t start,
+                     const struct busy *busy, char text[RULE_TEXT_SIZE]) {
+  const struct salon *salon = refusal->salon;
+  const char *employee = salon->employees[busy->employee].name;
+  const char *service = salon->services[busy->service].name;
+  const char *customer = busy->customer_name;
+  const char *whose = customer == NULL || customer[0] == '\0' ? "another visit, " : customer;
+  const char *genitive = whose == customer ? "'s " : "";
+  char from[REFUSAL_CLOCK_SIZE];
+  char to[REFUSAL_CLOCK_SIZE];
+  char buffers[80];
+  refusal_clock(refusal, busy->occupied.from, from);
+  refusal_clock(refusal, busy->occupied.to, to);
+  describe_buffers(busy, buffers, sizeof buffers);
+  if (interval_overlaps(plan_segment_time(segment, start), busy->occupied)) {
+    refusal_write(text, "%s is taken from %s to %s by %s%s%s%s.", employee, from, to, whose, genitive,
+                  service, buffers);
+    return;
+  }
+  char need_from[REFUSAL_CLOCK_SIZE];
+  char need_to[REFUSAL_CLOCK_SIZE];
+  struct interval need = plan_segment_occupied(segment, start);
+  refusal_clock(refusal, need.from, need_from);
+  refusal_clock(refusal, need.to, need_to);
+  refusal_write(text, "With its buffers %s needs %s from %s to %s, but %s%s%s takes %s to %s%s.",
+                salon->services[segment->service].name, employee, need_from, need_to, whose, genitive,
+                service, from, to, buffers);
+}
