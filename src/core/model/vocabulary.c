@@ -35,6 +35,12 @@ DEFINE(article_status, ARTICLE_STATUS_LIST)
 DEFINE(privacy_request_kind, PRIVACY_REQUEST_KIND_LIST)
 DEFINE(privacy_request_status, PRIVACY_REQUEST_STATUS_LIST)
 DEFINE(review_kind, REVIEW_KIND_LIST)
+DEFINE(history_status, HISTORY_STATUS_LIST)
+DEFINE(note_kind, NOTE_KIND_LIST)
+DEFINE(sale_status, SALE_STATUS_LIST)
+DEFINE(sale_item_kind, SALE_ITEM_KIND_LIST)
+DEFINE(sale_tender, SALE_TENDER_LIST)
+DEFINE(mapped_entity, MAPPED_ENTITY_LIST)
 
 const struct vocabulary *const vocabularies[] = {&tenant_status_words,
                                                  &location_status_words,
@@ -63,6 +69,12 @@ const struct vocabulary *const vocabularies[] = {&tenant_status_words,
                                                  &privacy_request_kind_words,
                                                  &privacy_request_status_words,
                                                  &review_kind_words,
+                                                 &history_status_words,
+                                                 &note_kind_words,
+                                                 &sale_status_words,
+                                                 &sale_item_kind_words,
+                                                 &sale_tender_words,
+                                                 &mapped_entity_words,
                                                  NULL};
 
 int vocabulary_find(const struct vocabulary *vocabulary, const char *word, size_t length) {

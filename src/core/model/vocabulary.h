@@ -256,4 +256,37 @@ VOCABULARY(privacy_request_status, PRIVACY_REQUEST_STATUS_LIST)
   X(REVIEW_FOREIGN_TENANT, "foreign_tenant")
 VOCABULARY(review_kind, REVIEW_KIND_LIST) /* as JSON has them: lower case */
 
+#define HISTORY_STATUS_LIST(X) \
+  X(HISTORY_PENDING, "pending") \
+  X(HISTORY_SCHEDULED, "scheduled") \
+  X(HISTORY_CONFIRMED, "confirmed") \
+  X(HISTORY_CHECKED_IN, "checked_in") \
+  X(HISTORY_IN_PROGRESS, "in_progress") \
+  X(HISTORY_COMPLETED, "completed") \
+  X(HISTORY_CANCELLED, "cancelled") \
+  X(HISTORY_NO_SHOW, "no_show") \
+  X(HISTORY_RESCHEDULED, "rescheduled")
+VOCABULARY(history_status, HISTORY_STATUS_LIST) /* appointment_status in its order, then what is no status */
+
+#define NOTE_KIND_LIST(X) X(NOTE_PLAIN, "NOTE") X(NOTE_FORMULA, "FORMULA") X(NOTE_ALERT, "ALERT")
+VOCABULARY(note_kind, NOTE_KIND_LIST)
+
+#define SALE_STATUS_LIST(X) X(SALE_OPEN, "OPEN") X(SALE_PAID, "PAID") X(SALE_VOID, "VOID")
+VOCABULARY(sale_status, SALE_STATUS_LIST)
+
+#define SALE_ITEM_KIND_LIST(X) \
+  X(SALE_ITEM_SERVICE, "SERVICE") \
+  X(SALE_ITEM_PRODUCT, "PRODUCT") X(SALE_ITEM_TIP, "TIP") X(SALE_ITEM_DISCOUNT, "DISCOUNT")
+VOCABULARY(sale_item_kind, SALE_ITEM_KIND_LIST)
+
+#define SALE_TENDER_LIST(X) \
+  X(TENDER_CASH, "CASH") \
+  X(TENDER_CARD, "CARD") X(TENDER_VOUCHER, "VOUCHER") X(TENDER_TRANSFER, "TRANSFER") X(TENDER_OTHER, "OTHE" \
+                                                                                                     "R")
+VOCABULARY(sale_tender, SALE_TENDER_LIST)
+
+#define MAPPED_ENTITY_LIST(X) \
+  X(MAPPED_SERVICE, "service") X(MAPPED_EMPLOYEE, "employee") X(MAPPED_APPOINTMENT, "appointment")
+VOCABULARY(mapped_entity, MAPPED_ENTITY_LIST) /* entities by name: lower case */
+
 #endif
