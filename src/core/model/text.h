@@ -63,11 +63,14 @@ size_t text_encode(int32_t code_point, char out[4]);
  */
 size_t text_copy(char *out, size_t capacity, const char *text, size_t length);
 
+/* The value 0..9 of a decimal digit of any script of today; -1 for what is none. */
+int text_digit_value(int32_t code_point);
+
 /* ---- What comes in ---- */
 
 enum text_kind {
   TEXT_LINE, /* names, titles, reasons: one line; runs of white space become one space */
-  TEXT_NOTE  /* notes: lines are kept; CR LF becomes LF, white space at the ends of lines goes */
+  TEXT_NOTE  /* notes: lines are kept; CR LF becomes LF, white space at both ends of a line goes */
 };
 
 enum text_flaw {
@@ -76,6 +79,7 @@ enum text_flaw {
   TEXT_NUL,       /* U+0000 */
   TEXT_CONTROL,   /* C0 and C1 controls, DEL, in TEXT_LINE also TAB and line ends; U+2028, U+2029;
                      non-characters */
+  TEXT_MARKS,     /* more than thirty marks on one character */
   TEXT_DIRECTION, /* embeddings, overrides and isolates, U+202A..202E and U+2066..2069: they can show one text
                      as another */
   TEXT_LONG       /* longer than the field */
