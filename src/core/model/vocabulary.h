@@ -276,17 +276,23 @@ VOCABULARY(sale_status, SALE_STATUS_LIST)
 
 #define SALE_ITEM_KIND_LIST(X) \
   X(SALE_ITEM_SERVICE, "SERVICE") \
-  X(SALE_ITEM_PRODUCT, "PRODUCT") X(SALE_ITEM_TIP, "TIP") X(SALE_ITEM_DISCOUNT, "DISCOUNT")
+  X(SALE_ITEM_PRODUCT, "PRODUCT") \
+  X(SALE_ITEM_TIP, "TIP") \
+  X(SALE_ITEM_DISCOUNT, "DISCOUNT")
 VOCABULARY(sale_item_kind, SALE_ITEM_KIND_LIST)
 
 #define SALE_TENDER_LIST(X) \
   X(TENDER_CASH, "CASH") \
-  X(TENDER_CARD, "CARD") X(TENDER_VOUCHER, "VOUCHER") X(TENDER_TRANSFER, "TRANSFER") X(TENDER_OTHER, "OTHE" \
-                                                                                                     "R")
+  X(TENDER_CARD, "CARD") \
+  X(TENDER_VOUCHER, "VOUCHER") \
+  X(TENDER_TRANSFER, "TRANSFER") \
+  X(TENDER_OTHER, "OTHER")
 VOCABULARY(sale_tender, SALE_TENDER_LIST)
 
 #define MAPPED_ENTITY_LIST(X) \
-  X(MAPPED_SERVICE, "service") X(MAPPED_EMPLOYEE, "employee") X(MAPPED_APPOINTMENT, "appointment")
+  X(MAPPED_SERVICE, "service") \
+  X(MAPPED_EMPLOYEE, "employee") \
+  X(MAPPED_APPOINTMENT, "appointment")
 VOCABULARY(mapped_entity, MAPPED_ENTITY_LIST) /* entities by name: lower case */
 
 #endif
