@@ -150,7 +150,7 @@ static enum code run(struct replica *replica, enum sql_id statement, struct erro
 }
 
 enum code replica_begin(struct replica *replica, struct error *error) {
-  assert(!replica->writing && !replica->reading);
+  assert(!replica->writing && replica->reads == 0);
   if (replica->read_only) return connection_failed(NULL, SQLITE_READONLY, true, "begin", error);
   write_lock_take(replica->lock, WRITE_FOR_DESK);
   replica->writing = true;
@@ -177,6 +177,7 @@ enum code replica_commit(struct replica *replica, struct error *error) {
     return code;
   }
   replica->commits++;
+  replica->salon.from_within = false;
   end_write(replica);
   return CODE_OK;
 }
@@ -184,20 +185,25 @@ enum code replica_commit(struct replica *replica, struct error *error) {
 void replica_rollback(struct replica *replica) {
   if (!replica->writing) return;
   connection_roll_back(replica->db);
+  replica_salon_doubt(replica);
   end_write(replica);
 }
 
 enum code replica_begin_read(struct replica *replica, struct error *error) {
-  /* Inside a writing transaction everything is one state already. */
-  if (replica->writing) return CODE_OK;
-  assert(!replica->reading);
+  /* Inside a transaction everything is one state already. */
+  if (replica->reads++ > 0 || replica->writing) return CODE_OK;
   enum code code = run(replica, SQL_BEGIN_READ, error);
-  replica->reading = code == CODE_OK;
+  if (code != CODE_OK) replica->reads = 0;
   return code;
 }
 
 void replica_end_read(struct replica *replica) {
-  if (!replica->reading) return;
-  replica->reading = false;
+  if (replica->reads == 0 || --replica->reads > 0 || replica->writing) return;
   connection_roll_back(replica->db);
+}
+
+enum code replica_note_setup_change(struct replica *replica, struct error *error) {
+  struct query query = query_start(replica, SQL_META_ADD);
+  query_text(&query, REPLICA_SETUP_CHANGES);
+  return query_run(&query, NULL, error);
 }

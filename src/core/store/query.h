@@ -67,8 +67,15 @@ FD_CHECKED enum code replica_begin(struct replica *replica, struct error *error)
 FD_CHECKED enum code replica_commit(struct replica *replica, struct error *error);
 void replica_rollback(struct replica *replica);
 
-/* One reading transaction, so that several statements see one state. */
+/* One reading transaction, so that several statements see one state. They nest, also inside a writing one. */
 FD_CHECKED enum code replica_begin_read(struct replica *replica, struct error *error);
 void replica_end_read(struct replica *replica);
+
+/*
+ * Whoever writes rows of the set-up (tenant, user, location, employee, shift, service and its parts, pool,
+ * who does what) says so in the same transaction: replica_salon() of every handle then loads them anew. What
+ * pools count (assigned_count, last_assigned_at) needs no such word.
+ */
+FD_CHECKED enum code replica_note_setup_change(struct replica *replica, struct error *error);
 
 #endif

@@ -106,7 +106,6 @@ enum code replica_open(const struct replica_options *options, struct replica **r
 void replica_free(struct replica *replica) {
   if (replica == NULL) return;
   replica_rollback(replica);
-  replica_end_read(replica);
   replica_salon_release(replica);
   for (int i = 0; i < SQL_COUNT; i++) (void)sqlite3_finalize(replica->statements[i]);
   connection_close(replica->db);

@@ -30,6 +30,7 @@ struct salon_cache {
   int64_t setup_changes; /* of the salon */
   int64_t data_version;  /* when it was last found current */
   int64_t commits;       /* likewise, of this handle */
+  bool from_within;      /* loaded inside a writing transaction that is not over */
 };
 
 struct replica {
@@ -43,7 +44,7 @@ struct replica {
   struct write_lock *lock; /* of this process; owned by this handle unless it was given */
   bool lock_is_own;
   bool writing;    /* between replica_begin and its end */
-  bool reading;    /* between replica_begin_read and its end */
+  int reads;       /* nested replica_begin_read */
   int64_t commits; /* writing transactions of this handle */
   int wal_pages;   /* after the last commit of this handle */
 
@@ -52,7 +53,13 @@ struct replica {
   struct housekeeping *housekeeping; /* NULL when it does not run */
 };
 
+/* The key in meta of the counter of changes to the set-up. */
+#define REPLICA_SETUP_CHANGES "setup_changes"
+
 /* Releases what replica_salon() keeps. */
 void replica_salon_release(struct replica *replica);
+
+/* After a rollback: a salon that was loaded inside the transaction may never have been. */
+void replica_salon_doubt(struct replica *replica);
 
 #endif
