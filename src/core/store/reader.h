@@ -46,9 +46,17 @@ struct day_sheet {
 FD_CHECKED enum code reader_day(struct replica *replica, int location, int32_t date, bool all,
                                 struct arena *arena, struct day_sheet *day, struct error *error);
 
-/* What the rules need for dates [first, last]; `own_device` holds are left out. */
+/*
+ * What the rules need for dates [first, last], widened to whole weeks where a service has a weekly limit;
+ * holds of this desk are left out. Busy rows carry no customer: few refusals need the names, and every
+ * booking would pay for them. reader_agenda_names() adds them.
+ */
 FD_CHECKED enum code reader_agenda(struct replica *replica, int location, int32_t first, int32_t last,
                                    struct arena *arena, struct agenda *agenda, struct error *error);
+
+/* Names the customers of the busy rows that overlap `time`, so that a refusal can say with whom. */
+FD_CHECKED enum code reader_agenda_names(struct replica *replica, struct agenda *agenda, struct interval time,
+                                         struct arena *arena, struct error *error);
 
 FD_CHECKED enum code reader_appointment(struct replica *replica, struct id id, struct arena *arena,
                                         struct appointment *appointment, struct error *error);

@@ -43,6 +43,7 @@ CREATE TABLE outbox (
   actor TEXT
 ) STRICT;
 CREATE INDEX outbox_of_row ON outbox (entity_id);
+CREATE INDEX outbox_that_failed ON outbox (n) WHERE state = 'failed';
 
 -- Settled operations, kept so that a restored server can be told again.
 CREATE TABLE op_archive (
@@ -710,6 +711,8 @@ CREATE TABLE appointment_segment (
 ) STRICT;
 CREATE INDEX appointment_segment_of_employee_in_time ON appointment_segment (employee_id, occupied_from) WHERE blocking = 1;
 CREATE INDEX appointment_segment_at_location_in_time ON appointment_segment (location_id, starts_at);
+-- The few that last longer than four hours: so that to find what reaches into a day, all others are looked for four hours back only.
+CREATE INDEX appointment_segment_long ON appointment_segment (occupied_from) WHERE occupied_to - occupied_from > 14400000;
 
 -- An add-on of a visit; it lengthens the last segment of its service. segment is the position of the segment that it belongs to.
 CREATE TABLE appointment_addon (

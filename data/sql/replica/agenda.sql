@@ -1,0 +1,46 @@
+-- What lies on the dates of an agenda. Instants ?1 and ?2 are [from, to).
+
+-- :name agenda_busy
+-- What occupies every employee in [?1, ?2), by employee and time: one range of the index for each. Those that begin more than
+-- four hours before ?1 and still reach into it are found by agenda_busy_long.
+SELECT s.employee_id, s.occupied_from, s.occupied_to, s.starts_at, s.ends_at, s.appointment_id, s.service_id, s.position, s.overlap
+FROM employee AS e CROSS JOIN appointment_segment AS s
+WHERE s.employee_id = e.id AND s.blocking = 1 AND s.occupied_from > ?1 - 14400000 AND s.occupied_from < ?2 AND s.occupied_to > ?1
+ORDER BY e.id, s.occupied_from;
+
+-- :name agenda_busy_long
+SELECT employee_id, occupied_from, occupied_to, starts_at, ends_at, appointment_id, service_id, position, overlap
+FROM appointment_segment
+WHERE occupied_from > ?1 - 144000000 AND occupied_from <= ?1 - 14400000 AND occupied_to > ?1
+  AND occupied_to - occupied_from > 14400000 AND blocking = 1;
+
+-- :name agenda_exceptions
+-- On the dates [?1, ?2]; as days since 1970.
+SELECT id, employee_id, unixepoch(date) / 86400, start_minute, end_minute, type, reason
+FROM schedule_exception
+WHERE date BETWEEN ?1 AND ?2 AND deleted_at IS NULL;
+
+-- :name agenda_holidays
+-- Of the location ?1 and of the whole salon; those of every year are laid on the dates by the reader.
+SELECT id, unixepoch(date) / 86400, name, yearly, blocks_booking
+FROM holiday
+WHERE (location_id IS NULL OR location_id = ?1) AND deleted_at IS NULL;
+
+-- :name agenda_blocks
+-- A block lasts at most 31 days.
+SELECT b.id, b.employee_id, b.starts_at, b.ends_at, b.reason
+FROM employee AS e CROSS JOIN block AS b
+WHERE b.employee_id = e.id AND b.deleted_at IS NULL AND b.starts_at > ?1 - 2678400000 AND b.starts_at < ?2 AND b.ends_at > ?1;
+
+-- :name agenda_holds
+-- Of other desks, not expired at ?3.
+SELECT id, employee_id, occupied_from, occupied_to
+FROM slot_hold
+WHERE expires_at > ?3 AND occupied_from < ?2 AND occupied_to > ?1
+  AND device_id IS NOT (SELECT value FROM meta WHERE key = 'device');
+
+-- :name agenda_customer
+-- Whose visit it is, for the sentence of a refusal.
+SELECT c.id, trim(c.first_name || ' ' || c.last_name)
+FROM appointment AS a JOIN customer AS c ON c.id = a.customer_id
+WHERE a.id = ?1;

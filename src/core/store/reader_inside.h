@@ -1,0 +1,23 @@
+/*
+ * What the files of the reader share. Internal to core/store.
+ */
+#ifndef CORE_STORE_READER_INSIDE_H
+#define CORE_STORE_READER_INSIDE_H
+
+#include "core/store/query.h"
+#include "core/store/reader.h"
+
+/* The column's word as its value in the vocabulary; 0 for a word that it lacks, which the file's CHECKs do not
+ * let in. */
+int query_get_word(const struct query *query, int column, const struct vocabulary *vocabulary);
+
+/* CODE_INTERNAL: the caller's arena is exhausted. */
+enum code reader_no_room(struct error *error);
+
+/* The agenda of [first, last] in which what occupies people is seen from `before` ms before the first day to
+ * `after` ms behind the last one. */
+FD_CHECKED enum code reader_agenda_within(struct replica *replica, int location, int32_t first, int32_t last,
+                                          int64_t before, int64_t after, struct arena *arena,
+                                          struct agenda *agenda, struct error *error);
+
+#endif
