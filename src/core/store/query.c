@@ -55,6 +55,11 @@ void query_int_or_null(struct query *query, int64_t value, int64_t null_value) {
   }
 }
 
+void query_real(struct query *query, double value) {
+  int parameter = next_parameter(query);
+  if (sound(query)) query->status = sqlite3_bind_double(query->statement, parameter, value);
+}
+
 void query_text(struct query *query, const char *text) {
   query_text_n(query, text, text == NULL ? 0 : strlen(text));
 }
@@ -73,6 +78,10 @@ void query_text_n(struct query *query, const char *text, size_t length) {
 void query_null(struct query *query) {
   int parameter = next_parameter(query);
   if (sound(query)) query->status = sqlite3_bind_null(query->statement, parameter);
+}
+
+int query_parameters(const struct query *query) {
+  return query->statement == NULL ? 0 : sqlite3_bind_parameter_count(query->statement);
 }
 
 bool query_row(struct query *query) {

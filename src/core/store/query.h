@@ -36,9 +36,13 @@ struct query query_start(struct replica *replica, enum sql_id statement);
 void query_id(struct query *query, struct id id);
 void query_int(struct query *query, int64_t value);
 void query_int_or_null(struct query *query, int64_t value, int64_t null_value);
+void query_real(struct query *query, double value);
 void query_text(struct query *query, const char *text);
 void query_text_n(struct query *query, const char *text, size_t length);
 void query_null(struct query *query);
+
+/* How many parameters the statement has; 0 when it could not be prepared. */
+int query_parameters(const struct query *query);
 
 /* Steps; true with a row to read. */
 bool query_row(struct query *query);

@@ -827,6 +827,7 @@ CREATE TABLE walk_in (
   deleted_at INTEGER
 ) STRICT;
 CREATE INDEX walk_in_at_location_on_date ON walk_in (location_id, date, number);
+CREATE INDEX walk_in_by_appointment ON walk_in (appointment_id) WHERE appointment_id IS NOT NULL;
 
 -- A short reservation while someone is booking.
 CREATE TABLE slot_hold (

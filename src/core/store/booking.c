@@ -1,0 +1,101 @@
+#include "core/store/booking.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/model/date.h"
+#include "core/model/zone.h"
+
+void moment_words(const struct salon *salon, int location, int64_t at, char text[MOMENT_TEXT_SIZE]) {
+  static const char *const weekdays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  int32_t date;
+  int minute, year, month, day;
+  zone_to_wall(salon->locations[location].zone, at, &date, &minute);
+  date_to_civil(date, &year, &month, &day);
+  (void)snprintf(text, MOMENT_TEXT_SIZE, "%s %d %s %02d:%02d", weekdays[date_weekday(date)], day,
+                 months[month - 1], minute / 60, minute % 60);
+}
+
+const char *visit_who(const char *customer_name) {
+  return customer_name == NULL || customer_name[0] == '\0' ? "the walk-in" : customer_name;
+}
+
+enum code text_take(struct change *change, const char *field, const char *text, enum text_kind kind,
+                    size_t maximum, const char **clean, struct error *error) {
+  *clean = NULL;
+  if (text == NULL) return CODE_OK;
+  char *room = arena_alloc(&change->arena, maximum + 1, 1);
+  if (room == NULL) return error_set(error, CODE_INTERNAL, "There is not enough memory to take this.");
+  size_t length;
+  enum code code = text_clean_input(field, text, strlen(text), kind, room, maximum + 1, &length, error);
+  if (code == CODE_OK && length > 0) *clean = room;
+  return code;
+}
+
+/* -------------------------------------------------------------------------------------------------------
+   placing */
+
+/* A visit may last into the next day, and never longer than a day. */
+enum code placement_load(struct change *change, struct placement *placement, struct id customer,
+                         struct error *error) {
+  const struct zone *zone = change->salon->locations[placement->request->location].zone;
+  int32_t date;
+  int minute;
+  zone_to_wall(zone, placement->starts_at, &date, &minute);
+  if (date < DATE_MIN || date >= DATE_MAX)
+    return error_set(error, CODE_INVALID, "That date is too far away to be meant.");
+  enum code code = reader_agenda(change->replica, placement->request->location, date, date + 1,
+                                 &change->arena, &placement->agenda, error);
+  if (code != CODE_OK || id_is_nil(customer)) return code;
+  return reader_rules_customer(change->replica, customer, placement->starts_at, &change->arena,
+                               &placement->customer, error);
+}
+
+/* Who took the first service for this customer before; nil when nobody did. */
+static enum code previous_employee(struct change *change, const struct placement *placement,
+                                   struct id *employee, struct error *error) {
+  *employee = id_nil;
+  if (id_is_nil(placement->customer.id)) return CODE_OK;
+  struct query query = query_start(change->replica, SQL_VISIT_PREVIOUS_EMPLOYEE);
+  query_id(&query, placement->customer.id);
+  query_id(&query, change->salon->services[placement->request->services[0].service].id);
+  query_int(&query, placement->starts_at);
+  if (query_row(&query)) *employee = query_get_id(&query, 0);
+  return query_end(&query, error);
+}
+
+enum code placement_plan(struct change *change, struct placement *placement, struct error *error) {
+  int32_t date;
+  int minute;
+  zone_to_wall(change->salon->locations[placement->request->location].zone, placement->starts_at, &date,
+               &minute);
+  struct id previous;
+  enum code code = previous_employee(change, placement, &previous, error);
+  if (code != CODE_OK) return code;
+  const struct slot_search search = {.agenda = &placement->agenda,
+                                     .request = placement->request,
+                                     .now = change->now,
+                                     .first_date = date,
+                                     .last_date = date,
+                                     .except = placement->except,
+                                     .previous_employee = previous};
+  code = slots_assign(&search, placement->starts_at, &placement->slot, error);
+  if (code != CODE_OK) return code;
+  return visit_plan_make(change->salon, placement->request, placement->slot.employees, &placement->plan,
+                         error);
+}
+
+enum code placement_check(const struct change *change, const struct placement *placement,
+                          struct verdict *verdict, struct error *error) {
+  const struct rules_context context = {.agenda = &placement->agenda,
+                                        .actor = change->command->actor,
+                                        .customer =
+                                            id_is_nil(placement->customer.id) ? NULL : &placement->customer,
+                                        .now = change->now,
+                                        .except = placement->except,
+                                        .walk_in = placement->any_time};
+  rules_check(&context, &placement->plan, placement->starts_at, verdict);
+  return verdict_settle(verdict, change->command->override_reason, error);
+}

@@ -1,0 +1,60 @@
+/*
+ * What commands that place a visit have in common: the agenda around it, who takes it, the rules, and the
+ * words for it. Internal to core/store.
+ */
+#ifndef CORE_STORE_BOOKING_H
+#define CORE_STORE_BOOKING_H
+
+#include "core/model/slots.h"
+#include "core/model/text.h"
+#include "core/store/change.h"
+
+/* A visit that is being placed. Everything borrowed lives in the change's arena. */
+struct placement {
+  struct agenda agenda;
+  struct rules_customer customer; /* id nil: none */
+  const struct visit_request *request;
+  int64_t starts_at;
+  struct id except; /* the visit that is moved or edited; nil for a new one */
+  bool any_time;    /* notice does not apply: walk-ins, and edits that leave the start */
+  struct visit_plan plan;
+  struct slot slot; /* who takes which service */
+};
+
+/* Loads the agenda of the visit's dates and what the rules ask about the customer. */
+FD_CHECKED enum code placement_load(struct change *change, struct placement *placement, struct id customer,
+                                    struct error *error);
+
+/* Chooses the employees and lays out the plan. */
+FD_CHECKED enum code placement_plan(struct change *change, struct placement *placement, struct error *error);
+
+/* The check of all rules on the plan; settles it with the command's override. `verdict` keeps what was
+   broken, or lifted. */
+FD_CHECKED enum code placement_check(const struct change *change, const struct placement *placement,
+                                     struct verdict *verdict, struct error *error);
+
+/* "Thu 26 Nov 14:30" in the zone of a location. */
+enum { MOMENT_TEXT_SIZE = 32 };
+void moment_words(const struct salon *salon, int location, int64_t at, char text[MOMENT_TEXT_SIZE]);
+
+/* Who it is about: the customer's name, or "the walk-in". */
+const char *visit_who(const char *customer_name);
+
+/*
+ * The customer of a choice: one by id, or by name with phone and e-mail. A phone or e-mail that is known
+ * under the same name (without case and accents) is that customer; under another name it is CODE_AMBIGUOUS,
+ * listing them; else a new customer is made inside the change. *id is nil when nobody was named; `name` is in
+ * the change's arena.
+ */
+FD_CHECKED enum code customer_choose(struct change *change, const struct customer_choice *choice,
+                                     struct id *id, const char **name, struct error *error);
+
+/*
+ * Text of a person, cleaned (text.h) into the change's arena: *clean is NULL for NULL and for what is empty.
+ * `field` begins the sentence of a refusal, such as "The note". CODE_INVALID for what a field may not hold
+ * and for more than `maximum` bytes.
+ */
+FD_CHECKED enum code text_take(struct change *change, const char *field, const char *text,
+                               enum text_kind kind, size_t maximum, const char **clean, struct error *error);
+
+#endif

@@ -1,0 +1,274 @@
+#include "core/store/change.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/store/image.h"
+
+/* -------------------------------------------------------------------------------------------------------
+   the frame */
+
+enum code change_begin(struct change *change, struct replica *replica, const struct command *command,
+                       const char *name, enum permission permission, struct error *error) {
+  *change = (struct change){.replica = replica, .command = command, .name = name, .permission = permission};
+  arena_init(&change->arena, CHANGE_ARENA_MAX);
+  enum code code = role_check(command->actor, permission, error);
+  if (code == CODE_OK) code = replica_begin(replica, error);
+  if (code != CODE_OK) return code;
+  change->open = true;
+  change->now = replica_now(replica);
+  return replica_salon(replica, &change->salon, NULL, error);
+}
+
+void change_end(struct change *change) {
+  if (change->open) replica_rollback(change->replica);
+  change->open = false;
+  for (int i = 0; i < change->row_count; i++) json_decref(change->rows[i].before);
+  change->row_count = 0;
+  arena_release(&change->arena);
+}
+
+static struct changed_row *find_row(struct change *change, struct id id) {
+  for (int i = 0; i < change->row_count; i++)
+    if (id_equal(change->rows[i].id, id)) return &change->rows[i];
+  return NULL;
+}
+
+static enum code grow_rows(struct change *change, struct error *error) {
+  if (change->row_count < change->row_capacity) return CODE_OK;
+  int capacity = change->row_capacity == 0 ? 8 : 2 * change->row_capacity;
+  struct changed_row *rows = ARENA_NEW(&change->arena, (size_t)capacity, struct changed_row);
+  if (rows == NULL || capacity > CHANGE_ROWS_MAX)
+    return error_set(error, CODE_INTERNAL,
+                     "This would change too many rows at once. Do it in smaller parts.");
+  if (change->row_count > 0) memcpy(rows, change->rows, (size_t)change->row_count * sizeof *rows);
+  change->rows = rows;
+  change->row_capacity = capacity;
+  return CODE_OK;
+}
+
+static enum code touch(struct change *change, enum entity_kind entity, struct id id, bool local,
+                       struct error *error) {
+  if (find_row(change, id) != NULL) return CODE_OK;
+  enum code code = grow_rows(change, error);
+  if (code != CODE_OK) return code;
+  struct changed_row row = {.entity = entity, .id = id, .local = local};
+  code = image_load(change->replica, entity, id, &row.before, error);
+  if (code != CODE_OK) return code;
+  change->rows[change->row_count++] = row;
+  return CODE_OK;
+}
+
+enum code change_touch(struct change *change, enum entity_kind entity, struct id id, struct error *error) {
+  return touch(change, entity, id, false, error);
+}
+
+enum code change_touch_local(struct change *change, enum entity_kind entity, struct id id,
+                             struct error *error) {
+  return touch(change, entity, id, true, error);
+}
+
+enum code change_expect(const struct change *change, int64_t revision, const char *what,
+                        struct error *error) {
+  int64_t expected = change->command->if_revision;
+  if (expected == REVISION_ANY || expected == revision) return CODE_OK;
+  return error_set(
+      error, CODE_STALE_VERSION,
+      "%s was changed meanwhile (revision %lld now, you saw %lld). Look at it again, then repeat.", what,
+      (long long)revision, (long long)expected);
+}
+
+/* --------------------------------------------------------------------------------------------- what is
+   written down */
+
+/* What one row's change comes to: the fields that differ, as they were and as they are. */
+struct difference {
+  json_t *before; /* NULL: the row was made */
+  json_t *after;
+};
+
+/* NULL members for a row that did not change. The caller owns both. */
+static struct difference image_difference(const json_t *before, json_t *after) {
+  if (before == NULL) return (struct difference){.before = NULL, .after = json_incref(after)};
+  struct difference difference = {.before = json_object(), .after = json_object()};
+  const char *key;
+  json_t *value;
+  json_object_foreach(after, key, value) {
+    json_t *old = json_object_get(before, key);
+    if (json_equal(old, value)) continue;
+    json_object_set(difference.before, key, old == NULL ? json_null() : old);
+    json_object_set(difference.after, key, value);
+  }
+  if (json_object_size(difference.after) > 0) return difference;
+  json_decref(difference.before);
+  json_decref(difference.after);
+  return (struct difference){NULL, NULL};
+}
+
+static char *json_words(const json_t *json) {
+  return json == NULL ? NULL : json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS);
+}
+
+/* A difference on its way into the tables. */
+struct written_row {
+  const struct changed_row *row;
+  char *before; /* JSON texts, owned; before may be NULL */
+  char *after;
+  struct row_mark mark;
+  struct id op;     /* nil: the centre is not told */
+  const char *kind; /* of the operation */
+};
+
+static enum code write_audit(struct change *change, const struct written_row *written, struct error *error) {
+  const struct actor *actor = change->command->actor;
+  struct query query = query_start(change->replica, SQL_AUDIT_INSERT);
+  query_id(&query, change->salon->tenant);
+  query_int(&query, change->now);
+  query_text(&query, actor_kind_words.words[actor->kind]);
+  query_id(&query, actor->user);
+  query_text(&query, actor->name);
+  query_text(&query, change->name);
+  query_text(&query, entities[written->row->entity].name);
+  query_id(&query, written->row->id);
+  query_text(&query, written->before);
+  query_text(&query, written->after);
+  return query_run(&query, NULL, error);
+}
+
+static enum code write_operation(struct change *change, const struct written_row *written,
+                                 struct error *error) {
+  if (id_is_nil(written->op)) return CODE_OK;
+  struct query query = query_start(change->replica, SQL_OUTBOX_INSERT);
+  query_id(&query, written->op);
+  query_text(&query, entities[written->row->entity].name);
+  query_id(&query, written->row->id);
+  query_text(&query, written->kind);
+  query_int(&query, written->mark.version);
+  query_id(&query, written->row->undoes);
+  query_text(&query, written->before);
+  query_text(&query, written->after);
+  query_int(&query, change->now);
+  query_text(&query, change->command->actor->name);
+  return query_run(&query, NULL, error);
+}
+
+/* What is taken back is from now on known to the centre by the operation that takes it back. */
+static enum code renew_undo_image(struct change *change, const struct written_row *written,
+                                  struct error *error) {
+  struct query query = query_start(change->replica, SQL_UNDO_SET_OP);
+  query_int(&query, change->undoing);
+  query_id(&query, written->row->id);
+  query_id(&query, written->op);
+  return query_run(&query, NULL, error);
+}
+
+static enum code write_undo_image(struct change *change, int64_t undo, int position,
+                                  const struct written_row *written, struct error *error) {
+  struct query tip = query_start(change->replica, SQL_UNDO_TIP);
+  query_id(&tip, written->row->id);
+  query_int(&tip, written->mark.revision);
+  enum code code = query_run(&tip, NULL, error);
+  if (code == CODE_OK && change->undoing != 0) code = renew_undo_image(change, written, error);
+  if (code != CODE_OK || undo == 0) return code;
+  struct query query = query_start(change->replica, SQL_UNDO_IMAGE_INSERT);
+  query_int(&query, undo);
+  query_int(&query, position);
+  query_text(&query, entities[written->row->entity].name);
+  query_id(&query, written->row->id);
+  query_text(&query, written->before);
+  query_text(&query, written->after);
+  query_id(&query, written->op);
+  query_int(&query, written->mark.revision);
+  return query_run(&query, NULL, error);
+}
+
+static const char *operation_kind(const struct changed_row *row, const json_t *after) {
+  if (!id_is_nil(row->undoes)) return "undo";
+  if (row->before == NULL) return "create";
+  const json_t *deleted = json_object_get(after, "deleted_at");
+  return deleted != NULL && !json_is_null(deleted) ? "delete" : "update";
+}
+
+static enum code write_row(struct change *change, const struct changed_row *row, int64_t undo, int position,
+                           struct error *error) {
+  json_t *now = NULL;
+  struct written_row written = {.row = row};
+  enum code code = image_load(change->replica, row->entity, row->id, &now, error);
+  if (code == CODE_OK) code = image_mark(change->replica, row->entity, row->id, &written.mark, error);
+  if (code != CODE_OK) return code;
+  struct difference difference = image_difference(row->before, now);
+  json_decref(now);
+  if (difference.after == NULL) return CODE_OK;
+  written.before = json_words(difference.before);
+  written.after = json_words(difference.after);
+  written.kind = operation_kind(row, difference.after);
+  if (!row->local) written.op = ports_new_id(replica_ports(change->replica));
+  code = write_audit(change, &written, error);
+  if (code == CODE_OK) code = write_operation(change, &written, error);
+  if (code == CODE_OK) code = write_undo_image(change, undo, position, &written, error);
+  free(written.before);
+  free(written.after);
+  json_decref(difference.before);
+  json_decref(difference.after);
+  return code;
+}
+
+/* Opens the undo record: ends what could be redone, and lets the oldest records go. */
+static enum code open_undo(struct change *change, const struct outcome *outcome, int64_t *undo,
+                           struct error *error) {
+  *undo = 0;
+  if (change->undoing != 0) return CODE_OK;
+  static const enum sql_id forget_redo[] = {SQL_UNDO_FORGET_UNDONE_IMAGES, SQL_UNDO_FORGET_UNDONE};
+  static const enum sql_id forget_all[] = {SQL_UNDO_FORGET_ALL_IMAGES, SQL_UNDO_FORGET_ALL};
+  const enum sql_id *forget = change->final ? forget_all : forget_redo;
+  for (int i = 0; i < 2; i++) {
+    struct query query = query_start(change->replica, forget[i]);
+    enum code code = query_run(&query, NULL, error);
+    if (code != CODE_OK) return code;
+  }
+  if (change->final) return CODE_OK;
+  struct query query = query_start(change->replica, SQL_UNDO_INSERT);
+  query_text(&query, change->name);
+  query_text(&query, permission_name(change->permission));
+  query_text(&query, outcome->sentence);
+  query_int(&query, change->now);
+  query_text(&query, change->command->actor->name);
+  if (query_row(&query)) *undo = query_get_int(&query, 0);
+  return query_end(&query, error);
+}
+
+/* Only the newest UNDO_DEPTH records stay. */
+static enum code prune_undo(struct change *change, int64_t undo, struct error *error) {
+  if (undo <= UNDO_DEPTH) return CODE_OK;
+  static const enum sql_id prune[] = {SQL_UNDO_PRUNE_IMAGES, SQL_UNDO_PRUNE};
+  for (int i = 0; i < 2; i++) {
+    struct query query = query_start(change->replica, prune[i]);
+    query_int(&query, undo - UNDO_DEPTH);
+    enum code code = query_run(&query, NULL, error);
+    if (code != CODE_OK) return code;
+  }
+  return CODE_OK;
+}
+
+static enum code mark_outcome(struct change *change, struct outcome *outcome, struct error *error) {
+  const struct changed_row *row = find_row(change, outcome->id);
+  if (row == NULL) return CODE_OK;
+  struct row_mark mark = {0};
+  enum code code = image_mark(change->replica, row->entity, row->id, &mark, error);
+  outcome->revision = mark.revision;
+  return code;
+}
+
+enum code change_commit(struct change *change, struct outcome *outcome, struct error *error) {
+  int64_t undo;
+  enum code code = open_undo(change, outcome, &undo, error);
+  for (int i = 0; code == CODE_OK && i < change->row_count; i++)
+    code = write_row(change, &change->rows[i], undo, i, error);
+  if (code == CODE_OK) code = prune_undo(change, undo, error);
+  if (code == CODE_OK) code = mark_outcome(change, outcome, error);
+  if (code != CODE_OK) return code;
+  code = replica_commit(change->replica, error);
+  change->open = code != CODE_OK;
+  return code;
+}

@@ -1,0 +1,74 @@
+/*
+ * One change: the frame in which every command writes. It opens the writing transaction, keeps the images of
+ * the rows as they were before, and at the end writes for each of them the audit entry, the undo image and
+ * the operation in the outbox, and commits; or nothing of it is there (Rules of booking 7). Internal to
+ * core/store.
+ *
+ *   struct change change;
+ *   if (change_begin(&change, replica, command, "move", MAY_CHANGE, error) != CODE_OK) goto out;
+ *   if (change_touch(&change, ENTITY_APPOINTMENT, id, error) != CODE_OK) goto out;
+ *   ... statements that write ...
+ *   if (change_commit(&change, outcome, error) != CODE_OK) goto out;
+ * out:
+ *   change_end(&change);   (rolls back what was not committed; always called after change_begin, whatever it returned)
+ */
+#ifndef CORE_STORE_CHANGE_H
+#define CORE_STORE_CHANGE_H
+
+#include "core/model/entity.h"
+#include "core/store/commands.h"
+#include "core/store/query.h"
+
+enum { CHANGE_ROWS_MAX = 4096, CHANGE_ARENA_MAX = 64 * 1024 * 1024 };
+
+struct json_t;
+
+/* A row that the change touches: as it was, and after the commit as it is. */
+struct changed_row {
+  enum entity_kind entity;
+  struct id id;
+  struct json_t *before; /* NULL: there was none */
+  struct id undoes;      /* of an undo: the operation that is taken back; nil otherwise */
+  bool local;            /* kept for undo and audit, but no operation of its own: the centre derives it */
+};
+
+struct change {
+  struct replica *replica;
+  const struct command *command;
+  const char *name;           /* of the command, in audit, undo and outbox */
+  enum permission permission; /* asked again when it is undone */
+  int64_t now;
+  const struct salon *salon;
+  struct arena arena;       /* released by change_end */
+  struct changed_row *rows; /* in the arena */
+  int row_count, row_capacity;
+  bool open;       /* the transaction is */
+  int64_t undoing; /* the undo record that is taken back or made again: leaves none of its own; 0: none */
+  bool final;      /* cannot be undone: leaves no undo record, and ends what could be undone before */
+};
+
+/* Checks the role, opens the transaction and takes the time and the set-up. */
+FD_CHECKED enum code change_begin(struct change *change, struct replica *replica,
+                                  const struct command *command, const char *name, enum permission permission,
+                                  struct error *error);
+
+/* Says that the change is about to write this row (and the rows nested in it): keeps how it was. A row
+   that is touched twice is kept once. */
+FD_CHECKED enum code change_touch(struct change *change, enum entity_kind entity, struct id id,
+                                  struct error *error);
+FD_CHECKED enum code change_touch_local(struct change *change, enum entity_kind entity, struct id id,
+                                        struct error *error);
+
+/*
+ * Writes audit, undo record and outbox for the touched rows that differ now, and commits. outcome->sentence
+ * is what the undo list says; outcome->revision is filled for outcome->id. CODE_STORAGE: nothing was saved.
+ */
+FD_CHECKED enum code change_commit(struct change *change, struct outcome *outcome, struct error *error);
+
+void change_end(struct change *change);
+
+/* CODE_STALE_VERSION unless the caller saw this revision (struct command, if_revision). */
+FD_CHECKED enum code change_expect(const struct change *change, int64_t revision, const char *what,
+                                   struct error *error);
+
+#endif

@@ -1,0 +1,285 @@
+/* Moving a visit, and changing what it is made of. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/model/instant.h"
+#include "core/model/status.h"
+#include "core/store/booking.h"
+#include "core/store/visit_store.h"
+
+/* ------------------------------------------------------------------------------------- from a visit back
+   to its plan */
+
+/* The services of a visit with who took them: a service begins where its part 0 stands. Services that left
+   the set-up cannot be laid out anew. */
+static enum code request_of_visit(const struct salon *salon, const struct appointment *visit,
+                                  struct visit_request *request, struct error *error) {
+  *request = (struct visit_request){.location = salon_location(salon, visit->location)};
+  if (request->location == INDEX_NONE)
+    return error_set(error, CODE_INVALID, "The visit's location is not in the set-up any more.");
+  for (int i = 0; i < visit->segment_count; i++) {
+    const struct appointment_segment *segment = &visit->segments[i];
+    int service = salon_service(salon, segment->service), employee = salon_employee(salon, segment->employee);
+    if (service == INDEX_NONE || employee == INDEX_NONE)
+      return error_set(error, CODE_INVALID,
+                       "%s with %s is not in the set-up any more. Cancel this visit and book it anew.",
+                       segment->service_name, segment->employee_name);
+    if (segment->part > 0) continue;
+    if (request->service_count == VISIT_SERVICES_MAX)
+      return error_set(error, CODE_INVALID, "The visit has too many services.");
+    request->services[request->service_count++] =
+        (struct visit_service){.service = service, .employee = employee};
+  }
+  for (int i = 0; i < visit->addon_count && i < VISIT_ADDONS_MAX; i++) {
+    int addon = salon_addon(salon, visit->addons[i].addon);
+    if (addon != INDEX_NONE)
+      request->addons[request->addon_count++] =
+          (struct visit_addon){.addon = addon, .service_at = visit->addons[i].service_at};
+  }
+  return CODE_OK;
+}
+
+/* The plan that stands in the visit's own segments: durations, prices and people as they were booked. */
+static void plan_of_visit(const struct salon *salon, const struct appointment *visit,
+                          const struct visit_request *request, struct visit_plan *plan) {
+  *plan = (struct visit_plan){
+      .location = request->location, .price = visit->price, .addon_count = request->addon_count};
+  memcpy(plan->addons, request->addons, sizeof plan->addons);
+  int service_at = -1;
+  for (int i = 0; i < visit->segment_count && i < VISIT_SEGMENTS_MAX; i++) {
+    const struct appointment_segment *segment = &visit->segments[i];
+    if (segment->part == 0) service_at++;
+    plan->segments[plan->segment_count++] = (struct plan_segment){
+        .service = salon_service(salon, segment->service),
+        .service_at = service_at < 0 ? 0 : service_at,
+        .part = segment->part,
+        .employee = salon_employee(salon, segment->employee),
+        .starts_after = (int)((segment->starts_at - visit->starts_at) / MS_PER_MINUTE),
+        .minutes = (int)((segment->ends_at - segment->starts_at) / MS_PER_MINUTE),
+        .gap_after = segment->gap_after,
+        .occupied_before = (int)((segment->starts_at - segment->occupied_from) / MS_PER_MINUTE),
+        .occupied_after = (int)((segment->occupied_to - segment->ends_at) / MS_PER_MINUTE),
+        .price = segment->price};
+  }
+  plan->minutes = (int)((visit->ends_at - visit->starts_at) / MS_PER_MINUTE);
+}
+
+/* Lengthens or shortens the last segment. */
+static enum code stretch_plan(struct visit_plan *plan, int minutes, struct error *error) {
+  struct plan_segment *last = &plan->segments[plan->segment_count - 1];
+  if (last->minutes + minutes < 5)
+    return error_set(error, CODE_INVALID, "A visit cannot be shorter than that: at least 5 minutes stay.");
+  if (plan->minutes + minutes > 1440)
+    return error_set(error, CODE_INVALID, "A visit cannot be longer than a day.");
+  last->minutes += minutes;
+  plan->minutes += minutes;
+  return CODE_OK;
+}
+
+/* --------------------------------------------------------------------------------------------------- an
+   open visit */
+
+/* A visit that a command changes: loaded inside the change, with its revision checked. */
+struct open_visit {
+  struct appointment visit;
+  struct visit_request request;
+  struct placement placement;
+};
+
+static enum code open_visit(struct change *change, struct id id, struct open_visit *open,
+                            struct error *error) {
+  *open = (struct open_visit){0};
+  enum code code = reader_appointment(change->replica, id, &change->arena, &open->visit, error);
+  if (code == CODE_OK && open->visit.deleted_at != 0)
+    code = error_set(error, CODE_NOT_FOUND, "This visit was deleted.");
+  if (code == CODE_OK) code = change_expect(change, open->visit.revision, "The visit", error);
+  if (code == CODE_OK) code = change_touch(change, ENTITY_APPOINTMENT, id, error);
+  return code;
+}
+
+static enum code check_still_open(const struct appointment *visit, const char *verb, struct error *error) {
+  if (!status_is_final(visit->status)) return CODE_OK;
+  return error_set(error, CODE_BAD_TRANSITION, "This visit is %s, so it cannot be %s. %s",
+                   appointment_status_words.words[visit->status], verb,
+                   visit->status == STATUS_COMPLETED ? "Book a new one."
+                                                     : "Reactivate it first, or book a new one.");
+}
+
+static enum code prepare_placement(struct change *change, struct open_visit *open, int64_t starts_at,
+                                   struct error *error) {
+  open->placement = (struct placement){.request = &open->request,
+                                       .starts_at = starts_at,
+                                       .except = open->visit.id,
+                                       .any_time = starts_at == open->visit.starts_at};
+  return placement_load(change, &open->placement, open->visit.customer, error);
+}
+
+/* -------------------------------------------------------------------------------------------------------------
+   move */
+
+/* The plan with the first segment's employee's services on another one; what a person had lengthened or
+   shortened by hand stays. */
+static enum code plan_with_employee(struct change *change, struct open_visit *open, int employee,
+                                    struct error *error) {
+  const struct salon *salon = change->salon;
+  struct visit_plan usual;
+  int before[VISIT_SERVICES_MAX] = {0}, first = open->request.services[0].employee;
+  for (int i = 0; i < open->request.service_count; i++) before[i] = open->request.services[i].employee;
+  enum code code = visit_plan_make(salon, &open->request, before, &usual, error);
+  if (code != CODE_OK) return code;
+  int by_hand = open->placement.plan.minutes - usual.minutes;
+  for (int i = 0; i < open->request.service_count; i++)
+    if (open->request.services[i].employee == first) open->request.services[i].employee = employee;
+  for (int i = 0; i < open->request.service_count; i++) before[i] = open->request.services[i].employee;
+  code = visit_plan_make(salon, &open->request, before, &open->placement.plan, error);
+  if (code != CODE_OK || by_hand == 0) return code;
+  return stretch_plan(&open->placement.plan, by_hand, error);
+}
+
+static void say_moved(const struct change *change, const struct open_visit *open, struct outcome *outcome) {
+  char moment[MOMENT_TEXT_SIZE];
+  moment_words(change->salon, open->request.location, open->placement.starts_at, moment);
+  (void)snprintf(outcome->sentence, sizeof outcome->sentence, "Moved %.100s to %s, with %.80s.",
+                 visit_who(open->visit.customer_name), moment,
+                 change->salon->employees[open->placement.plan.segments[0].employee].name);
+}
+
+static enum code note_move(struct change *change, const struct open_visit *open, struct error *error) {
+  const struct history_entry entry = {.appointment = open->visit.id,
+                                      .from = appointment_status_words.words[open->visit.status],
+                                      .to = "rescheduled",
+                                      .from_starts_at = open->visit.starts_at,
+                                      .to_starts_at = open->placement.starts_at};
+  return visit_store_history(change, &entry, error);
+}
+
+enum code command_move(struct replica *replica, const struct command *command, struct id appointment,
+                       int64_t starts_at, int employee, struct outcome *outcome, struct error *error) {
+  *outcome = (struct outcome){.id = appointment, .appointment = appointment};
+  struct change change;
+  struct open_visit open;
+  enum code code = change_begin(&change, replica, command, "move", MAY_CHANGE, error);
+  if (code == CODE_OK) code = open_visit(&change, appointment, &open, error);
+  if (code == CODE_OK) code = check_still_open(&open.visit, "moved", error);
+  if (code == CODE_OK) code = request_of_visit(change.salon, &open.visit, &open.request, error);
+  if (code == CODE_OK) code = prepare_placement(&change, &open, starts_at, error);
+  if (code != CODE_OK) goto out;
+  plan_of_visit(change.salon, &open.visit, &open.request, &open.placement.plan);
+  if (employee != EMPLOYEE_ANY && employee != open.request.services[0].employee)
+    code = plan_with_employee(&change, &open, employee, error);
+  if (code == CODE_OK) code = placement_check(&change, &open.placement, &outcome->verdict, error);
+  if (code == CODE_OK)
+    code = visit_store_place(&change, &open.visit, &open.placement.plan, starts_at, true,
+                             &open.placement.agenda, &outcome->verdict, error);
+  if (code == CODE_OK) code = note_move(&change, &open, error);
+  if (code != CODE_OK) goto out;
+  say_moved(&change, &open, outcome);
+  code = change_commit(&change, outcome, error);
+out:
+  change_end(&change);
+  return code;
+}
+
+/* -------------------------------------------------------------------------------------------------------------
+   edit */
+
+/* The new plan of an edit; keeps who took a service that stays. */
+static enum code plan_edit(struct change *change, struct open_visit *open,
+                           const struct appointment_edit *edit, struct error *error) {
+  enum code code = request_of_visit(change->salon, &open->visit, &open->request, error);
+  if (code != CODE_OK) return code;
+  struct visit_request old = open->request;
+  if (edit->change_services) open->request = edit->request;
+  for (int i = 0; i < open->request.service_count; i++)
+    for (int j = 0; j < old.service_count && open->request.services[i].employee == EMPLOYEE_ANY; j++)
+      if (old.services[j].service == open->request.services[i].service || j + 1 == old.service_count)
+        if (salon_qualified(change->salon, old.services[j].employee, open->request.services[i].service,
+                            open->request.location))
+          open->request.services[i].employee = old.services[j].employee;
+  code = prepare_placement(change, open, open->visit.starts_at, error);
+  if (code != CODE_OK) return code;
+  if (edit->change_services)
+    code = placement_plan(change, &open->placement, error);
+  else
+    plan_of_visit(change->salon, &open->visit, &open->request, &open->placement.plan);
+  if (code == CODE_OK && edit->minutes_delta != 0)
+    code = stretch_plan(&open->placement.plan, edit->minutes_delta, error);
+  return code;
+}
+
+static enum code place_edit(struct change *change, struct open_visit *open,
+                            const struct appointment_edit *edit, struct outcome *outcome,
+                            struct error *error) {
+  enum code code = check_still_open(&open->visit, "changed", error);
+  if (code == CODE_OK) code = plan_edit(change, open, edit, error);
+  if (code == CODE_OK) code = placement_check(change, &open->placement, &outcome->verdict, error);
+  if (code != CODE_OK) return code;
+  code = visit_store_place(change, &open->visit, &open->placement.plan, open->visit.starts_at, false,
+                           &open->placement.agenda, &outcome->verdict, error);
+  open->visit.revision++;
+  return code;
+}
+
+static enum code write_said(struct change *change, const struct open_visit *open,
+                            const struct appointment_edit *edit, struct error *error) {
+  const char *note, *told;
+  enum code code = text_take(change, "The note", edit->note, TEXT_NOTE, TEXT_NOTE_MAX, &note, error);
+  if (code == CODE_OK)
+    code = text_take(change, "What was told", edit->told_how, TEXT_LINE, TEXT_NAME_MAX, &told, error);
+  if (code != CODE_OK) return code;
+  int written = 0;
+  struct query query = query_start(change->replica, SQL_VISIT_EDIT);
+  query_id(&query, open->visit.id);
+  query_int(&query, open->visit.revision);
+  query_text(&query, edit->note != NULL && note == NULL ? "" : note);
+  query_id(&query, edit->customer);
+  query_int_or_null(&query, told != NULL ? change->now : 0, 0);
+  query_text(&query, told != NULL ? change->command->actor->name : NULL);
+  query_text(&query, told);
+  query_int(&query, change->now);
+  code = query_run(&query, &written, error);
+  if (code == CODE_OK && written != 1)
+    code = error_set(error, CODE_STALE_VERSION,
+                     "The visit was changed meanwhile. Look at it again, then repeat.");
+  return code;
+}
+
+static enum code check_customer(struct change *change, struct id customer, struct error *error) {
+  if (id_is_nil(customer)) return CODE_OK;
+  struct customer found;
+  return reader_customer(change->replica, customer, &change->arena, &found, error);
+}
+
+static void say_edited(const struct open_visit *open, const struct appointment_edit *edit,
+                       struct outcome *outcome) {
+  const char *what = edit->change_services        ? "the services"
+                     : edit->minutes_delta > 0    ? "the length"
+                     : edit->minutes_delta < 0    ? "the length"
+                     : !id_is_nil(edit->customer) ? "the customer"
+                     : edit->told_how != NULL     ? "what was told"
+                                                  : "the note";
+  (void)snprintf(outcome->sentence, sizeof outcome->sentence, "Changed %s of %.120s's visit.", what,
+                 visit_who(open->visit.customer_name));
+}
+
+enum code command_edit(struct replica *replica, const struct command *command, struct id appointment,
+                       const struct appointment_edit *edit, struct outcome *outcome, struct error *error) {
+  *outcome = (struct outcome){.id = appointment, .appointment = appointment};
+  struct change change;
+  struct open_visit open;
+  bool placed = edit->change_services || edit->minutes_delta != 0;
+  bool said = edit->note != NULL || edit->told_how != NULL || !id_is_nil(edit->customer);
+  enum code code = change_begin(&change, replica, command, "edit", MAY_CHANGE, error);
+  if (code == CODE_OK && !placed && !said)
+    code = error_set(error, CODE_USAGE, "There is nothing to change: name what should be different.");
+  if (code == CODE_OK) code = open_visit(&change, appointment, &open, error);
+  if (code == CODE_OK) code = check_customer(&change, edit->customer, error);
+  if (code == CODE_OK && placed) code = place_edit(&change, &open, edit, outcome, error);
+  if (code == CODE_OK && said) code = write_said(&change, &open, edit, error);
+  if (code == CODE_OK) {
+    say_edited(&open, edit, outcome);
+    code = change_commit(&change, outcome, error);
+  }
+  change_end(&change);
+  return code;
+}

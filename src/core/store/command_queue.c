@@ -1,0 +1,397 @@
+/* The desk queue: walk-ins, serving and leaving, and the waitlist. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/model/date.h"
+#include "core/model/instant.h"
+#include "core/model/phone.h"
+#include "core/model/queue.h"
+#include "core/model/zone.h"
+#include "core/store/booking.h"
+#include "core/store/visit_store.h"
+
+static int32_t today_at(const struct change *change, int location) {
+  int32_t date;
+  int minute;
+  zone_to_wall(change->salon->locations[location].zone, change->now, &date, &minute);
+  return date;
+}
+
+/* Walk-ins begin on the minute that has begun. */
+static int64_t this_minute(const struct change *change) { return change->now - change->now % MS_PER_MINUTE; }
+
+/* ------------------------------------------------------------------------------------------------- a
+   visit right now */
+
+/* Places a visit for now: checked in, or started. Rules hold but for notice. */
+static enum code place_now(struct change *change, int location, int service, int employee, struct id customer,
+                           struct placement *placement, struct visit_request *request,
+                           struct outcome *outcome, struct error *error) {
+  *request = (struct visit_request){.location = location};
+  enum code code = visit_request_add_service(request, change->salon, service, employee, error);
+  if (code != CODE_OK) return code;
+  *placement = (struct placement){.request = request, .starts_at = this_minute(change), .any_time = true};
+  code = placement_load(change, placement, customer, error);
+  if (code == CODE_OK) code = placement_plan(change, placement, error);
+  if (code == CODE_OK) code = placement_check(change, placement, &outcome->verdict, error);
+  return code;
+}
+
+static enum code insert_visit_now(struct change *change, const struct placement *placement, const char *name,
+                                  struct outcome *outcome, struct error *error) {
+  const struct visit_draft draft = {.id = ports_new_id(replica_ports(change->replica)),
+                                    .customer = placement->customer.id,
+                                    .status = STATUS_CHECKED_IN,
+                                    .source = SOURCE_WALK_IN,
+                                    .starts_at = placement->starts_at,
+                                    .plan = &placement->plan,
+                                    .title = id_is_nil(placement->customer.id) ? name : NULL};
+  enum code code = change_touch(change, ENTITY_APPOINTMENT, draft.id, error);
+  if (code == CODE_OK)
+    code = visit_store_insert(change, &draft, &placement->agenda, &outcome->verdict, error);
+  outcome->appointment = draft.id;
+  return code;
+}
+
+/* ------------------------------------------------------------------------------------------------------
+   the ticket */
+
+struct ticket {
+  struct id id, customer, appointment;
+  int location, service, employee;
+  int number;
+  const char *name, *phone, *phone_e164;
+  int64_t promised_start; /* 0: nothing fits today */
+  bool serving;
+};
+
+static enum code next_number(struct change *change, struct ticket *ticket, const char *date,
+                             struct error *error) {
+  struct query query = query_start(change->replica, SQL_WALK_IN_NEXT_NUMBER);
+  query_id(&query, change->salon->locations[ticket->location].id);
+  query_text(&query, date);
+  if (query_row(&query)) ticket->number = (int)query_get_int(&query, 0);
+  return query_end(&query, error);
+}
+
+static enum code insert_ticket(struct change *change, struct ticket *ticket, struct error *error) {
+  char date[DATE_TEXT_SIZE];
+  date_format(today_at(change, ticket->location), date);
+  enum code code = next_number(change, ticket, date, error);
+  if (code == CODE_OK) code = change_touch(change, ENTITY_WALK_IN, ticket->id, error);
+  if (code != CODE_OK) return code;
+  int64_t wait = ticket->promised_start == 0 ? -1 : (ticket->promised_start - change->now) / MS_PER_MINUTE;
+  struct query query = query_start(change->replica, SQL_WALK_IN_INSERT);
+  query_id(&query, ticket->id);
+  query_id(&query, change->salon->tenant);
+  query_id(&query, change->salon->locations[ticket->location].id);
+  query_int(&query, ticket->number);
+  query_text(&query, date);
+  query_text(&query, ticket->name);
+  query_text(&query, ticket->phone);
+  query_text(&query, ticket->phone_e164);
+  query_id(&query, ticket->customer);
+  query_id(&query, change->salon->services[ticket->service].id);
+  query_id(&query, ticket->employee == EMPLOYEE_ANY ? id_nil : change->salon->employees[ticket->employee].id);
+  query_int(&query, change->now);
+  query_int_or_null(&query, ticket->promised_start != 0 && wait < 0 ? 0 : wait, -1);
+  query_int_or_null(&query, ticket->promised_start, 0);
+  query_text(&query, walk_in_state_words.words[ticket->serving ? WALK_IN_SERVING : WALK_IN_WAITING]);
+  query_id(&query, ticket->appointment);
+  return query_run(&query, NULL, error);
+}
+
+/* When the new party can begin, with everybody who waits before it. */
+static enum code promise(struct change *change, const struct agenda *agenda, struct ticket *ticket,
+                         struct error *error) {
+  struct queue_party parties[QUEUE_PARTIES_MAX];
+  int count = 0;
+  char date[DATE_TEXT_SIZE];
+  int32_t today = today_at(change, ticket->location);
+  date_format(today, date);
+  struct query query = query_start(change->replica, SQL_WALK_IN_WAITING);
+  query_id(&query, change->salon->locations[ticket->location].id);
+  query_text(&query, date);
+  while (count < QUEUE_PARTIES_MAX - 1 && query_row(&query)) {
+    int service = salon_service(change->salon, query_get_id(&query, 0));
+    if (service == INDEX_NONE) continue;
+    struct id employee = query_get_id(&query, 1);
+    parties[count++] = (struct queue_party){
+        .service = service,
+        .employee = id_is_nil(employee) ? INDEX_NONE : salon_employee(change->salon, employee)};
+  }
+  enum code code = query_end(&query, error);
+  if (code != CODE_OK) return code;
+  parties[count++] = (struct queue_party){.service = ticket->service, .employee = ticket->employee};
+  queue_expect(agenda, today, this_minute(change), parties, count);
+  ticket->promised_start = parties[count - 1].expected_start;
+  return CODE_OK;
+}
+
+/* The customer of a walk-in: known by id, or by phone under the same name; a first name alone makes no
+   customer. */
+static enum code choose_walk_in(struct change *change, const struct walk_in *walk_in, struct ticket *ticket,
+                                struct error *error) {
+  const struct customer_choice *choice = &walk_in->customer;
+  enum code code =
+      text_take(change, "The name", choice->name, TEXT_LINE, TEXT_NAME_MAX, &ticket->name, error);
+  if (code == CODE_OK)
+    code = text_take(change, "The phone number", choice->phone, TEXT_LINE, 60, &ticket->phone, error);
+  if (code != CODE_OK) return code;
+  if (ticket->phone != NULL) {
+    char e164[PHONE_E164_SIZE];
+    if (phone_normalise(ticket->phone, strlen(ticket->phone),
+                        change->salon->locations[ticket->location].country, e164))
+      ticket->phone_e164 = arena_text(&change->arena, e164, strlen(e164));
+  }
+  if (id_is_nil(choice->id) && (ticket->name == NULL || ticket->phone == NULL)) return CODE_OK;
+  const char *name;
+  code = customer_choose(change, choice, &ticket->customer, &name, error);
+  if (code == CODE_OK && ticket->name == NULL) ticket->name = name;
+  return code;
+}
+
+/* Refused for now by the clock or the book: then the party waits. What no waiting mends is refused for
+   good. */
+static bool may_wait(enum code code) { return code == CODE_SLOT_TAKEN || code == CODE_OUTSIDE_HOURS; }
+
+enum code command_walk_in(struct replica *replica, const struct command *command,
+                          const struct walk_in *walk_in, struct outcome *outcome, struct error *error) {
+  *outcome = (struct outcome){0};
+  struct change change;
+  struct placement placement;
+  struct visit_request request;
+  struct ticket ticket = {
+      .location = command->location, .service = walk_in->service, .employee = walk_in->employee};
+  struct error refusal;
+  error_init(&refusal);
+  enum code code = change_begin(&change, replica, command, "walkin", MAY_QUEUE, error);
+  if (code == CODE_OK) code = choose_walk_in(&change, walk_in, &ticket, error);
+  if (code != CODE_OK) goto out;
+  ticket.id = ports_new_id(replica_ports(replica));
+  code = place_now(&change, ticket.location, ticket.service, ticket.employee, ticket.customer, &placement,
+                   &request, outcome, &refusal);
+  ticket.serving = code == CODE_OK;
+  if (code != CODE_OK && !may_wait(code)) {
+    code = error_set(error, code, "%s", refusal.text);
+    goto out;
+  }
+  if (ticket.serving) {
+    ticket.promised_start = placement.starts_at;
+    code = insert_visit_now(&change, &placement, ticket.name, outcome, error);
+    ticket.appointment = outcome->appointment;
+  } else {
+    outcome->verdict = (struct verdict){0};
+    code = promise(&change, &placement.agenda, &ticket, error);
+  }
+  if (code == CODE_OK) code = insert_ticket(&change, &ticket, error);
+  if (code != CODE_OK) goto out;
+  outcome->id = ticket.id;
+  char moment[MOMENT_TEXT_SIZE] = "today no more";
+  if (ticket.promised_start != 0) moment_words(change.salon, ticket.location, ticket.promised_start, moment);
+  if (ticket.serving)
+    (void)snprintf(outcome->sentence, sizeof outcome->sentence, "Walk-in #%d, %.80s: %.60s is free now.",
+                   ticket.number, visit_who(ticket.name),
+                   change.salon->employees[placement.plan.segments[0].employee].name);
+  else
+    (void)snprintf(outcome->sentence, sizeof outcome->sentence,
+                   "Walk-in #%d, %.80s, waits; expected start: %s.", ticket.number, visit_who(ticket.name),
+                   moment);
+  code = change_commit(&change, outcome, error);
+out:
+  change_end(&change);
+  return code;
+}
+
+/* ------------------------------------------------------------------------------------------------- serve
+   and leave */
+
+static enum code open_ticket(struct change *change, struct id id, struct ticket *ticket,
+                             struct error *error) {
+  *ticket = (struct ticket){.id = id};
+  int64_t revision = 0;
+  char state[16] = "";
+  struct query query = query_start(change->replica, SQL_WALK_IN_GET);
+  query_id(&query, id);
+  if (query_row(&query)) {
+    ticket->location = salon_location(change->salon, query_get_id(&query, 0));
+    (void)snprintf(state, sizeof state, "%s", query_peek_text(&query, 1));
+    ticket->service = salon_service(change->salon, query_get_id(&query, 2));
+    struct id employee = query_get_id(&query, 3);
+    ticket->employee = id_is_nil(employee) ? EMPLOYEE_ANY : salon_employee(change->salon, employee);
+    ticket->customer = query_get_id(&query, 4);
+    ticket->name = query_get_text(&query, 5, &change->arena);
+    revision = query_get_int(&query, 7);
+    ticket->number = (int)query_get_int(&query, 8);
+  }
+  enum code code = query_end(&query, error);
+  if (code == CODE_OK && state[0] == '\0')
+    code = error_set(error, CODE_NOT_FOUND, "There is no such ticket. See the queue.");
+  if (code == CODE_OK) code = change_expect(change, revision, "The ticket", error);
+  if (code == CODE_OK && strcmp(state, walk_in_state_words.words[WALK_IN_WAITING]) != 0)
+    code = error_set(error, CODE_BAD_TRANSITION, "Ticket #%d waits no more: its state is %s.", ticket->number,
+                     state);
+  if (code == CODE_OK && (ticket->location == INDEX_NONE || ticket->service == INDEX_NONE))
+    code = error_set(error, CODE_INVALID,
+                     "The ticket's service is not in the set-up any more. Take a new walk-in.");
+  if (code == CODE_OK) code = change_touch(change, ENTITY_WALK_IN, id, error);
+  return code;
+}
+
+enum code command_serve(struct replica *replica, const struct command *command, struct id id, int employee,
+                        struct outcome *outcome, struct error *error) {
+  *outcome = (struct outcome){.id = id};
+  struct change change;
+  struct ticket ticket;
+  struct placement placement;
+  struct visit_request request;
+  enum code code = change_begin(&change, replica, command, "serve", MAY_QUEUE, error);
+  if (code == CODE_OK) code = open_ticket(&change, id, &ticket, error);
+  if (code == CODE_OK)
+    code = place_now(&change, ticket.location, ticket.service,
+                     employee != EMPLOYEE_ANY ? employee : ticket.employee, ticket.customer, &placement,
+                     &request, outcome, error);
+  if (code == CODE_OK) code = insert_visit_now(&change, &placement, ticket.name, outcome, error);
+  if (code != CODE_OK) goto out;
+  struct query query = query_start(replica, SQL_WALK_IN_SERVE);
+  query_id(&query, id);
+  query_id(&query, outcome->appointment);
+  query_int(&query, change.now);
+  code = query_run(&query, NULL, error);
+  if (code != CODE_OK) goto out;
+  (void)snprintf(outcome->sentence, sizeof outcome->sentence, "Walk-in #%d, %.80s, goes to %.80s.",
+                 ticket.number, visit_who(ticket.name),
+                 change.salon->employees[placement.plan.segments[0].employee].name);
+  code = change_commit(&change, outcome, error);
+out:
+  change_end(&change);
+  return code;
+}
+
+enum code command_leave(struct replica *replica, const struct command *command, struct id id,
+                        struct outcome *outcome, struct error *error) {
+  *outcome = (struct outcome){.id = id};
+  struct change change;
+  struct ticket ticket;
+  enum code code = change_begin(&change, replica, command, "leave", MAY_QUEUE, error);
+  if (code == CODE_OK) code = open_ticket(&change, id, &ticket, error);
+  if (code != CODE_OK) goto out;
+  struct query query = query_start(replica, SQL_WALK_IN_STATE);
+  query_id(&query, id);
+  query_text(&query, walk_in_state_words.words[WALK_IN_LEFT]);
+  query_int(&query, change.now);
+  code = query_run(&query, NULL, error);
+  if (code != CODE_OK) goto out;
+  (void)snprintf(outcome->sentence, sizeof outcome->sentence, "Walk-in #%d, %.80s, left.", ticket.number,
+                 visit_who(ticket.name));
+  code = change_commit(&change, outcome, error);
+out:
+  change_end(&change);
+  return code;
+}
+
+enum code command_find_ticket(struct replica *replica, int location, const char *text, struct id *ticket,
+                              struct error *error) {
+  if (id_parse(text, strlen(text), ticket)) return CODE_OK;
+  const struct salon *salon;
+  enum code code = replica_salon(replica, &salon, NULL, error);
+  if (code != CODE_OK) return code;
+  const char *digits = text[0] == '#' ? text + 1 : text;
+  int number = 0;
+  if (digits[0] == '\0' || strlen(digits) > 6 || strspn(digits, "0123456789") != strlen(digits) ||
+      sscanf(digits, "%d", &number) != 1)
+    return error_set(error, CODE_NOT_FOUND,
+                     "\"%.40s\" is no ticket. Name it by its number of today or its id.", text);
+  int32_t date;
+  int minute;
+  char date_text[DATE_TEXT_SIZE];
+  zone_to_wall(salon->locations[location].zone, replica_now(replica), &date, &minute);
+  date_format(date, date_text);
+  *ticket = id_nil;
+  struct query query = query_start(replica, SQL_WALK_IN_NUMBERED);
+  query_id(&query, salon->locations[location].id);
+  query_text(&query, date_text);
+  query_int(&query, number);
+  if (query_row(&query)) *ticket = query_get_id(&query, 0);
+  code = query_end(&query, error);
+  if (code == CODE_OK && id_is_nil(*ticket))
+    return error_set(error, CODE_NOT_FOUND, "There is no ticket #%d today. See the queue.", number);
+  return code;
+}
+
+/* --------------------------------------------------------------------------------------------------------
+   waitlist */
+
+static enum code insert_wish(struct change *change, const struct waitlist_wish *wish, const char *note,
+                             struct id id, struct error *error) {
+  char from[DATE_TEXT_SIZE], to[DATE_TEXT_SIZE];
+  if (wish->from != DATE_NONE) date_format(wish->from, from);
+  if (wish->to != DATE_NONE) date_format(wish->to, to);
+  enum code code = change_touch(change, ENTITY_WAITLIST_ENTRY, id, error);
+  if (code != CODE_OK) return code;
+  struct query query = query_start(change->replica, SQL_WAITLIST_ADD);
+  query_id(&query, id);
+  query_id(&query, change->salon->tenant);
+  query_id(&query, change->salon->locations[change->command->location].id);
+  query_id(&query, wish->customer);
+  query_id(&query, change->salon->services[wish->service].id);
+  query_id(&query, wish->employee == EMPLOYEE_ANY ? id_nil : change->salon->employees[wish->employee].id);
+  query_text(&query, wish->from != DATE_NONE ? from : NULL);
+  query_text(&query, wish->to != DATE_NONE ? to : NULL);
+  query_text(&query, note);
+  query_int(&query, change->now);
+  return query_run(&query, NULL, error);
+}
+
+enum code command_waitlist_add(struct replica *replica, const struct command *command,
+                               const struct waitlist_wish *wish, struct outcome *outcome,
+                               struct error *error) {
+  *outcome = (struct outcome){0};
+  struct change change;
+  struct customer customer;
+  const char *note = NULL;
+  enum code code = change_begin(&change, replica, command, "waitlist add", MAY_QUEUE, error);
+  if (code == CODE_OK && wish->from != DATE_NONE && wish->to != DATE_NONE && wish->to < wish->from)
+    code = error_set(error, CODE_INVALID, "The last date lies before the first one.");
+  if (code == CODE_OK)
+    code = text_take(&change, "The note", wish->note, TEXT_NOTE, TEXT_NOTE_MAX, &note, error);
+  if (code == CODE_OK) code = reader_customer(replica, wish->customer, &change.arena, &customer, error);
+  outcome->id = ports_new_id(replica_ports(replica));
+  if (code == CODE_OK) code = insert_wish(&change, wish, note, outcome->id, error);
+  if (code == CODE_OK) {
+    (void)snprintf(outcome->sentence, sizeof outcome->sentence, "%.100s waits for %.80s.", customer.name,
+                   change.salon->services[wish->service].name);
+    code = change_commit(&change, outcome, error);
+  }
+  change_end(&change);
+  return code;
+}
+
+enum code command_waitlist_remove(struct replica *replica, const struct command *command, struct id entry,
+                                  struct outcome *outcome, struct error *error) {
+  *outcome = (struct outcome){.id = entry};
+  struct change change;
+  int written = 0;
+  int64_t revision = 0;
+  enum code code = change_begin(&change, replica, command, "waitlist remove", MAY_QUEUE, error);
+  if (code == CODE_OK) code = change_touch(&change, ENTITY_WAITLIST_ENTRY, entry, error);
+  if (code != CODE_OK) goto out;
+  struct query seen = query_start(replica, SQL_WAITLIST_REVISION);
+  query_id(&seen, entry);
+  if (query_row(&seen)) revision = query_get_int(&seen, 0);
+  code = query_end(&seen, error);
+  if (code == CODE_OK && revision != 0) code = change_expect(&change, revision, "The waitlist entry", error);
+  if (code != CODE_OK) goto out;
+  struct query query = query_start(replica, SQL_WAITLIST_REMOVE);
+  query_id(&query, entry);
+  query_int(&query, change.now);
+  code = query_run(&query, &written, error);
+  if (code == CODE_OK && written != 1)
+    code = error_set(error, CODE_NOT_FOUND, "There is no such entry on the waitlist. See the queue.");
+  if (code != CODE_OK) goto out;
+  (void)snprintf(outcome->sentence, sizeof outcome->sentence, "Took an entry off the waitlist.");
+  code = change_commit(&change, outcome, error);
+out:
+  change_end(&change);
+  return code;
+}

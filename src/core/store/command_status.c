@@ -1,0 +1,152 @@
+/* Steps of a visit's status: confirm, check in, start, complete, no-show, cancel, reactivate. */
+#include <stdio.h>
+
+#include "core/model/status.h"
+#include "core/model/zone.h"
+#include "core/store/booking.h"
+#include "core/store/visit_store.h"
+
+/* What each step is called: for the sentence, the audit, and who may do it. */
+struct step_words {
+  const char *command;
+  const char *done; /* "<done> Anna Schmidt." */
+  enum permission permission;
+};
+
+static const struct step_words steps[appointment_status_count] = {
+    [STATUS_PENDING] = {"reopen", "Set back to pending:", MAY_STATUS},
+    [STATUS_SCHEDULED] = {"reactivate", "Reactivated", MAY_CHANGE},
+    [STATUS_CONFIRMED] = {"confirm", "Confirmed", MAY_STATUS},
+    [STATUS_CHECKED_IN] = {"checkin", "Checked in", MAY_STATUS},
+    [STATUS_IN_PROGRESS] = {"start", "Started", MAY_STATUS},
+    [STATUS_COMPLETED] = {"complete", "Completed", MAY_STATUS},
+    [STATUS_CANCELLED] = {"cancel", "Cancelled", MAY_CANCEL},
+    [STATUS_NO_SHOW] = {"noshow", "Noted as no-show:", MAY_STATUS},
+};
+
+static enum code check_step(const struct change *change, const struct appointment *visit,
+                            enum appointment_status to, struct error *error) {
+  int location = salon_location(change->salon, visit->location);
+  if (location == INDEX_NONE)
+    return error_set(error, CODE_INVALID, "The visit's location is not in the set-up any more.");
+  const struct zone *zone = change->salon->locations[location].zone;
+  struct status_facts facts = {.starts_at = visit->starts_at,
+                               .now = change->now,
+                               .correction = role_may(change->command->actor->role, MAY_CORRECT)};
+  int minute;
+  zone_to_wall(zone, visit->starts_at, &facts.visit_date, &minute);
+  zone_to_wall(zone, change->now, &facts.today, &minute);
+  return status_check(visit->status, to, &facts, error);
+}
+
+/* A provider changes the visits of the own column only. */
+static enum code check_own_column(const struct change *change, const struct appointment *visit,
+                                  struct error *error) {
+  const struct actor *actor = change->command->actor;
+  if (actor->role != ROLE_PROVIDER) return CODE_OK;
+  for (int i = 0; i < visit->segment_count; i++)
+    if (id_equal(visit->segments[i].employee, actor->employee)) return CODE_OK;
+  return error_set(error, CODE_NOT_PERMITTED, "%s may change only the own visits. Ask the front desk.",
+                   actor->name);
+}
+
+/* A visit that blocks again must find its time free. */
+static enum code check_free_again(struct change *change, const struct appointment *visit,
+                                  struct error *error) {
+  int location = salon_location(change->salon, visit->location);
+  int32_t date;
+  int minute;
+  zone_to_wall(change->salon->locations[location].zone, visit->starts_at, &date, &minute);
+  struct agenda agenda;
+  enum code code = reader_agenda(change->replica, location, date, date + 1, &change->arena, &agenda, error);
+  if (code != CODE_OK) return code;
+  for (int i = 0; i < visit->segment_count; i++) {
+    const struct appointment_segment *segment = &visit->segments[i];
+    int employee = salon_employee(change->salon, segment->employee);
+    if (employee == INDEX_NONE) continue;
+    const struct interval occupied = {segment->occupied_from, segment->occupied_to};
+    const struct busy *busy = agenda_busy_in(&agenda, employee, occupied, visit->id);
+    if (busy == NULL) continue;
+    char moment[MOMENT_TEXT_SIZE];
+    moment_words(change->salon, location, busy->time.from, moment);
+    return error_set(error, CODE_SLOT_TAKEN, "%s is taken by %s (%s) meanwhile. Book another time instead.",
+                     segment->employee_name, visit_who(busy->customer_name), moment);
+  }
+  return CODE_OK;
+}
+
+static enum code write_status(struct change *change, const struct appointment *visit,
+                              enum appointment_status to, const char *reason, struct error *error) {
+  int written = 0;
+  struct query query = query_start(change->replica, SQL_VISIT_STATUS);
+  query_id(&query, visit->id);
+  query_int(&query, visit->revision);
+  query_text(&query, appointment_status_words.words[to]);
+  query_text(&query, to == STATUS_CANCELLED ? reason : NULL);
+  query_int(&query, change->now);
+  enum code code = query_run(&query, &written, error);
+  if (code == CODE_OK && written != 1)
+    code = error_set(error, CODE_STALE_VERSION,
+                     "The visit was changed meanwhile. Look at it again, then repeat.");
+  if (code != CODE_OK) return code;
+  struct query blocking = query_start(change->replica, SQL_VISIT_SETTLE_BLOCKING);
+  query_id(&blocking, visit->id);
+  code = query_run(&blocking, NULL, error);
+  if (code != CODE_OK) return code;
+  const struct history_entry entry = {.appointment = visit->id,
+                                      .from = appointment_status_words.words[visit->status],
+                                      .to = appointment_status_words.words[to],
+                                      .reason = reason};
+  return visit_store_history(change, &entry, error);
+}
+
+/* The walk-in's ticket follows its visit. */
+static enum code follow_ticket(struct change *change, struct id appointment, enum appointment_status to,
+                               struct error *error) {
+  if (to != STATUS_COMPLETED && to != STATUS_CANCELLED && to != STATUS_NO_SHOW) return CODE_OK;
+  struct id ticket = id_nil;
+  struct query find = query_start(change->replica, SQL_WALK_IN_OF_APPOINTMENT);
+  query_id(&find, appointment);
+  if (query_row(&find)) ticket = query_get_id(&find, 0);
+  enum code code = query_end(&find, error);
+  if (code != CODE_OK || id_is_nil(ticket)) return code;
+  code = change_touch(change, ENTITY_WALK_IN, ticket, error);
+  if (code != CODE_OK) return code;
+  struct query query = query_start(change->replica, SQL_WALK_IN_STATE);
+  query_id(&query, ticket);
+  query_text(&query, walk_in_state_words.words[to == STATUS_COMPLETED ? WALK_IN_DONE : WALK_IN_LEFT]);
+  query_int(&query, change->now);
+  return query_run(&query, NULL, error);
+}
+
+enum code command_status(struct replica *replica, const struct command *command, struct id appointment,
+                         enum appointment_status to, const char *reason, struct outcome *outcome,
+                         struct error *error) {
+  *outcome = (struct outcome){.id = appointment, .appointment = appointment};
+  struct change change;
+  struct appointment visit;
+  const char *why = NULL;
+  enum code code = change_begin(&change, replica, command, steps[to].command, steps[to].permission, error);
+  if (code == CODE_OK) code = text_take(&change, "The reason", reason, TEXT_LINE, 500, &why, error);
+  if (code == CODE_OK && to == STATUS_CANCELLED && why == NULL)
+    code = error_set(error, CODE_INVALID,
+                     "A cancellation needs a reason, such as \"ill\" or \"changed plans\".");
+  if (code == CODE_OK) code = reader_appointment(replica, appointment, &change.arena, &visit, error);
+  if (code == CODE_OK && visit.deleted_at != 0)
+    code = error_set(error, CODE_NOT_FOUND, "This visit was deleted.");
+  if (code == CODE_OK) code = change_expect(&change, visit.revision, "The visit", error);
+  if (code == CODE_OK) code = check_own_column(&change, &visit, error);
+  if (code == CODE_OK) code = check_step(&change, &visit, to, error);
+  if (code == CODE_OK && status_blocks(to) && !status_blocks(visit.status))
+    code = check_free_again(&change, &visit, error);
+  if (code == CODE_OK) code = change_touch(&change, ENTITY_APPOINTMENT, appointment, error);
+  if (code == CODE_OK) code = write_status(&change, &visit, to, why, error);
+  if (code == CODE_OK) code = follow_ticket(&change, appointment, to, error);
+  if (code == CODE_OK) {
+    (void)snprintf(outcome->sentence, sizeof outcome->sentence, "%s %.150s.", steps[to].done,
+                   visit_who(visit.customer_name));
+    code = change_commit(&change, outcome, error);
+  }
+  change_end(&change);
+  return code;
+}

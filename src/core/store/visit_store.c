@@ -1,0 +1,259 @@
+#include "core/store/visit_store.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "core/model/instant.h"
+#include "core/model/status.h"
+#include "core/store/statements.h"
+
+/* ------------------------------------------------------------------------------------------------ what
+   was lifted */
+
+/* The overrides of a visit as JSON text: those it had, and what this change lifted. NULL for none; the
+   caller frees it. */
+static char *overrides_text(const struct change *change, const struct appointment *visit,
+                            const struct verdict *verdict) {
+  json_t *list = json_array();
+  for (int i = 0; visit != NULL && i < visit->override_count; i++) {
+    const struct appointment_override *old = &visit->overrides[i];
+    json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:I}", "code", code_name(old->code), "reason",
+                                          old->reason, "by", old->by, "at", (json_int_t)old->at));
+  }
+  for (int i = 0; verdict != NULL && i < verdict->breach_count; i++)
+    json_array_append_new(list,
+                          json_pack("{s:s, s:s, s:s, s:I}", "code", code_name(verdict->breaches[i].code),
+                                    "reason", change->command->override_reason, "by",
+                                    change->command->actor->name, "at", (json_int_t)change->now));
+  char *text = json_array_size(list) > 0 ? json_dumps(list, JSON_COMPACT) : NULL;
+  json_decref(list);
+  return text;
+}
+
+/* The ids of the visits that a segment lies over, as JSON text; NULL when it lies over none. The caller
+   frees it. */
+static char *overlapped_visits(const struct agenda *agenda, const struct plan_segment *segment,
+                               int64_t starts_at, struct id except) {
+  struct interval occupied = plan_segment_occupied(segment, starts_at);
+  json_t *list = json_array();
+  for (int i = agenda->first_busy[segment->employee]; i < agenda->first_busy[segment->employee + 1]; i++) {
+    const struct busy *busy = &agenda->busy[i];
+    if (id_equal(busy->appointment, except) || !interval_overlaps(busy->occupied, occupied)) continue;
+    char text[ID_TEXT_SIZE];
+    id_format(busy->appointment, text);
+    json_array_append_new(list, json_string(text));
+  }
+  char *text = json_array_size(list) > 0 ? json_dumps(list, JSON_COMPACT) : NULL;
+  json_decref(list);
+  return text;
+}
+
+/* -----------------------------------------------------------------------------------------------------
+   the segments */
+
+/* The visit whose segments are being written. */
+struct placing {
+  struct change *change;
+  struct id appointment;
+  enum appointment_status status;
+  const struct visit_plan *plan;
+  int64_t starts_at;
+  const struct agenda *agenda;
+};
+
+static enum code insert_segment(const struct placing *placing, int position, struct error *error) {
+  const struct salon *salon = placing->change->salon;
+  const struct plan_segment *segment = &placing->plan->segments[position];
+  const struct service *service = &salon->services[segment->service];
+  struct interval time = plan_segment_time(segment, placing->starts_at);
+  struct interval occupied = plan_segment_occupied(segment, placing->starts_at);
+  char *with = overlapped_visits(placing->agenda, segment, placing->starts_at, placing->appointment);
+  struct query query = query_start(placing->change->replica, SQL_VISIT_SEGMENT_INSERT);
+  query_id(&query, placing->appointment);
+  query_int(&query, position);
+  query_id(&query, salon->tenant);
+  query_id(&query, salon->locations[placing->plan->location].id);
+  query_id(&query, service->id);
+  query_int(&query, segment->part);
+  query_id(&query, salon->employees[segment->employee].id);
+  query_int(&query, time.from);
+  query_int(&query, time.to);
+  query_int(&query, segment->gap_after);
+  query_int(&query, occupied.from);
+  query_int(&query, occupied.to);
+  query_int(&query, segment->price);
+  query_text(&query, service->name);
+  query_text(&query, service->segment_count > 1 ? salon->segments[service->first_segment + segment->part].name
+                                                : NULL);
+  query_text(&query, salon->employees[segment->employee].name);
+  query_int(&query, with != NULL);
+  query_text(&query, with);
+  query_text(&query, with != NULL ? placing->change->command->override_reason : NULL);
+  query_int(&query, status_blocks(placing->status));
+  enum code code = query_run(&query, NULL, error);
+  free(with);
+  return code;
+}
+
+/* The last segment of the request's service that an add-on belongs to. */
+static int addon_segment(const struct visit_plan *plan, int service_at) {
+  int at = 0;
+  for (int i = 0; i < plan->segment_count; i++)
+    if (plan->segments[i].service_at == service_at) at = i;
+  return at;
+}
+
+static enum code insert_addon(const struct placing *placing, int position, struct error *error) {
+  const struct salon *salon = placing->change->salon;
+  const struct visit_addon *chosen = &placing->plan->addons[position];
+  const struct service_addon *addon = &salon->addons[chosen->addon];
+  struct query query = query_start(placing->change->replica, SQL_VISIT_ADDON_INSERT);
+  query_id(&query, placing->appointment);
+  query_int(&query, position);
+  query_id(&query, salon->tenant);
+  query_id(&query, addon->id);
+  query_int(&query, addon_segment(placing->plan, chosen->service_at));
+  query_text(&query, addon->name);
+  query_int(&query, addon->price);
+  query_int(&query, addon->minutes);
+  return query_run(&query, NULL, error);
+}
+
+static enum code insert_parts(const struct placing *placing, struct error *error) {
+  enum code code = CODE_OK;
+  for (int i = 0; code == CODE_OK && i < placing->plan->segment_count; i++)
+    code = insert_segment(placing, i, error);
+  for (int i = 0; code == CODE_OK && i < placing->plan->addon_count; i++)
+    code = insert_addon(placing, i, error);
+  if (code != CODE_OK) return code;
+  return visit_store_check_free(placing->change, placing->appointment, error);
+}
+
+/* --------------------------------------------------------------------------------------------------------
+   the visit */
+
+static enum code insert_appointment(struct change *change, const struct visit_draft *draft,
+                                    const struct verdict *verdict, struct error *error) {
+  const struct actor *actor = change->command->actor;
+  char code_text[CONFIRMATION_CODE_SIZE];
+  id_confirmation_code(draft->id, code_text);
+  char *overrides = overrides_text(change, NULL, verdict);
+  struct query query = query_start(change->replica, SQL_VISIT_INSERT);
+  query_id(&query, draft->id);
+  query_id(&query, change->salon->tenant);
+  query_id(&query, change->salon->locations[draft->plan->location].id);
+  query_id(&query, draft->customer);
+  query_id(&query, draft->series);
+  query_text(&query, appointment_status_words.words[draft->status]);
+  query_text(&query, appointment_source_words.words[draft->source]);
+  query_int(&query, draft->starts_at);
+  query_int(&query, visit_plan_end(draft->plan, draft->starts_at));
+  query_int(&query, draft->plan->price);
+  query_int(&query, draft->plan->minutes);
+  query_text(&query, draft->title);
+  query_text(&query, draft->note);
+  query_int_or_null(&query, draft->told_how != NULL ? change->now : 0, 0);
+  query_text(&query, draft->told_how != NULL ? actor->name : NULL);
+  query_text(&query, draft->told_how);
+  query_text(&query, actor->name);
+  query_text(&query, overrides);
+  query_text(&query, code_text);
+  query_int(&query, change->now);
+  enum code code = query_run(&query, NULL, error);
+  free(overrides);
+  return code;
+}
+
+enum code visit_store_insert(struct change *change, const struct visit_draft *draft,
+                             const struct agenda *agenda, const struct verdict *verdict,
+                             struct error *error) {
+  enum code code = insert_appointment(change, draft, verdict, error);
+  if (code != CODE_OK) return code;
+  const struct placing placing = {.change = change,
+                                  .appointment = draft->id,
+                                  .status = draft->status,
+                                  .plan = draft->plan,
+                                  .starts_at = draft->starts_at,
+                                  .agenda = agenda};
+  code = insert_parts(&placing, error);
+  if (code != CODE_OK) return code;
+  const struct history_entry booked = {.appointment = draft->id,
+                                       .to = appointment_status_words.words[draft->status]};
+  return visit_store_history(change, &booked, error);
+}
+
+static enum code delete_parts(struct change *change, struct id appointment, struct error *error) {
+  static const enum sql_id statements[] = {SQL_VISIT_SEGMENTS_DELETE, SQL_VISIT_ADDONS_DELETE};
+  for (size_t i = 0; i < sizeof statements / sizeof statements[0]; i++) {
+    struct query query = query_start(change->replica, statements[i]);
+    query_id(&query, appointment);
+    enum code code = query_run(&query, NULL, error);
+    if (code != CODE_OK) return code;
+  }
+  return CODE_OK;
+}
+
+enum code visit_store_place(struct change *change, const struct appointment *visit,
+                            const struct visit_plan *plan, int64_t starts_at, bool moved,
+                            const struct agenda *agenda, const struct verdict *verdict, struct error *error) {
+  char *overrides = overrides_text(change, visit, verdict);
+  int written = 0;
+  struct query query = query_start(change->replica, SQL_VISIT_PLACE);
+  query_id(&query, visit->id);
+  query_int(&query, visit->revision);
+  query_int(&query, starts_at);
+  query_int(&query, visit_plan_end(plan, starts_at));
+  query_int(&query, plan->price);
+  query_int(&query, plan->minutes);
+  query_text(&query, overrides);
+  query_int(&query, moved ? 1 : 0);
+  query_int(&query, change->now);
+  enum code code = query_run(&query, &written, error);
+  free(overrides);
+  if (code != CODE_OK) return code;
+  if (written != 1)
+    return error_set(error, CODE_STALE_VERSION,
+                     "The visit was changed meanwhile. Look at it again, then repeat.");
+  code = delete_parts(change, visit->id, error);
+  if (code != CODE_OK) return code;
+  const struct placing placing = {.change = change,
+                                  .appointment = visit->id,
+                                  .status = visit->status,
+                                  .plan = plan,
+                                  .starts_at = starts_at,
+                                  .agenda = agenda};
+  return insert_parts(&placing, error);
+}
+
+enum code visit_store_history(struct change *change, const struct history_entry *entry, struct error *error) {
+  const struct actor *actor = change->command->actor;
+  struct query query = query_start(change->replica, SQL_VISIT_HISTORY_INSERT);
+  query_id(&query, entry->appointment);
+  query_int(&query, change->now);
+  query_id(&query, ports_new_id(replica_ports(change->replica)));
+  query_id(&query, change->salon->tenant);
+  query_text(&query, entry->from);
+  query_text(&query, entry->to);
+  query_text(&query, actor_kind_words.words[actor->kind]);
+  query_id(&query, actor->user);
+  query_text(&query, actor->name);
+  query_text(&query, entry->reason);
+  query_int_or_null(&query, entry->from_starts_at, 0);
+  query_int_or_null(&query, entry->to_starts_at, 0);
+  return query_run(&query, NULL, error);
+}
+
+enum code visit_store_check_free(struct change *change, struct id appointment, struct error *error) {
+  char text[ID_TEXT_SIZE];
+  id_format(appointment, text);
+  struct query query = query_start(change->replica, SQL_VISIT_OVERLAPPING);
+  query_id(&query, appointment);
+  query_text(&query, text);
+  char who[96] = "";
+  bool taken = query_row(&query);
+  if (taken) (void)snprintf(who, sizeof who, "%s", query_peek_text(&query, 0));
+  enum code code = query_end(&query, error);
+  if (code != CODE_OK || !taken) return code;
+  return error_set(error, CODE_SLOT_TAKEN, "%s is taken at that time. Choose another time or employee.", who);
+}

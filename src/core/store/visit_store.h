@@ -1,0 +1,49 @@
+/*
+ * Writing visits: an appointment with its segments and add-ons, as a plan lays them out. Internal to
+ * core/store; always inside a change.
+ */
+#ifndef CORE_STORE_VISIT_STORE_H
+#define CORE_STORE_VISIT_STORE_H
+
+#include "core/store/change.h"
+
+/* A visit that is about to be written. */
+struct visit_draft {
+  struct id id;
+  struct id customer, series; /* nil: none */
+  enum appointment_status status;
+  enum appointment_source source;
+  int64_t starts_at;
+  const struct visit_plan *plan;
+  const char *title, *note, *told_how; /* NULL: none */
+};
+
+/* Inserts the visit, its segments and add-ons, and the first entry of its history. `verdict`: what was
+   lifted, kept with the visit. */
+FD_CHECKED enum code visit_store_insert(struct change *change, const struct visit_draft *draft,
+                                        const struct agenda *agenda, const struct verdict *verdict,
+                                        struct error *error);
+
+/* Puts the segments and add-ons of an existing visit anew, with its start, end, price and duration. The
+   revision rises by one. */
+FD_CHECKED enum code visit_store_place(struct change *change, const struct appointment *visit,
+                                       const struct visit_plan *plan, int64_t starts_at, bool moved,
+                                       const struct agenda *agenda, const struct verdict *verdict,
+                                       struct error *error);
+
+/* One entry of the history; `from` NULL for the booking itself. */
+struct history_entry {
+  struct id appointment;
+  const char *from, *to;
+  const char *reason;                   /* NULL: none */
+  int64_t from_starts_at, to_starts_at; /* of a move, else 0 */
+};
+FD_CHECKED enum code visit_store_history(struct change *change, const struct history_entry *entry,
+                                         struct error *error);
+
+/* The last belt: CODE_SLOT_TAKEN when a segment of the visit overlaps another one that neither was put
+   over on purpose. */
+FD_CHECKED enum code visit_store_check_free(struct change *change, struct id appointment,
+                                            struct error *error);
+
+#endif
