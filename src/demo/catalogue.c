@@ -428,7 +428,7 @@ static enum code write_addon(struct demo *demo, int at, struct error *error) {
   const struct demo_addon *addon = &demo_addons[at];
   struct demo_line *line = &demo->line;
   demo_row(demo, "service_addon", demo_setup_id(demo, KIND_ADDON, at));
-  line_id(line, "service", demo_setup_id(demo, KIND_SERVICE, addon->service));
+  line_id(line, "service", demo_setup_id(demo, KIND_SERVICE, (int)addon->service));
   line_text(line, "name", addon->name);
   line_number(line, "price", addon->price);
   line_number(line, "duration_minutes", addon->minutes);

@@ -1,6 +1,5 @@
 #include "demo/phone.h"
 
-#include <assert.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -64,21 +63,16 @@ static const int16_t areas[] = {
 
 enum { AREA_COUNT = sizeof areas / sizeof *areas, NUMBERS_PER_AREA = 100 };
 
-/* Which range, and the how-manieth number of it: `place` runs through 0..999 out of order. */
+/* Which range, and the how-manieth number of it: `place` runs through 0..999 out of order. The shares make a thousand. */
 static const struct range *pick_range(enum demo_size size, int index, int *nth) {
   int place = (index % HOUSEHOLDS * 617 + 291) % HOUSEHOLDS;
-  int block = index / HOUSEHOLDS;
-  const struct range *range = ranges;
-  for (int at = 0; at < RANGE_COUNT; at++, range++) {
-    int share = size == DEMO_SMALL ? range->small : range->large;
-    if (place < share) {
-      *nth = block * share + place;
-      return range;
-    }
-    place -= share;
+  int at = 0, share = 0;
+  for (; at < RANGE_COUNT - 1; at++, place -= share) {
+    share = size == DEMO_SMALL ? ranges[at].small : ranges[at].large;
+    if (place < share) break;
   }
-  assert(!"the shares of the ranges make a thousand");
-  return ranges;
+  *nth = index / HOUSEHOLDS * (size == DEMO_SMALL ? ranges[at].small : ranges[at].large) + place;
+  return &ranges[at];
 }
 
 void demo_phone_make(enum demo_size size, int index, struct demo_phone *phone) {
