@@ -142,8 +142,8 @@ static bool is_reserved(const char *digits) {
       "3326191####",  "3363998####"};
   for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
     const char *pattern = patterns[i], *at = digits;
-    while (*pattern != '\0' && (*pattern == *at || (*pattern == '#' && *at >= '0' && *at <= '9')))
-      pattern++, at++;
+    for (; *pattern != '\0' && (*pattern == *at || (*pattern == '#' && *at >= '0' && *at <= '9')); at++)
+      pattern++;
     if (*pattern == '\0' && *at == '\0') return true;
   }
   return false;
