@@ -10,7 +10,7 @@ ORDER BY e.id, s.occupied_from;
 
 -- :name agenda_busy_long
 SELECT employee_id, occupied_from, occupied_to, starts_at, ends_at, appointment_id, service_id, position, overlap
-FROM appointment_segment
+FROM appointment_segment INDEXED BY appointment_segment_long
 WHERE occupied_from > ?1 - 144000000 AND occupied_from <= ?1 - 14400000 AND occupied_to > ?1
   AND occupied_to - occupied_from > 14400000 AND blocking = 1;
 

@@ -36,6 +36,7 @@ static struct replica *handle_new(const struct replica_options *options, struct 
   replica->zones = options->zones;
   replica->lock = lock;
   replica->lock_is_own = true;
+  visit_rows_init(&replica->visits);
   return replica;
 }
 
@@ -107,6 +108,7 @@ void replica_free(struct replica *replica) {
   if (replica == NULL) return;
   replica_rollback(replica);
   replica_salon_release(replica);
+  visit_rows_release(&replica->visits);
   for (int i = 0; i < SQL_COUNT; i++) (void)sqlite3_finalize(replica->statements[i]);
   connection_close(replica->db);
   if (replica->lock_is_own) write_lock_free(replica->lock);

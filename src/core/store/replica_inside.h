@@ -11,6 +11,7 @@
 #include "core/store/replica.h"
 #include "core/store/replica_file.h"
 #include "core/store/statements.h"
+#include "core/store/visit_rows.h"
 #include "core/store/write_lock.h"
 
 struct sqlite3;
@@ -50,6 +51,7 @@ struct replica {
 
   struct zone_shelf shelf;
   struct salon_cache salon;
+  struct visit_rows visits;          /* room of the readers, kept from one call to the next */
   struct housekeeping *housekeeping; /* NULL when it does not run */
 };
 
