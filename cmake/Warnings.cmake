@@ -50,7 +50,6 @@ elseif(CMAKE_C_COMPILER_ID MATCHES "Clang")
     -Wmissing-variable-declarations
     -Wshadow-all
     -Wshift-sign-overflow
-    -Wstring-conversion
     -Wtautological-compare
     -Wunreachable-code-break
     -Wunreachable-code-return
