@@ -41,7 +41,6 @@ if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
 elseif(CMAKE_C_COMPILER_ID MATCHES "Clang")
   target_compile_options(fd_warnings INTERFACE
     -Wassign-enum
-    -Wbad-function-cast
     -Wcomma
     -Wconditional-uninitialized
     -Wextra-semi-stmt
