@@ -135,6 +135,21 @@ FD_CHECKED bool agenda_working_time_on(const struct agenda *agenda, int employee
 FD_CHECKED bool agenda_shift_time_on(const struct agenda *agenda, int employee, const struct wall_day *day,
                                      struct interval_set *set);
 
+enum { VISIT_DATES_MAX = 3 }; /* 24 hours over a day of 23 touch three dates */
+
+/*
+ * The union over the dates that a stretch of at most 24 hours touches, for what crosses midnight. `set`
+ * should have room for VISIT_DATES_MAX * WORKING_PIECES_MAX pieces; a date for which storage does not suffice
+ * counts as none.
+ */
+typedef bool agenda_time_of_day(const struct agenda *agenda, int employee, const struct wall_day *day,
+                                struct interval_set *set);
+void agenda_time_over(const struct agenda *agenda, int employee, struct interval span,
+                      agenda_time_of_day *time_of_day, struct interval_set *set);
+
+/* Whether a stretch lies in the employee's working time without a break. */
+bool agenda_works_through(const struct agenda *agenda, int employee, struct interval span);
+
 /* The employee's exceptions of a date are the rows [answer, *end). */
 int agenda_exceptions_on(const struct agenda *agenda, int employee, int32_t date, int *end);
 

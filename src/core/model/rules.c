@@ -131,37 +131,6 @@ static bool check_qualified(struct check *check) {
 
 /* ---- outside_hours ---- */
 
-enum { DAYS_OF_A_VISIT = 3 }; /* 24 hours over a day of 23 touch three dates */
-
-struct working_time {
-  struct interval pieces[DAYS_OF_A_VISIT * WORKING_PIECES_MAX];
-  struct interval_set set;
-};
-
-typedef bool working_time_of_day(const struct agenda *agenda, int employee, const struct wall_day *day,
-                                 struct interval_set *set);
-
-/* The working time of all dates that a stretch touches. What cannot be told counts as none. */
-static void working_time_over(const struct check *check, int employee, struct interval span,
-                              working_time_of_day *of_day, struct working_time *result) {
-  interval_set_init(&result->set, result->pieces, sizeof result->pieces / sizeof result->pieces[0]);
-  int32_t last = date_of(check, span.to - 1);
-  for (int32_t date = date_of(check, span.from); date <= last; date++) {
-    struct wall_day day;
-    wall_day_init(&day, check->refusal.zone, date);
-    if (result->set.count == 0) {
-      if (!of_day(check->agenda, employee, &day, &result->set)) return;
-      continue;
-    }
-    struct interval pieces[WORKING_PIECES_MAX];
-    struct interval_set set;
-    interval_set_init(&set, pieces, WORKING_PIECES_MAX);
-    if (!of_day(check->agenda, employee, &day, &set)) return;
-    for (size_t i = 0; i < set.count; i++)
-      if (!interval_set_add(&result->set, set.pieces[i])) return;
-  }
-}
-
 static void name_absences(struct check *check, int employee, struct interval span,
                           const struct wall_day *day) {
   const struct agenda *agenda = check->agenda;
@@ -197,11 +166,13 @@ static void name_blocks(struct check *check, int employee, struct interval span)
 
 /* Everything that takes the stretch, or a part of it, out of the employee's working time. */
 static void name_hours(struct check *check, int employee, struct interval span) {
-  struct working_time shifts;
-  working_time_over(check, employee, span, agenda_shift_time_on, &shifts);
-  if (!interval_set_contains(&shifts.set, span)) {
+  struct interval pieces[VISIT_DATES_MAX * WORKING_PIECES_MAX];
+  struct interval_set shifts;
+  interval_set_init(&shifts, pieces, sizeof pieces / sizeof pieces[0]);
+  agenda_time_over(check->agenda, employee, span, agenda_shift_time_on, &shifts);
+  if (!interval_set_contains(&shifts, span)) {
     struct breach *breach = add_breach(check, CODE_OUTSIDE_HOURS, BREACH_OF_SHIFT, NULL, employee);
-    refusal_of_shift(&check->refusal, employee, &shifts.set, span, breach->text);
+    refusal_of_shift(&check->refusal, employee, &shifts, span, breach->text);
   }
   int32_t last = date_of(check, span.to - 1);
   for (int32_t date = date_of(check, span.from); date <= last; date++) {
@@ -238,10 +209,8 @@ static bool check_hours(struct check *check) {
         .from = plan_segment_time(&plan->segments[first], check->start).from,
         .to = plan_segment_time(last, check->start).to + last->gap_after * MS_PER_MINUTE,
     };
-    struct working_time working;
-    working_time_over(check, employee, span, agenda_working_time_on, &working);
     first = end;
-    if (interval_set_contains(&working.set, span)) continue;
+    if (agenda_works_through(check->agenda, employee, span)) continue;
     if (check->verdict == NULL) return false;
     name_hours(check, employee, span);
   }

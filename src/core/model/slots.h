@@ -26,10 +26,24 @@ struct slot_search {
 };
 
 /*
+ * Who takes a service, of those whom the request allows (Rules of booking 4):
+ *   a named employee takes every service that he or she may do;
+ *   a service whose named employee may not do it goes to anybody, if that employee may do another service
+ * that names him or her; else it stays with the name, which slots_assign() hands on to the check that says
+ * why not, and which is never offered; anybody is, in this order: who took the service before; the members of
+ * the service's pool by its strategy (ROTATE: the one after the last assigned; WEIGHTED: lowest
+ * assigned_count/weight; LEAST_RECENT: assigned longest ago; PRIORITY: lowest priority), then those outside
+ * of it; primary; the higher weight; who was booked least recently before that start (of what the agenda
+ * holds); name.
+ */
+
+/*
  * Every offered start, in order of time then employee's name, with every employee who could take the first
- * service (services after it: the best one by assign order). Offers lie on the grid of the wall clock,
- * salon.slot_minutes; only where rules_allow() would allow. Costs what the working time and bookings of the
- * span are, not the number of minutes times bookings. CODE_INVALID for an empty request.
+ * service (services after it: the best ones in the order above with whom the whole visit is possible). Offers
+ * lie on the grid of the wall clock, salon.slot_minutes, in an hour that comes twice on both; only where
+ * rules_allow() would allow for a visit without a customer, and everywhere there. Costs what the working time
+ * and bookings of the span are, not the number of minutes times bookings. CODE_INVALID for an empty request
+ * or one of too many parts, CODE_INTERNAL when out of memory.
  */
 FD_CHECKED enum code slots_each(const struct slot_search *search, slot_visitor *visit, void *context,
                                 struct error *error);
@@ -39,19 +53,17 @@ FD_CHECKED enum code slots_first(const struct slot_search *search, int64_t from,
                                  struct error *error);
 
 /*
- * Chooses the employees for a visit at a given start (any minute): a named employee takes every service that
- * he or she may do, the others as for "any": who took the service before if qualified and free, else the
- * pool's strategy (ROTATE: the one after the last assigned; WEIGHTED: lowest assigned_count/weight;
- * LEAST_RECENT: longest ago; PRIORITY: lowest priority), else primary, weight, least recently booked, name.
- * Only among those who are free; when none is, the best qualified one all the same, so that the check can say
- * why not. CODE_NOT_QUALIFIED when nobody may do a service.
+ * Chooses the employees for a visit at a given start (any minute) in the order above: the first choice with
+ * which all services have free working time. When there is none, the best ones who are free service by
+ * service, or else the best qualified, so that the check can say why not. Notice and limits are not looked
+ * at, nor are the search's dates. CODE_NOT_QUALIFIED when nobody may do a service; else as slots_each().
  */
 FD_CHECKED enum code slots_assign(const struct slot_search *search, int64_t start, struct slot *slot,
                                   struct error *error);
 
 /*
  * How many minutes of unsellable gap a booking would leave beside itself: gaps shorter than the shortest
- * active service that the employee does. 0 is best. Feeds "best slots".
+ * active service that the employee may do. 0 is best. Feeds "best slots".
  */
 int slots_waste(const struct agenda *agenda, const struct visit_plan *plan, int64_t start);
 

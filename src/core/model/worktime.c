@@ -118,3 +118,32 @@ bool agenda_working_time(const struct agenda *agenda, int employee, int32_t date
   wall_day_init(&day, agenda_zone(agenda), date);
   return agenda_working_time_on(agenda, employee, &day, set);
 }
+
+void agenda_time_over(const struct agenda *agenda, int employee, struct interval span,
+                      agenda_time_of_day *time_of_day, struct interval_set *set) {
+  const struct zone *zone = agenda_zone(agenda);
+  int32_t date;
+  int32_t last;
+  int minute;
+  zone_to_wall(zone, span.from, &date, &minute);
+  zone_to_wall(zone, span.to - 1, &last, &minute);
+  interval_set_clear(set);
+  for (; date <= last; date++) {
+    struct interval pieces[WORKING_PIECES_MAX];
+    struct interval_set of_day;
+    interval_set_init(&of_day, pieces, WORKING_PIECES_MAX);
+    struct wall_day day;
+    wall_day_init(&day, zone, date);
+    if (!time_of_day(agenda, employee, &day, &of_day)) continue;
+    for (size_t i = 0; i < of_day.count; i++)
+      if (!interval_set_add(set, of_day.pieces[i])) return;
+  }
+}
+
+bool agenda_works_through(const struct agenda *agenda, int employee, struct interval span) {
+  struct interval pieces[VISIT_DATES_MAX * WORKING_PIECES_MAX];
+  struct interval_set set;
+  interval_set_init(&set, pieces, sizeof pieces / sizeof pieces[0]);
+  agenda_time_over(agenda, employee, span, agenda_working_time_on, &set);
+  return interval_set_contains(&set, span);
+}
