@@ -61,6 +61,11 @@ bool row_add_parts(struct row *row, enum entity_kind part, int count, struct are
   return true;
 }
 
+bool row_is_given(const struct row *row, const char *column) {
+  int at = entity_field(row->entity, column);
+  return at >= 0 && (row->given >> at & 1) != 0;
+}
+
 struct value *row_value(const struct row *row, const char *column) {
   int at = entity_field(row->entity, column);
   assert(at >= 0);

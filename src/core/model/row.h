@@ -41,6 +41,7 @@ struct row_list {
 struct row {
   const struct entity *entity;
   struct value *values;                    /* entity->field_count */
+  uint64_t given;                          /* of a row out of JSON: bit i is set when field i stood there */
   struct row_list parts[ENTITY_PARTS_MAX]; /* as entity->parts */
 };
 
@@ -58,6 +59,9 @@ bool row_init(struct row *row, const struct entity *entity, struct arena *arena)
 
 /* `count` rows of NULLs as the parts of one kind. False when the arena is exhausted. */
 bool row_add_parts(struct row *row, enum entity_kind part, int count, struct arena *arena);
+
+/* Whether a column stood in the JSON that the row was read from. */
+bool row_is_given(const struct row *row, const char *column);
 
 /* The value of a column; the column must exist. */
 struct value *row_value(const struct row *row, const char *column);
