@@ -42,7 +42,6 @@ elseif(CMAKE_C_COMPILER_ID MATCHES "Clang")
   target_compile_options(fd_warnings INTERFACE
     -Wassign-enum
     -Wcomma
-    -Wconditional-uninitialized
     -Wextra-semi-stmt
     -Wformat-non-iso
     -Wloop-analysis
