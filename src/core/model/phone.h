@@ -56,8 +56,8 @@ const char *phone_country_of_location(const char *phone, const char *zone);
 
 /*
  * Writes a number in E.164 as people of `country` read it: national with its trunk prefix at home ("030
- * 1234567"), international elsewhere ("+49 30 1234567"), in groups. What is no E.164 is copied as far as it
- * fits, digits and signs alone. Returns the bytes without the end.
+ * 123 4567"), international elsewhere ("+49 30 123 4567"), in groups. What is no E.164 is copied as far as
+ * it fits, digits and signs alone. Returns the bytes without the end.
  */
 size_t phone_format_for_people(const char *e164, const char *country, char out[PHONE_TEXT_SIZE]);
 
