@@ -418,7 +418,7 @@ static enum code write_service(struct demo *demo, int at, struct error *error) {
   line_bool(line, "requires_approval", service->requires_approval);
   line_bool(line, "online", service->online);
   line_bool(line, "active", true);
-  line_number(line, "colour", service->colour);
+  line_digits(line, "colour", service->colour);
   line_number(line, "position", at);
   write_parts(line, service);
   return demo_emit(demo, error);
@@ -457,6 +457,24 @@ static enum code write_skill(struct demo *demo, int employee, enum demo_service_
   return demo_emit(demo, error);
 }
 
+/* Who gives advice, one after the other, whoever that is. */
+static enum code write_pool(struct demo *demo, struct error *error) {
+  struct demo_line *line = &demo->line;
+  demo_row(demo, "pool", demo_setup_id(demo, KIND_POOL, 0));
+  line_text(line, "name", "Consultations");
+  line_text(line, "strategy", "ROTATE");
+  line_id(line, "service", demo_setup_id(demo, KIND_SERVICE, CONSULTATION));
+  line_array_begin(line, "members");
+  for (int employee = 0; employee < demo->extent.employees; employee++) {
+    if (!demo_may_do(demo, employee, CONSULTATION)) continue;
+    line_object_begin(line, NULL);
+    line_id(line, "employee", demo_setup_id(demo, KIND_EMPLOYEE, employee));
+    line_object_end(line);
+  }
+  line_array_end(line);
+  return demo_emit(demo, error);
+}
+
 enum code demo_write_skills(struct demo *demo, struct error *error) {
   enum code code = CODE_OK;
   for (int employee = 0; employee < demo->extent.employees; employee++) {
@@ -465,5 +483,5 @@ enum code demo_write_skills(struct demo *demo, struct error *error) {
       if (demo_may_do(demo, employee, service)) code = write_skill(demo, employee, service, error);
     }
   }
-  return code;
+  return code == CODE_OK ? write_pool(demo, error) : code;
 }

@@ -102,7 +102,7 @@ bool demo_is_composite(enum demo_service_at service);
 /* Writes categories, services and add-ons. */
 FD_CHECKED enum code demo_write_catalogue(struct demo *demo, struct error *error);
 
-/* Writes who may do what, on which terms; after the employees. */
+/* Writes who may do what, on which terms, and the pool that takes consultations in turn; after the employees. */
 FD_CHECKED enum code demo_write_skills(struct demo *demo, struct error *error);
 
 #endif

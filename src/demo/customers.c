@@ -202,6 +202,34 @@ static void write_standing(struct demo *demo, int index, struct demo_random *ran
   line_instant(line, "created_at", since);
 }
 
+/* What was noted about the hand-written ones at their visits. */
+static enum code write_dated_notes(struct demo *demo, struct error *error) {
+  static const struct {
+    int customer, days_ago;
+    const char *kind, *text, *by;
+  } dated[] = {
+      {0, 190, "FORMULA", "7/1 30 g + 7/3 20 g, 6 % 1:1, 35 min.", "Mia Weber"},
+      {0, 64, "FORMULA", "7/1 40 g + 8/3 10 g, 6 % 1:1, 30 min. Warmer, she likes it.", "Mia Weber"},
+      {12, 120, "ALERT", "Allergic to ammonia: ammonia-free only.", "Aylin Kaya"},
+      {9, 31, "ALERT", "Did not come twice in a row. Ask for a deposit.", "Ines"},
+      {16, 200, "FORMULA", "6/77 50 g, 9 %, 40 min.", "Aylin Kaya"},
+      {2, 15, "NOTE", "Moves to Hamburg in spring; spoke about Harbour Square.", "Ines"},
+  };
+  enum code code = CODE_OK;
+  for (size_t i = 0; code == CODE_OK && i < sizeof dated / sizeof *dated; i++) {
+    int64_t noted = demo_instant(demo->today - dated[i].days_ago, 17 * HOUR);
+    struct demo_line *line = &demo->line;
+    demo_row(demo, "customer_note", demo_id(demo, KIND_CUSTOMER_NOTE, i, noted));
+    line_id(line, "customer", demo_customer_id(demo, dated[i].customer));
+    line_text(line, "kind", dated[i].kind);
+    line_text(line, "text", dated[i].text);
+    line_instant(line, "noted_at", noted);
+    line_text(line, "noted_by", dated[i].by);
+    code = demo_emit(demo, error);
+  }
+  return code;
+}
+
 enum code demo_write_customers(struct demo *demo, struct error *error) {
   enum code code = CODE_OK;
   for (int index = 0; code == CODE_OK && index < demo->extent.customers; index++) {
@@ -217,5 +245,5 @@ enum code demo_write_customers(struct demo *demo, struct error *error) {
     write_standing(demo, index, &random);
     code = demo_emit(demo, error);
   }
-  return code;
+  return code == CODE_OK ? write_dated_notes(demo, error) : code;
 }

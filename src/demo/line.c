@@ -111,6 +111,13 @@ void line_number(struct demo_line *line, const char *key, int64_t value) {
   put_number(line, value);
 }
 
+void line_digits(struct demo_line *line, const char *key, int64_t value) {
+  put_key(line, key);
+  put_byte(line, '"');
+  put_number(line, value);
+  put_byte(line, '"');
+}
+
 void line_thousandths(struct demo_line *line, const char *key, int64_t value) {
   put_key(line, key);
   put_number(line, value / 1000);

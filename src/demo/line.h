@@ -36,6 +36,7 @@ void line_array_end(struct demo_line *line);
 
 void line_text(struct demo_line *line, const char *key, const char *value); /* NULL writes null */
 void line_number(struct demo_line *line, const char *key, int64_t value);
+void line_digits(struct demo_line *line, const char *key, int64_t value);      /* the number as a text */
 void line_thousandths(struct demo_line *line, const char *key, int64_t value); /* 1500 writes 1.500 */
 void line_bool(struct demo_line *line, const char *key, bool value);
 void line_null(struct demo_line *line, const char *key);

@@ -83,12 +83,12 @@ static enum code write_employee(struct demo *demo, int at, struct error *error) 
   line_text(line, "email", email);
   line_bool(line, "active", true);
   line_bool(line, "bookable", true);
-  line_number(line, "colour", colours[employee->template]);
+  line_digits(line, "colour", colours[employee->template]);
   line_number(line, "position", at);
   return demo_emit(demo, error);
 }
 
-/* A team per location, and the pool that takes consultations in turn. */
+/* A team per location. */
 static enum code write_team(struct demo *demo, int location, struct error *error) {
   struct demo_line *line = &demo->line;
   char name[64];

@@ -30,7 +30,7 @@ int demo_absences_on(const struct demo *demo, int employee, int32_t date,
 bool demo_is_closed(const struct demo *demo, int location, int32_t date);
 
 FD_CHECKED enum code demo_write_locations(struct demo *demo, struct error *error);
-FD_CHECKED enum code demo_write_employees(struct demo *demo, struct error *error); /* with teams and pools */
+FD_CHECKED enum code demo_write_employees(struct demo *demo, struct error *error); /* with their teams */
 FD_CHECKED enum code demo_write_users(struct demo *demo, struct error *error);     /* after the employees */
 FD_CHECKED enum code demo_write_shifts(struct demo *demo, struct error *error);
 FD_CHECKED enum code demo_write_absences(struct demo *demo, struct error *error);

@@ -30,6 +30,7 @@ struct record {
   enum appointment_status status;
   const char *booked_by, *cancellation_reason;
   bool needs_approval;
+  int64_t moved_from; /* where it was before it was moved; 0: it never was */
   int step_count;
   struct step steps[STEPS_MAX];
 };
@@ -114,6 +115,18 @@ static void add_confirmation(struct record *record, struct demo_random *random) 
   }
 }
 
+/* A few are moved once, from another day, while there is still time. */
+static void add_move(struct record *record, struct demo_random *random) {
+  int64_t at = record->booked_at + minutes(demo_random_between(random, 30, 1200));
+  if (!demo_random_chance(random, 45) || record->visit->walked_in) return;
+  int days = demo_random_between(random, 1, 6);
+  if (at >= earlier(record->starts_at - MS_PER_DAY, record->book->demo->now - minutes(20))) return;
+  struct step *step = add_step(record, at, record->steps[record->step_count - 1].to);
+  step->moved = true;
+  record->moved_from = record->starts_at + (demo_random_chance(random, 500) ? days : -days) * MS_PER_DAY;
+  if (record->moved_from < at) record->moved_from = record->starts_at + days * MS_PER_DAY;
+}
+
 static void add_cancellation(struct record *record, struct demo_random *random) {
   static const char *const reasons[] = {
       "Ill",           "Something came up at work", "No babysitter",    "Booked twice by mistake",
@@ -151,6 +164,7 @@ static void add_arrival(struct record *record, struct demo_random *random) {
 /* The way from the booking to the status that stands, by the transitions of the domain. */
 static void draw_history(struct record *record, struct demo_random *random) {
   add_booking(record);
+  add_move(record, random);
   if (record->status == STATUS_CANCELLED) {
     add_cancellation(record, random);
     return;
@@ -207,10 +221,14 @@ static void write_history(struct demo *demo, const struct record *record) {
       line_null(line, "from");
     else
       line_text(line, "from", appointment_status_words.words[step->from]);
-    line_text(line, "to", appointment_status_words.words[step->to]);
+    line_text(line, "to", step->moved ? "rescheduled" : appointment_status_words.words[step->to]);
     line_text(line, "by_kind", actor_kind_words.words[step->by_kind]);
     line_text(line, "by", step->by);
     line_text(line, "reason", step->reason);
+    if (step->moved) {
+      line_instant(line, "from_starts_at", record->moved_from);
+      line_instant(line, "to_starts_at", record->starts_at);
+    }
     line_object_end(line);
   }
   line_array_end(line);
@@ -315,6 +333,7 @@ static enum code write_visit(struct demo *demo, const struct demo_book *book, co
   if (visit->services[0].service == WORKSHOP) write_participants(demo, &record);
   write_remarks(demo, &record, &random);
   line_instant(line, "created_at", record.booked_at);
+  if (record.moved_from != 0) line_number(line, "moves", 1);
   if (keeps_history(book)) write_history(demo, &record);
   mention(mentions, &record);
   return demo_emit(demo, error);
