@@ -1,13 +1,16 @@
 #include "core/store/visit_rows.h"
 
 #include <jansson.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "core/store/reader_inside.h"
 
+#define VISIT_FORGOTTEN SIZE_MAX
+
 struct segment_row {
-  size_t visit;
+  size_t visit; /* VISIT_FORGOTTEN: read anew */
   int position;
   struct appointment_segment segment;
 };
@@ -206,6 +209,17 @@ void visit_rows_read(struct visit_rows *rows, struct query *query, struct arena 
   }
 }
 
+void visit_rows_forget_parts(struct visit_rows *rows, struct appointment *visit) {
+  size_t at = (size_t)(visit - visit_at(rows, 0));
+  for (size_t i = 0; i < rows->segments.count; i++) {
+    if (segment_at(rows, i)->visit == at) segment_at(rows, i)->visit = VISIT_FORGOTTEN;
+  }
+  for (size_t i = 0; i < rows->addons.count; i++) {
+    if (addon_at(rows, i)->visit == at) addon_at(rows, i)->visit = VISIT_FORGOTTEN;
+  }
+  visit->segment_count = visit->addon_count = 0;
+}
+
 /* --- Laying out --- */
 
 /* Gives every visit its place in arrays of all segments and add-ons; the counts are counted anew when filling. */
@@ -250,10 +264,11 @@ enum code visit_rows_lay(struct visit_rows *rows, struct arena *arena, struct ap
   if (refused || !make_places(rows, arena)) return reader_no_room(error);
   for (size_t i = 0; i < rows->segments.count; i++) {
     const struct segment_row *row = segment_at(rows, i);
-    place_segment(visit_at(rows, row->visit), &row->segment);
+    if (row->visit != VISIT_FORGOTTEN) place_segment(visit_at(rows, row->visit), &row->segment);
   }
   for (size_t i = 0; i < rows->addons.count; i++) {
     struct addon_row *row = addon_at(rows, i);
+    if (row->visit == VISIT_FORGOTTEN) continue;
     struct appointment *visit = visit_at(rows, row->visit);
     row->addon.service_at = service_at(visit, row->position);
     visit->addons[visit->addon_count++] = row->addon;

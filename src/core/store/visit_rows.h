@@ -86,6 +86,9 @@ void visit_rows_read(struct visit_rows *rows, struct query *query, struct arena 
 /* Whether a visit of this id has been read; its row, or NULL. */
 struct appointment *visit_rows_find(struct visit_rows *rows, struct id id);
 
+/* Drops the parts of a visit that were read, so that all of them can be read by another statement. */
+void visit_rows_forget_parts(struct visit_rows *rows, struct appointment *visit);
+
 /* Lays the visits with their parts, in order of position, into the arena. CODE_INTERNAL without room. */
 FD_CHECKED enum code visit_rows_lay(struct visit_rows *rows, struct arena *arena, struct appointment **visits,
                                     int *count, struct error *error);
