@@ -14,6 +14,10 @@ int query_get_word(const struct query *query, int column, const struct vocabular
 /* CODE_INTERNAL: the caller's arena is exhausted. */
 enum code reader_no_room(struct error *error);
 
+/* A customer without the dated notes; `found` tells whether there is one. */
+FD_CHECKED enum code reader_customer_alone(struct replica *replica, struct id id, struct arena *arena,
+                                           struct customer *customer, bool *found, struct error *error);
+
 /* The agenda of [first, last] in which what occupies people is seen from `before` ms before the first day to
  * `after` ms behind the last one. */
 FD_CHECKED enum code reader_agenda_within(struct replica *replica, int location, int32_t first, int32_t last,

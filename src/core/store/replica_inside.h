@@ -17,6 +17,7 @@
 struct sqlite3;
 struct sqlite3_stmt;
 struct housekeeping;
+struct finder;
 struct zone;
 
 /* Zones are read once for a handle, and stay as long as it does: a salon that was loaded anew shares them. */
@@ -32,6 +33,12 @@ struct salon_cache {
   int64_t data_version;  /* when it was last found current */
   int64_t commits;       /* likewise, of this handle */
   bool from_within;      /* loaded inside a writing transaction that is not over */
+};
+
+/* Which search in memory was filled last, and the newest entry of customer_change that it has seen. */
+struct finder_cache {
+  const struct finder *finder;
+  int64_t seen;
 };
 
 struct replica {
@@ -51,6 +58,7 @@ struct replica {
 
   struct zone_shelf shelf;
   struct salon_cache salon;
+  struct finder_cache finder;
   struct visit_rows visits;          /* room of the readers, kept from one call to the next */
   struct housekeeping *housekeeping; /* NULL when it does not run */
 };

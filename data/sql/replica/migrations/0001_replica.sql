@@ -593,6 +593,25 @@ CREATE TABLE customer (
 CREATE UNIQUE INDEX customer_by_email ON customer (email) WHERE email IS NOT NULL AND deleted_at IS NULL AND email_duplicate = 0;
 CREATE INDEX customer_by_phone ON customer (phone_e164) WHERE phone_e164 IS NOT NULL;
 
+-- Which customers were written, in order, by whatever command: so that a search kept in memory reads those alone. The oldest entries
+-- are dropped now and then; who has seen less than what is left reads all customers anew.
+CREATE TABLE customer_change (
+  n INTEGER PRIMARY KEY AUTOINCREMENT,
+  customer_id BLOB NOT NULL CHECK (length(customer_id) = 16)
+) STRICT;
+CREATE TRIGGER customer_is_new AFTER INSERT ON customer
+BEGIN
+  INSERT INTO customer_change (customer_id) VALUES (new.id);
+END;
+CREATE TRIGGER customer_is_changed AFTER UPDATE ON customer
+BEGIN
+  INSERT INTO customer_change (customer_id) VALUES (new.id);
+END;
+CREATE TRIGGER customer_is_gone AFTER DELETE ON customer
+BEGIN
+  INSERT INTO customer_change (customer_id) VALUES (old.id);
+END;
+
 -- A dated note on a customer: colour formula, alert, or plain note.
 CREATE TABLE customer_note (
   id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),

@@ -1,0 +1,29 @@
+-- The queue, reviews and users, as the reader lays them out.
+
+-- :name queue_tickets
+-- Of the location ?1 on the date ?2: who waits or is served, by promise.
+SELECT id, number, state, name, coalesce(phone_e164, phone), customer_id, appointment_id, service_id, employee_id, arrived_at,
+  quoted_minutes, promised_start_at, revision
+FROM walk_in
+WHERE location_id = ?1 AND date = ?2 AND state IN ('WAITING', 'SERVING') AND deleted_at IS NULL
+ORDER BY promised_start_at IS NULL, promised_start_at, number;
+
+-- :name queue_waitlist
+-- Open wishes for the location ?1, or for any.
+SELECT w.id, w.customer_id, trim(c.first_name || ' ' || c.last_name), coalesce(c.phone_e164, c.phone), w.service_id, w.employee_id,
+  unixepoch(w.from_date) / 86400, unixepoch(w.to_date) / 86400, w.note, w.priority, w.status, w.created_at, w.revision
+FROM waitlist_entry AS w INDEXED BY waitlist_entry_that_waits LEFT JOIN customer AS c ON c.id = w.customer_id
+WHERE w.status IN ('WAITING', 'OFFERED') AND w.deleted_at IS NULL AND (w.location_id IS NULL OR w.location_id = ?1)
+ORDER BY w.priority DESC, w.created_at, w.id;
+
+-- :name reviews_open
+SELECT id, kind, entity, entity_id, summary, found_at
+FROM review_item
+WHERE resolved_at IS NULL AND deleted_at IS NULL
+ORDER BY found_at, id;
+
+-- :name users_all
+SELECT id, name, role, employee_id, pin_hash, status FROM user WHERE deleted_at IS NULL ORDER BY name, id;
+
+-- :name security_note
+INSERT INTO security_log (tenant_id, at, user_id, action, outcome, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6);

@@ -1,0 +1,154 @@
+#include "core/model/queue.h"
+
+#include <string.h>
+
+#include "core/model/instant.h"
+#include "core/store/reader_inside.h"
+#include "core/store/vector.h"
+
+/* What one load works on. */
+struct queue_load {
+  struct replica *replica;
+  struct arena *arena;
+  struct queue *queue;
+  const struct salon *salon;
+  int location;
+  int32_t today;
+  struct error *error;
+};
+
+static int employee_of(const struct salon *salon, struct id id) {
+  return id_is_nil(id) ? INDEX_NONE : salon_employee(salon, id);
+}
+
+static void read_ticket(const struct query *query, const struct salon *salon, struct queue_ticket *ticket,
+                        struct arena *arena) {
+  ticket->id = query_get_id(query, 0);
+  ticket->number = (int)query_get_int(query, 1);
+  ticket->state = (enum walk_in_state)query_get_word(query, 2, &walk_in_state_words);
+  ticket->name = query_get_text(query, 3, arena);
+  ticket->phone = query_get_text(query, 4, arena);
+  ticket->customer = query_get_id(query, 5);
+  ticket->appointment = query_get_id(query, 6);
+  ticket->service = salon_service(salon, query_get_id(query, 7));
+  ticket->employee = employee_of(salon, query_get_id(query, 8));
+  ticket->arrived_at = query_get_int(query, 9);
+  ticket->quoted_minutes = (int)query_get_int(query, 10);
+  ticket->promised_start = query_get_int(query, 11);
+  ticket->revision = query_get_int(query, 12);
+}
+
+static enum code load_tickets(struct queue_load *load) {
+  char date[DATE_TEXT_SIZE];
+  struct vector rows;
+  vector_init(&rows, sizeof(struct queue_ticket));
+  date_format(load->today, date);
+  struct query query = query_start(load->replica, SQL_QUEUE_TICKETS);
+  query_id(&query, load->salon->locations[load->location].id);
+  query_text(&query, date);
+  while (query_row(&query)) {
+    struct queue_ticket *ticket = vector_add(&rows);
+    if (ticket == NULL) break;
+    read_ticket(&query, load->salon, ticket, load->arena);
+  }
+  enum code code = query_end(&query, load->error);
+  load->queue->tickets = vector_copy(&rows, load->arena);
+  load->queue->ticket_count = (int)rows.count;
+  vector_release(&rows);
+  if (code == CODE_OK && load->queue->tickets == NULL) code = reader_no_room(load->error);
+  return code;
+}
+
+/* The honest wait: each who waits takes the earliest time that those before leave. */
+static enum code expect_starts(struct queue_load *load) {
+  struct queue *queue = load->queue;
+  struct queue_party parties[QUEUE_PARTIES_MAX];
+  int waiting[QUEUE_PARTIES_MAX];
+  int count = 0;
+  for (int i = 0; i < queue->ticket_count && count < QUEUE_PARTIES_MAX; i++) {
+    const struct queue_ticket *ticket = &queue->tickets[i];
+    if (ticket->state != WALK_IN_WAITING || ticket->service == INDEX_NONE) continue;
+    waiting[count] = i;
+    parties[count++] = (struct queue_party){.service = ticket->service, .employee = ticket->employee};
+  }
+  if (count == 0) return CODE_OK;
+  struct agenda agenda;
+  int64_t now = replica_now(load->replica);
+  enum code code = reader_agenda(load->replica, load->location, load->today, load->today, load->arena,
+                                 &agenda, load->error);
+  if (code != CODE_OK) return code;
+  queue_expect(&agenda, load->today, now - now % MS_PER_MINUTE, parties, count);
+  for (int i = 0; i < count; i++) queue->tickets[waiting[i]].expected_start = parties[i].expected_start;
+  return CODE_OK;
+}
+
+static enum code load_waitlist(struct queue_load *load) {
+  struct vector rows;
+  vector_init(&rows, sizeof(struct waitlist_row));
+  struct query query = query_start(load->replica, SQL_QUEUE_WAITLIST);
+  query_id(&query, load->salon->locations[load->location].id);
+  while (query_row(&query)) {
+    struct waitlist_row *row = vector_add(&rows);
+    if (row == NULL) break;
+    row->id = query_get_id(&query, 0);
+    row->customer = query_get_id(&query, 1);
+    row->customer_name = query_get_text(&query, 2, load->arena);
+    row->customer_phone = query_get_text(&query, 3, load->arena);
+    row->service = salon_service(load->salon, query_get_id(&query, 4));
+    row->employee = employee_of(load->salon, query_get_id(&query, 5));
+    row->from = (int32_t)query_get_int_or(&query, 6, DATE_NONE);
+    row->to = (int32_t)query_get_int_or(&query, 7, DATE_NONE);
+    row->note = query_get_text(&query, 8, load->arena);
+    row->priority = (int)query_get_int(&query, 9);
+    row->status = (enum waitlist_status)query_get_word(&query, 10, &waitlist_status_words);
+    row->created_at = query_get_int(&query, 11);
+    row->revision = query_get_int(&query, 12);
+  }
+  enum code code = query_end(&query, load->error);
+  load->queue->waitlist = vector_copy(&rows, load->arena);
+  load->queue->waitlist_count = (int)rows.count;
+  vector_release(&rows);
+  if (code == CODE_OK && load->queue->waitlist == NULL) code = reader_no_room(load->error);
+  return code;
+}
+
+enum code reader_queue(struct replica *replica, int location, struct arena *arena, struct queue *queue,
+                       struct error *error) {
+  *queue = (struct queue){0};
+  struct queue_load load = {
+      .replica = replica, .arena = arena, .queue = queue, .location = location, .error = error};
+  int minute = 0;
+  enum code code = replica_begin_read(replica, error);
+  if (code == CODE_OK) code = replica_salon(replica, &load.salon, NULL, error);
+  if (code == CODE_OK) {
+    zone_to_wall(load.salon->locations[location].zone, replica_now(replica), &load.today, &minute);
+    code = load_tickets(&load);
+  }
+  if (code == CODE_OK) code = expect_starts(&load);
+  if (code == CODE_OK) code = load_waitlist(&load);
+  replica_end_read(replica);
+  return code;
+}
+
+enum code reader_reviews(struct replica *replica, struct arena *arena, struct review_row **reviews,
+                         int *count, struct error *error) {
+  struct vector rows;
+  vector_init(&rows, sizeof(struct review_row));
+  struct query query = query_start(replica, SQL_REVIEWS_OPEN);
+  while (query_row(&query)) {
+    struct review_row *row = vector_add(&rows);
+    if (row == NULL) break;
+    row->id = query_get_id(&query, 0);
+    row->kind = (enum review_kind)query_get_word(&query, 1, &review_kind_words);
+    row->entity = query_get_text(&query, 2, arena);
+    row->entity_id = query_get_id(&query, 3);
+    row->summary = query_get_text(&query, 4, arena);
+    row->found_at = query_get_int(&query, 5);
+  }
+  enum code code = query_end(&query, error);
+  *reviews = vector_copy(&rows, arena);
+  *count = (int)rows.count;
+  vector_release(&rows);
+  if (code == CODE_OK && (*reviews == NULL || arena->exhausted)) code = reader_no_room(error);
+  return code;
+}
