@@ -44,19 +44,27 @@ static int distance(const char *left, const char *right) {
   return row[columns];
 }
 
-enum code field_unknown(const struct entity *entity, const char *key, struct error *error) {
+const char *field_nearest(const char *written, const char *const *names, int count) {
   const char *best = NULL;
   int least = 4;
-  for (int i = 0; i < entity->field_count; i++) {
-    const char *name = entity->fields[i].json;
-    if (field_find(entity, name) < 0) continue;
-    int far = distance(key, name);
-    if (strncmp(key, name, strlen(name)) == 0 || strncmp(key, name, strlen(key)) == 0) far = smaller(far, 3);
-    if (far < least) {
-      least = far;
-      best = name;
-    }
+  for (int i = 0; i < count; i++) {
+    int far = distance(written, names[i]);
+    size_t common = strlen(written) < strlen(names[i]) ? strlen(written) : strlen(names[i]);
+    if (common >= 3 && strncmp(written, names[i], common) == 0) far = smaller(far, 3);
+    if (far >= least) continue;
+    least = far;
+    best = names[i];
   }
+  return best;
+}
+
+enum code field_unknown(const struct entity *entity, const char *key, struct error *error) {
+  const char *names[ENTITY_FIELDS_MAX + ENTITY_PARTS_MAX];
+  int count = 0;
+  for (int i = 0; i < entity->field_count; i++)
+    if (!(entity->fields[i].flags & FIELD_REPLICA)) names[count++] = entity->fields[i].json;
+  for (int i = 0; i < entity->part_count; i++) names[count++] = entities[entity->parts[i]].key;
+  const char *best = field_nearest(key, names, count);
   const char *article = strchr("aeiou", entity->name[0]) != NULL ? "An" : "A";
   if (best == NULL)
     return error_set(error, CODE_INVALID, "%s %s has no \"%.40s\".", article, entity->name, key);
