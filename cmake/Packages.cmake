@@ -14,4 +14,5 @@ set_target_properties(PkgConfig::ncursesw PROPERTIES INTERFACE_COMPILE_OPTIONS "
 if(BUILD_TESTING)
   pkg_check_modules(cmocka REQUIRED IMPORTED_TARGET cmocka>=1.1.5)
   pkg_check_modules(vterm REQUIRED IMPORTED_TARGET vterm>=0.1.4)
+  pkg_check_modules(ical REQUIRED IMPORTED_TARGET libical>=3.0)
 endif()
