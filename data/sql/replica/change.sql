@@ -4,6 +4,9 @@
 INSERT INTO audit_log (tenant_id, at, by_kind, by_id, by_name, command, entity, entity_id, before, after)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
+-- :name audit_last
+SELECT max(id) FROM audit_log;
+
 -- :name outbox_insert
 -- base_op names the own operation that an undo takes back, or else the last own one on the row that is not settled yet.
 INSERT INTO outbox (op_id, entity, entity_id, kind, base_version, base_op, base, body, schema, made_at, actor)

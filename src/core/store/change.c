@@ -9,6 +9,13 @@
 /* -------------------------------------------------------------------------------------------------------
    the frame */
 
+enum code replica_changes(struct replica *replica, int64_t *changes, struct error *error) {
+  *changes = 0;
+  struct query query = query_start(replica, SQL_AUDIT_LAST);
+  if (query_row(&query)) *changes = query_get_int(&query, 0);
+  return query_end(&query, error);
+}
+
 enum code change_begin(struct change *change, struct replica *replica, const struct command *command,
                        const char *name, enum permission permission, struct error *error) {
   *change = (struct change){.replica = replica, .command = command, .name = name, .permission = permission};

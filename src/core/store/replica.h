@@ -64,6 +64,9 @@ bool replica_is_read_only(const struct replica *replica);
  * elsewhere. Cheap (PRAGMA data_version). */
 FD_CHECKED enum code replica_data_version(struct replica *replica, int64_t *version, struct error *error);
 
+/* How many changes of rows were ever written here: the last number of the audit log. */
+FD_CHECKED enum code replica_changes(struct replica *replica, int64_t *changes, struct error *error);
+
 /* What the header of the screen and `sync status` show. */
 struct replica_status {
   int64_t pending, failed, review; /* operations waiting, of those failing, open review items */

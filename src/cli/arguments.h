@@ -1,0 +1,115 @@
+/*
+ * Options and words of a command, by tables: what a command takes, what was given. From the same tables come `--help`, the usage lines, the
+ * manual and the completions.
+ */
+#ifndef CLI_ARGUMENTS_H
+#define CLI_ARGUMENTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/model/error.h"
+
+/* X(symbol, name, value in the usage or NULL for a flag, may be repeated, help) */
+#define OPTION_LIST(X) \
+  X(OPTION_DB, "db", "FILE", 0, "the replica's file") \
+  X(OPTION_LOCATION, "location", "L", 0, "the location, by name or id") \
+  X(OPTION_AS, "as", "USER", 0, "who does it; the PIN comes from FRONTDESK_PIN") \
+  X(OPTION_IF_REVISION, "if-revision", "N", 0, "refuse with stale_version when the row was changed since") \
+  X(OPTION_JSON, "json", NULL, 0, "print one JSON document") \
+  X(OPTION_HELP, "help", NULL, 0, "explain the command") \
+  X(OPTION_DEMO, "demo", NULL, 0, "lay out the demo salon around today") \
+  X(OPTION_FROM_FILE, "from", "FILE", 0, "the salon file to set up from") \
+  X(OPTION_ALL, "all", NULL, 0, "with cancelled visits and no-shows") \
+  X(OPTION_SERVICE, "service", "S", 1, "a service, by name or id") \
+  X(OPTION_ADDON, "addon", "A", 1, "an add-on, by name or id") \
+  X(OPTION_EMPLOYEE, "employee", "E", 0, "an employee, by name or id, or any") \
+  X(OPTION_FROM, "from", "DATE", 0, "the first date") \
+  X(OPTION_TO, "to", "DATE", 0, "the last date") \
+  X(OPTION_DAYS, "days", "N", 0, "how many days") \
+  X(OPTION_START, "start", "T", 0, "when it starts") \
+  X(OPTION_END, "end", "T", 0, "when it ends") \
+  X(OPTION_CUSTOMER, "customer", "C", 0, "a customer, by id, phone, e-mail or name") \
+  X(OPTION_NAME, "name", "N", 0, "the customer's name; the last word is the last name") \
+  X(OPTION_PHONE, "phone", "P", 0, "the customer's phone") \
+  X(OPTION_EMAIL, "email", "E", 0, "the customer's e-mail address") \
+  X(OPTION_NOTE, "note", "T", 0, "a note") \
+  X(OPTION_OVERRIDE, "override", "REASON", 0, "lift the broken rules that the role may lift") \
+  X(OPTION_REPEAT, "repeat", "RRULE", 0, "book a series, such as FREQ=WEEKLY;COUNT=4") \
+  X(OPTION_TOLD, "told", "HOW", 0, "how the customer was told") \
+  X(OPTION_REASON, "reason", "T", 0, "why") \
+  X(OPTION_LIST, "list", NULL, 0, "list what can be undone or done again") \
+  X(OPTION_BIRTH_DATE, "birth-date", "DATE", 0, "the customer's birth date") \
+  X(OPTION_ADDRESS, "address", "T", 0, "the customer's address") \
+  X(OPTION_BLOCK, "block", "REASON", 0, "block the customer") \
+  X(OPTION_UNBLOCK, "unblock", NULL, 0, "unblock the customer") \
+  X(OPTION_ADD_NOTE, "add-note", "T", 0, "add a dated note") \
+  X(OPTION_YES, "yes", NULL, 0, "do it although it cannot be undone") \
+  X(OPTION_SKIP_BAD, "skip-bad", NULL, 0, "import the good rows; write the bad ones to a file to mend") \
+  X(OPTION_FORMAT, "format", "FORMAT", 0, "json, ndjson, csv or ics") \
+  X(OPTION_UPLOAD, "upload", NULL, 0, "upload what this replica holds") \
+  X(OPTION_DISCARD, "discard", NULL, 0, "discard what this replica holds, after a backup") \
+  X(OPTION_ONCE, "once", NULL, 0, "one full round") \
+  X(OPTION_TAKE, "take", "CHOICE", 0, "the choice") \
+  X(OPTION_FIELDS, "fields", "F,...", 0, "the fields to take from ours") \
+  X(OPTION_SIZE, "size", "SIZE", 0, "small or large")
+
+enum option {
+#define X(symbol, name, value, repeats, help) symbol,
+  OPTION_LIST(X)
+#undef X
+      OPTION_COUNT
+};
+
+enum { ARGUMENT_VALUES_MAX = 16, ARGUMENT_WORDS_MAX = 64, ARGUMENT_BYTES_MAX = 4096, COMMAND_OPTIONS_MAX = 16 };
+
+struct session;
+
+/* One command: how it is named, what it takes, what it does. */
+struct cli_command {
+  const char *name;       /* "book", or "customer add" */
+  const char *words_help; /* "APPT", or "" */
+  int words_min, words_max;
+  enum option options[COMMAND_OPTIONS_MAX]; /* beside the common ones */
+  int option_count;
+  const char *help; /* one sentence */
+  bool without_replica; /* init and restore make or replace the file themselves */
+  bool not_signed;      /* needs no location and no actor: doctor, backup */
+  enum code (*run)(struct session *session, struct error *error);
+};
+
+/* What was given; texts borrowed from argv. */
+struct arguments {
+  const struct cli_command *command;
+  const char *values[OPTION_COUNT][ARGUMENT_VALUES_MAX];
+  int value_counts[OPTION_COUNT]; /* 1 for a flag that was given */
+  const char *words[ARGUMENT_WORDS_MAX];
+  int word_count;
+};
+
+/*
+ * Reads argv[1..]: the command's name may be two words; "--option value", "--option=value", "--" ends the options. CODE_USAGE for an unknown command or option (with
+ * the nearest known), a missing or repeated value, too many or too few words; CODE_INVALID for text that is no UTF-8, holds control characters or is too long.
+ * `arguments->command` is set as soon as the command is known, and --json and --help are noticed wherever they stand.
+ */
+FD_CHECKED enum code arguments_read(int argc, char **argv, struct arguments *arguments, struct error *error);
+
+bool arguments_has(const struct arguments *arguments, enum option option);
+/* The value, or NULL when the option was not given. */
+const char *arguments_value(const struct arguments *arguments, enum option option);
+
+const char *option_name(enum option option);
+const char *option_value_name(enum option option); /* NULL for a flag */
+const char *option_help(enum option option);
+
+/* Options of every command. */
+extern const enum option common_options[];
+extern const int common_option_count;
+
+/* The table of all commands (commands.c), ended by a NULL name. */
+extern const struct cli_command cli_commands[];
+
+/* "book --service S … --start T …": the usage line of a command, without "frontdesk". */
+void command_usage(const struct cli_command *command, char *text, size_t size);
+
+#endif

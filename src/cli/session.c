@@ -1,0 +1,271 @@
+#include "cli/session.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/model/fold.h"
+#include "core/model/lookup.h"
+#include "core/model/text.h"
+#include "core/model/when.h"
+#include "core/model/zone.h"
+#include "core/store/zoneinfo.h"
+
+/* ------------------------------------------------------------------------------------------------------ open and close */
+
+static enum code read_revision(struct session *session, struct error *error) {
+  const char *text = arguments_value(session->arguments, OPTION_IF_REVISION);
+  session->command.if_revision = REVISION_ANY;
+  if (text == NULL) return CODE_OK;
+  char *end;
+  long long revision = strtoll(text, &end, 10);
+  if (end == text || *end != '\0' || revision < 0 || strlen(text) > 18)
+    return error_set(error, CODE_USAGE, "--if-revision needs a whole number, not \"%.40s\".", text);
+  session->command.if_revision = revision;
+  return CODE_OK;
+}
+
+static enum code open_replica(struct session *session, struct error *error) {
+  char path[SYSTEM_PATH_SIZE];
+  enum code code = system_replica_path(arguments_value(session->arguments, OPTION_DB), path, error);
+  if (code != CODE_OK) return code;
+  const struct replica_options options = {
+      .path = path, .ports = system_ports(&session->system), .zones = zoneinfo_source(zoneinfo_folder)};
+  code = replica_open(&options, &session->replica, error);
+  if (code != CODE_OK) return code;
+  int64_t changes;
+  code = replica_changes(session->replica, &changes, error);
+  system_mix(&session->system, changes);
+  return code;
+}
+
+/* The locations of the salon by name; `count` of them. */
+static struct lookup_name *location_names(struct session *session, size_t *count) {
+  struct lookup_name *names = ARENA_NEW(&session->arena, (size_t)session->salon->location_count + 1, struct lookup_name);
+  *count = 0;
+  for (int i = 0; names != NULL && i < session->salon->location_count; i++)
+    names[(*count)++] = (struct lookup_name){.id = session->salon->locations[i].id, .name = session->salon->locations[i].name};
+  return names;
+}
+
+static enum code no_memory(struct error *error) { return error_set(error, CODE_INTERNAL, "There is not enough memory."); }
+
+static enum code named_location(struct session *session, const char *text, struct error *error) {
+  size_t count, index;
+  struct lookup_name *names = location_names(session, &count);
+  if (names == NULL) return no_memory(error);
+  enum code code = lookup_find(names, count, "location", text, strlen(text), &index, error);
+  if (code == CODE_OK) session->location_index = (int)index;
+  return code;
+}
+
+/* The only active location; else they are named. */
+static enum code only_location(struct session *session, struct error *error) {
+  char list[300] = "";
+  int active = 0;
+  for (int i = 0; i < session->salon->location_count; i++) {
+    if (session->salon->locations[i].status != LOCATION_ACTIVE) continue;
+    session->location_index = i;
+    size_t used = strlen(list);
+    (void)snprintf(list + used, sizeof list - used, "%s%.60s", active++ == 0 ? "" : ", ", session->salon->locations[i].name);
+  }
+  if (active == 1) return CODE_OK;
+  if (active == 0) return error_set(error, CODE_NOT_FOUND, "The salon has no active location. Name one with --location.");
+  return error_set(error, CODE_AMBIGUOUS, "The salon has %d locations: %s. Name one with --location.", active, list);
+}
+
+static enum code choose_location(struct session *session, struct error *error) {
+  const char *text = arguments_value(session->arguments, OPTION_LOCATION);
+  char configured[TEXT_NAME_MAX + 1];
+  enum code code = CODE_OK;
+  if (text == NULL) code = system_configured_location(configured, sizeof configured, error);
+  if (code != CODE_OK) return code;
+  if (text == NULL && configured[0] != '\0') text = configured;
+  code = text != NULL ? named_location(session, text, error) : only_location(session, error);
+  if (code == CODE_OK) session->location = &session->salon->locations[session->location_index];
+  return code;
+}
+
+static enum code sign_in(struct session *session, struct error *error) {
+  const char *user = arguments_value(session->arguments, OPTION_AS), *pin = getenv("FRONTDESK_PIN");
+  if (user == NULL) return reader_default_actor(session->replica, &session->actor, error);
+  return reader_sign_in(session->replica, user, pin == NULL ? "" : pin, &session->actor, error);
+}
+
+enum code session_open(struct session *session, const struct arguments *arguments, struct error *error) {
+  *session = (struct session){.arguments = arguments, .json = arguments_has(arguments, OPTION_JSON)};
+  arena_init(&session->arena, SESSION_ARENA_MAX);
+  enum code code = system_init(&session->system, error);
+  if (code == CODE_OK) code = read_revision(session, error);
+  if (code != CODE_OK || arguments->command->without_replica) return code;
+  code = open_replica(session, error);
+  if (code != CODE_OK || arguments->command->not_signed) return code;
+  code = replica_salon(session->replica, &session->salon, NULL, error);
+  if (code == CODE_OK) code = sign_in(session, error);
+  if (code == CODE_OK) code = choose_location(session, error);
+  session->command.actor = &session->actor;
+  session->command.location = session->location_index;
+  session->command.override_reason = arguments_value(arguments, OPTION_OVERRIDE);
+  return code;
+}
+
+void session_close(struct session *session) {
+  replica_free(session->replica);
+  json_decref(session->document);
+  arena_release(&session->arena);
+}
+
+/* ------------------------------------------------------------------------------------------------------------- names */
+
+enum code session_employee(struct session *session, const char *text, int *employee, struct error *error) {
+  *employee = EMPLOYEE_ANY;
+  if (fold_equal(text, strlen(text), "any", 3)) return CODE_OK;
+  const struct salon *salon = session->salon;
+  struct lookup_name *names = ARENA_NEW(&session->arena, (size_t)salon->employee_count + 1, struct lookup_name);
+  int *indexes = ARENA_NEW(&session->arena, (size_t)salon->employee_count + 1, int);
+  if (names == NULL || indexes == NULL) return no_memory(error);
+  size_t count = 0, found;
+  for (int i = 0; i < salon->employee_count; i++) {
+    if (!salon->employees[i].active) continue;
+    indexes[count] = i;
+    names[count++] = (struct lookup_name){.id = salon->employees[i].id, .name = salon->employees[i].name};
+  }
+  enum code code = lookup_find(names, count, "employee", text, strlen(text), &found, error);
+  if (code == CODE_OK) *employee = indexes[found];
+  return code;
+}
+
+enum code session_service(struct session *session, const char *text, int *service, struct error *error) {
+  const struct salon *salon = session->salon;
+  struct lookup_name *names = ARENA_NEW(&session->arena, (size_t)salon->service_count + 1, struct lookup_name);
+  int *indexes = ARENA_NEW(&session->arena, (size_t)salon->service_count + 1, int);
+  if (names == NULL || indexes == NULL) return no_memory(error);
+  size_t count = 0, found;
+  for (int i = 0; i < salon->service_count; i++) {
+    if (!salon->services[i].active) continue;
+    indexes[count] = i;
+    names[count++] = (struct lookup_name){.id = salon->services[i].id, .name = salon->services[i].name};
+  }
+  enum code code = lookup_find(names, count, "service", text, strlen(text), &found, error);
+  if (code == CODE_OK) *service = indexes[found];
+  return code;
+}
+
+enum code session_addon(struct session *session, const struct visit_request *request, const char *text, int *addon, struct error *error) {
+  const struct salon *salon = session->salon;
+  struct lookup_name *names = ARENA_NEW(&session->arena, (size_t)salon->addon_count + 1, struct lookup_name);
+  int *indexes = ARENA_NEW(&session->arena, (size_t)salon->addon_count + 1, int);
+  if (names == NULL || indexes == NULL) return no_memory(error);
+  size_t count = 0, found;
+  for (int i = 0; i < request->service_count; i++) {
+    const struct service *service = &salon->services[request->services[i].service];
+    bool again = false;
+    for (int j = 0; j < i; j++) again = again || request->services[j].service == request->services[i].service;
+    for (int j = 0; !again && j < service->addon_count; j++) {
+      int at = service->first_addon + j;
+      if (!salon->addons[at].active) continue;
+      indexes[count] = at;
+      names[count++] = (struct lookup_name){.id = salon->addons[at].id, .name = salon->addons[at].name};
+    }
+  }
+  struct error why;
+  error_init(&why);
+  enum code code = lookup_find(names, count, "add-on", text, strlen(text), &found, &why);
+  if (code == CODE_OK) {
+    *addon = indexes[found];
+    return CODE_OK;
+  }
+  /* An add-on that exists, but for none of these services, is wrong rather than unknown. */
+  for (int i = 0; code == CODE_NOT_FOUND && i < salon->addon_count; i++) {
+    const struct lookup_name name = {.id = salon->addons[i].id, .name = salon->addons[i].name};
+    if (salon->addons[i].active && lookup_grade(&name, text, strlen(text)) != LOOKUP_NONE)
+      return error_set(error, CODE_INVALID, "%s goes with %s, which is no service of this visit.", salon->addons[i].name,
+                       salon->services[salon->addons[i].service].name);
+  }
+  return error_set(error, code, "%s", why.text);
+}
+
+enum code session_request(struct session *session, struct visit_request *request, struct error *error) {
+  const struct arguments *arguments = session->arguments;
+  *request = (struct visit_request){.location = session->location_index};
+  int employee = EMPLOYEE_ANY;
+  const char *name = arguments_value(arguments, OPTION_EMPLOYEE);
+  enum code code = name != NULL ? session_employee(session, name, &employee, error) : CODE_OK;
+  if (code == CODE_OK && !arguments_has(arguments, OPTION_SERVICE)) code = error_set(error, CODE_USAGE, "Name a service with --service.");
+  for (int i = 0; code == CODE_OK && i < arguments->value_counts[OPTION_SERVICE]; i++) {
+    int service;
+    code = session_service(session, arguments->values[OPTION_SERVICE][i], &service, error);
+    if (code != CODE_OK) break;
+    /* A named employee takes every service that he or she may do, the others are chosen as for "any". */
+    bool may = arguments->value_counts[OPTION_SERVICE] == 1 || employee == EMPLOYEE_ANY ||
+               salon_qualified(session->salon, employee, service, session->location_index);
+    code = visit_request_add_service(request, session->salon, service, may ? employee : EMPLOYEE_ANY, error);
+  }
+  for (int i = 0; code == CODE_OK && i < arguments->value_counts[OPTION_ADDON]; i++) {
+    int addon;
+    code = session_addon(session, request, arguments->values[OPTION_ADDON][i], &addon, error);
+    if (code == CODE_OK) code = visit_request_add_addon(request, session->salon, addon, error);
+  }
+  return code;
+}
+
+/* ------------------------------------------------------------------------------------------------------------- times */
+
+int32_t session_today(const struct session *session) {
+  int32_t date;
+  int minute;
+  zone_to_wall(session->location->zone, replica_now(session->replica), &date, &minute);
+  return date;
+}
+
+enum code session_instant(struct session *session, const char *text, int64_t *instant, struct error *error) {
+  return when_parse_instant(text, strlen(text), session->location->zone, session_today(session), instant, error);
+}
+
+enum code session_date(struct session *session, const char *text, int32_t *date, struct error *error) {
+  return when_parse_date(text, strlen(text), session_today(session), NULL, date, error);
+}
+
+/* --------------------------------------------------------------------------------------------------------- customers */
+
+static enum code several_customers(const struct customer *customers, int count, const char *text, struct error *error) {
+  char list[420] = "";
+  for (int i = 0; i < count && i < 6; i++) {
+    size_t used = strlen(list);
+    const char *contact = customers[i].phone_e164[0] != '\0' ? customers[i].phone_e164 : customers[i].email;
+    char id[ID_TEXT_SIZE];
+    id_format(customers[i].id, id);
+    (void)snprintf(list + used, sizeof list - used, "%s%.40s (%.40s)", i == 0 ? "" : ", ", customers[i].name,
+                   contact[0] != '\0' ? contact : id);
+  }
+  return error_set(error, CODE_AMBIGUOUS, "\"%.60s\" may be several customers: %s. Name one by phone, e-mail or id.", text, list);
+}
+
+enum code session_customer(struct session *session, const char *text, struct id *customer, struct error *error) {
+  struct customer *found;
+  int count;
+  enum code code = reader_customers_named(session->replica, text, 8, &session->arena, &found, &count, error);
+  if (code == CODE_OK && count == 0) code = reader_find(session->replica, text, &session->arena, &found, &count, error);
+  if (code != CODE_OK) return code;
+  if (count == 0) return error_set(error, CODE_NOT_FOUND, "There is no customer \"%.80s\". Search with \"frontdesk find\".", text);
+  if (count > 1) return several_customers(found, count, text, error);
+  *customer = found[0].id;
+  return CODE_OK;
+}
+
+/* ------------------------------------------------------------------------------------------------------------ output */
+
+enum { SAY_SIZE = 4096 };
+
+void session_say(const struct session *session, const char *format, ...) {
+  if (session->json) return;
+  char raw[SAY_SIZE], shown[SAY_SIZE * 2];
+  va_list args;
+  va_start(args, format);
+  int length = vsnprintf(raw, sizeof raw, format, args);
+  va_end(args);
+  if (length < 0) return;
+  (void)text_display_lines(raw, strlen(raw), shown, sizeof shown, NULL);
+  (void)puts(shown);
+}
