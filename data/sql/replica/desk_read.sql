@@ -8,6 +8,11 @@ FROM walk_in
 WHERE location_id = ?1 AND date = ?2 AND state IN ('WAITING', 'SERVING') AND deleted_at IS NULL
 ORDER BY promised_start_at IS NULL, promised_start_at, number;
 
+-- :name queue_ticket
+SELECT id, number, state, name, coalesce(phone_e164, phone), customer_id, appointment_id, service_id, employee_id, arrived_at,
+  quoted_minutes, promised_start_at, revision
+FROM walk_in WHERE id = ?;
+
 -- :name queue_waitlist
 -- Open wishes for the location ?1, or for any.
 SELECT w.id, w.customer_id, trim(c.first_name || ' ' || c.last_name), coalesce(c.phone_e164, c.phone), w.service_id, w.employee_id,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/model/date.h"
+#include "core/model/instant.h"
 #include "core/model/zone.h"
 
 void moment_words(const struct salon *salon, int location, int64_t at, char text[MOMENT_TEXT_SIZE]) {
@@ -87,8 +88,8 @@ enum code placement_plan(struct change *change, struct placement *placement, str
                          error);
 }
 
-enum code placement_check(const struct change *change, const struct placement *placement,
-                          struct verdict *verdict, struct error *error) {
+enum code placement_check(struct change *change, struct placement *placement, struct verdict *verdict,
+                          struct error *error) {
   const struct rules_context context = {.agenda = &placement->agenda,
                                         .actor = change->command->actor,
                                         .customer =
@@ -97,5 +98,13 @@ enum code placement_check(const struct change *change, const struct placement *p
                                         .except = placement->except,
                                         .walk_in = placement->any_time};
   rules_check(&context, &placement->plan, placement->starts_at, verdict);
+  if (verdict->breach_count > 0) {
+    /* Only a refusal needs to say by whom the time is taken. */
+    const struct interval span = {placement->starts_at - MS_PER_DAY / 2,
+                                  visit_plan_end(&placement->plan, placement->starts_at) + MS_PER_DAY / 2};
+    enum code code = reader_agenda_names(change->replica, &placement->agenda, span, &change->arena, error);
+    if (code != CODE_OK) return code;
+    rules_check(&context, &placement->plan, placement->starts_at, verdict);
+  }
   return verdict_settle(verdict, change->command->override_reason, error);
 }

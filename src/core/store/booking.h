@@ -30,7 +30,7 @@ FD_CHECKED enum code placement_plan(struct change *change, struct placement *pla
 
 /* The check of all rules on the plan; settles it with the command's override. `verdict` keeps what was
    broken, or lifted. */
-FD_CHECKED enum code placement_check(const struct change *change, const struct placement *placement,
+FD_CHECKED enum code placement_check(struct change *change, struct placement *placement,
                                      struct verdict *verdict, struct error *error);
 
 /* "Thu 26 Nov 14:30" in the zone of a location. */

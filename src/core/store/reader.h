@@ -133,6 +133,8 @@ struct queue {
   struct waitlist_row *waitlist;
   int waitlist_count;
 };
+FD_CHECKED enum code reader_ticket(struct replica *replica, struct id id, struct arena *arena,
+                                   struct queue_ticket *ticket, struct error *error);
 FD_CHECKED enum code reader_queue(struct replica *replica, int location, struct arena *arena,
                                   struct queue *queue, struct error *error);
 

@@ -59,6 +59,21 @@ static enum code load_tickets(struct queue_load *load) {
   return code;
 }
 
+enum code reader_ticket(struct replica *replica, struct id id, struct arena *arena,
+                        struct queue_ticket *ticket, struct error *error) {
+  const struct salon *salon;
+  *ticket = (struct queue_ticket){0};
+  enum code code = replica_salon(replica, &salon, NULL, error);
+  if (code != CODE_OK) return code;
+  struct query query = query_start(replica, SQL_QUEUE_TICKET);
+  query_id(&query, id);
+  bool found = query_row(&query);
+  if (found) read_ticket(&query, salon, ticket, arena);
+  code = query_end(&query, error);
+  if (code != CODE_OK || found) return code;
+  return error_set(error, CODE_NOT_FOUND, "There is no such ticket. See the queue.");
+}
+
 /* The honest wait: each who waits takes the earliest time that those before leave. */
 static enum code expect_starts(struct queue_load *load) {
   struct queue *queue = load->queue;
