@@ -33,8 +33,6 @@ static void instant_try(const char *text, size_t length) {
   if (!instant_parse_rfc3339(text, length, &instant)) return;
   char written[INSTANT_TEXT_SIZE];
   instant_format_utc(instant, written);
-  /* An offset may carry a moment of the first or last day over the border; it is then written, but not read again. */
-  if (instant < DATE_MIN * MS_PER_DAY || instant >= (DATE_MAX + 1) * MS_PER_DAY) return;
   int64_t again = 0;
   FUZZ_CHECK(instant_parse_rfc3339(written, strlen(written), &again) && again == instant);
 }

@@ -113,7 +113,9 @@ bool instant_parse_rfc3339(const char *text, size_t length, int64_t *instant) {
   if (!take_character(&reader, ":") || !take_two_digits(&reader, 59, &parts.minute)) return false;
   if (!take_seconds(&reader, &parts) || !take_offset(&reader, &offset) || reader.at != reader.end)
     return false;
-  *instant = parts.date * MS_PER_DAY + parts.hour * MS_PER_HOUR + (parts.minute - offset) * MS_PER_MINUTE +
-             parts.second * MS_PER_SECOND + parts.ms;
+  int64_t read = parts.date * MS_PER_DAY + parts.hour * MS_PER_HOUR +
+                 (parts.minute - offset) * MS_PER_MINUTE + parts.second * MS_PER_SECOND + parts.ms;
+  if (read < DATE_MIN * MS_PER_DAY || read >= (DATE_MAX + 1) * MS_PER_DAY) return false;
+  *instant = read;
   return true;
 }

@@ -28,9 +28,9 @@ void instant_format_utc(int64_t instant, char text[INSTANT_TEXT_SIZE]);
 void instant_format_local(int64_t instant, int32_t offset_seconds, char text[INSTANT_LOCAL_TEXT_SIZE]);
 
 /*
- * Reads RFC 3339: "YYYY-MM-DDTHH:MM[:SS[.fff…]](Z|+HH:MM|-HH:MM)" of 1900..2199; T or a space between, either
- * case. Fractions are cut to whole ms. No leap seconds. False and `instant` unchanged when it is written
- * otherwise or does not exist.
+ * Reads RFC 3339: "YYYY-MM-DDTHH:MM[:SS[.fff]](Z|+HH:MM|-HH:MM)"; T or a space between, either case, any number of
+ * decimals, which are cut to whole ms. No leap seconds. Both what is written and the instant lie in 1900..2199.
+ * False and `instant` unchanged when it is written otherwise or does not exist.
  */
 bool instant_parse_rfc3339(const char *text, size_t length, int64_t *instant);
 
