@@ -12,20 +12,14 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include "core/store/zoneinfo.h"
+
 static int64_t counted_now(void *context) { return ((struct fixture *)context)->now; }
 
 static uint64_t counted_random(void *context) {
   struct fixture *fixture = context;
   fixture->random = fixture->random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
   return fixture->random;
-}
-
-static enum code no_zones(void *context, const char *zone_name, uint8_t **bytes, size_t *size,
-                          struct error *error) {
-  (void)context;
-  (void)bytes;
-  (void)size;
-  return error_set(error, CODE_NOT_FOUND, "There is no zone %s in this test.", zone_name);
 }
 
 void fixture_init(struct fixture *fixture) {
@@ -36,7 +30,7 @@ void fixture_init(struct fixture *fixture) {
   fixture->options = (struct replica_options){
       .path = fixture->path,
       .ports = {.now = counted_now, .random = counted_random, .context = fixture},
-      .zones = {.read = no_zones},
+      .zones = zoneinfo_source(zoneinfo_folder),
   };
 }
 
@@ -91,4 +85,26 @@ int64_t fixture_number(const char *path, const char *sql) {
   assert_int_equal(sqlite3_finalize(statement), SQLITE_OK);
   assert_int_equal(sqlite3_close(db), SQLITE_OK);
   return number;
+}
+
+struct replica *fixture_salon(struct fixture *fixture) {
+  enum { SQL_MAX = 1 << 16 };
+  static char sql[SQL_MAX];
+  struct replica *replica = fixture_create(fixture);
+  FILE *file = fopen(FD_SOURCE_DIR "/tests/unit/store_salon.sql", "r");
+  assert_non_null(file);
+  size_t size = fread(sql, 1, sizeof sql - 1, file);
+  assert_true(size < sizeof sql - 1);
+  sql[size] = '\0';
+  assert_int_equal(fclose(file), 0);
+  fixture_sql(fixture->path, sql);
+  return replica;
+}
+
+struct id fixture_id(int number) {
+  char text[ID_TEXT_SIZE];
+  struct id id = id_nil;
+  (void)snprintf(text, sizeof text, "00000000-0000-7000-8000-%012d", number);
+  assert_true(id_parse(text, sizeof text - 1, &id));
+  return id;
 }

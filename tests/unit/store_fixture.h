@@ -1,6 +1,6 @@
 /*
  * What tests of the store stand on: a folder that goes away with the test, a clock and randomness that count,
- * and zones that need no system files.
+ * and a small salon (store_salon.sql).
  */
 #ifndef TESTS_UNIT_STORE_FIXTURE_H
 #define TESTS_UNIT_STORE_FIXTURE_H
@@ -31,6 +31,12 @@ void fixture_beside(const struct fixture *fixture, const char *name, char path[F
 /* Creates or opens the fixture's replica, or fails the test with the sentence. */
 struct replica *fixture_create(struct fixture *fixture);
 struct replica *fixture_open(struct fixture *fixture);
+
+/* A new replica that holds the small salon. */
+struct replica *fixture_salon(struct fixture *fixture);
+
+/* An id of the small salon by the number at its end: 601 is a visit. */
+struct id fixture_id(int number);
 
 /* Runs SQL on a bare connection of its own, or fails the test. */
 void fixture_sql(const char *path, const char *sql);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/model/fold.h"
+#include "core/model/phone.h"
 #include "core/model/zone.h"
 #include "core/store/query.h"
 #include "core/store/replica_inside.h"
@@ -141,11 +142,11 @@ static enum code load_tenant(struct loading *loading) {
   return query_end(&query, loading->error);
 }
 
-/* The location's country, else the one that the salon's locale names ("de-DE"). */
-static void set_country(struct location *location, const char *country, const char *locale) {
-  const char *dash = strchr(locale, '-');
-  if (country[0] == '\0' && dash != NULL && strlen(dash + 1) == 2) country = dash + 1;
-  (void)snprintf(location->country, sizeof location->country, "%s", country);
+/* The location's country: as kept, else as its phone or zone say. */
+static void set_country(struct location *location, const char *kept) {
+  const char *country =
+      kept[0] != '\0' ? kept : phone_country_of_location(location->phone, location->zone_name);
+  (void)snprintf(location->country, sizeof location->country, "%s", country == NULL ? "" : country);
 }
 
 static enum code load_locations(struct loading *loading) {
@@ -159,7 +160,7 @@ static enum code load_locations(struct loading *loading) {
     location->name = query_get_text(&query, 1, loading->arena);
     location->phone = query_get_text(&query, 2, loading->arena);
     location->zone_name = query_get_text(&query, 3, loading->arena);
-    set_country(location, query_peek_text(&query, 4), salon->locale);
+    set_country(location, query_peek_text(&query, 4));
     location->status = (enum location_status)get_word(&query, 5, &location_status_words);
     zones = find_zone(loading->replica, location->zone_name, &location->zone, loading->error);
     if (zones != CODE_OK) break;
