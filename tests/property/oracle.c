@@ -175,7 +175,7 @@ static void share_out(int minutes[], int count, int target) {
     if (shares[i] != 0) continue;
     int rich = 0;
     for (int j = 1; j < count; j++)
-      if (shares[j] > shares[rich]) rich = j;
+      if (shares[j] >= shares[rich]) rich = j;
     shares[rich]--;
     shares[i] = 1;
   }

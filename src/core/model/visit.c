@@ -50,11 +50,19 @@ enum code visit_request_add_addon(struct visit_request *request, const struct sa
   return CODE_OK;
 }
 
-/* The part that is next to get or give a minute: the largest by `worth`, the earlier one of equals. */
-static int largest(const int64_t worth[], int count) {
+/* The part that is next to get a minute: the largest remainder, the earlier one of equals. */
+static int neediest(const int64_t remainders[], int count) {
   int best = 0;
   for (int i = 1; i < count; i++)
-    if (worth[i] > worth[best]) best = i;
+    if (remainders[i] > remainders[best]) best = i;
+  return best;
+}
+
+/* The part that can give a minute: the longest, the later one of equals. */
+static int longest(const int64_t minutes[], int count) {
+  int best = 0;
+  for (int i = 1; i < count; i++)
+    if (minutes[i] >= minutes[best]) best = i;
   return best;
 }
 
@@ -75,13 +83,13 @@ static void scale_parts(int minutes[], int count, int target) {
     left -= scaled[i];
   }
   for (; left > 0; left--) {
-    int next = largest(remainders, count);
+    int next = neediest(remainders, count);
     scaled[next]++;
     remainders[next] = -1;
   }
   for (int i = 0; i < count; i++) {
     if (scaled[i] > 0) continue;
-    scaled[largest(scaled, count)]--;
+    scaled[longest(scaled, count)]--;
     scaled[i] = 1;
   }
   for (int i = 0; i < count; i++) minutes[i] = (int)scaled[i];
