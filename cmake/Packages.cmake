@@ -7,6 +7,7 @@ find_package(Threads REQUIRED)
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc>=2.6)
 pkg_check_modules(jansson REQUIRED IMPORTED_TARGET jansson>=2.14)
 pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3>=3.40)
+pkg_check_modules(inih REQUIRED IMPORTED_TARGET inih>=55)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium>=1.0.18)
 pkg_check_modules(ncursesw REQUIRED IMPORTED_TARGET ncursesw>=6.4)
 # Its .pc file asks for feature-test macros that contradict ours.

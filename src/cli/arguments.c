@@ -16,20 +16,24 @@ static const struct option_row rows[OPTION_COUNT] = {
 #undef X
 };
 
-const enum option common_options[] = {OPTION_DB, OPTION_LOCATION, OPTION_AS, OPTION_IF_REVISION, OPTION_JSON, OPTION_HELP};
+const enum option common_options[] = {OPTION_DB,          OPTION_LOCATION, OPTION_AS,
+                                      OPTION_IF_REVISION, OPTION_JSON,     OPTION_HELP};
 const int common_option_count = (int)(sizeof common_options / sizeof common_options[0]);
 
 const char *option_name(enum option option) { return rows[option].name; }
 const char *option_value_name(enum option option) { return rows[option].value; }
 const char *option_help(enum option option) { return rows[option].help; }
 
-bool arguments_has(const struct arguments *arguments, enum option option) { return arguments->value_counts[option] > 0; }
+bool arguments_has(const struct arguments *arguments, enum option option) {
+  return arguments->value_counts[option] > 0;
+}
 
 const char *arguments_value(const struct arguments *arguments, enum option option) {
   return arguments->value_counts[option] > 0 ? arguments->values[option][0] : NULL;
 }
 
-/* ------------------------------------------------------------------------------------------------------ the command */
+/* ------------------------------------------------------------------------------------------------------
+   the command */
 
 /* The command whose name begins the words; the longest name wins ("customer add" before "customer"). */
 static const struct cli_command *find_command(char **argv, int argc, int *taken) {
@@ -61,12 +65,13 @@ static enum code unknown_command(char **argv, int argc, struct error *error) {
     (void)snprintf(list + used, sizeof list - used, "%s%s", used == 0 ? "" : ", ", space + 1);
   }
   if (list[0] != '\0')
-    return error_set(error, CODE_USAGE, "\"%.40s%s%.40s\" is no command; after \"%s\" comes one of: %s.", argv[0], argc > 1 ? " " : "",
-                     argc > 1 ? argv[1] : "", argv[0], list);
+    return error_set(error, CODE_USAGE, "\"%.40s%s%.40s\" is no command; after \"%s\" comes one of: %s.",
+                     argv[0], argc > 1 ? " " : "", argc > 1 ? argv[1] : "", argv[0], list);
   return error_set(error, CODE_USAGE, "\"%.60s\" is no command; \"frontdesk --help\" lists them.", argv[0]);
 }
 
-/* ------------------------------------------------------------------------------------------------------- the options */
+/* -------------------------------------------------------------------------------------------------------
+   the options */
 
 static bool takes(const struct cli_command *command, enum option option) {
   for (int i = 0; i < command->option_count; i++)
@@ -74,7 +79,8 @@ static bool takes(const struct cli_command *command, enum option option) {
   return false;
 }
 
-/* The option of this name that the command takes; names may stand for different options in different commands. */
+/* The option of this name that the command takes; names may stand for different options in different
+   commands. */
 static int find_option(const struct cli_command *command, const char *name, size_t length) {
   for (int i = 0; i < OPTION_COUNT; i++) {
     if (strlen(rows[i].name) != length || memcmp(rows[i].name, name, length) != 0) continue;
@@ -88,16 +94,23 @@ static int find_option(const struct cli_command *command, const char *name, size
 static enum code check_text(const char *text, struct error *error) {
   size_t length = strlen(text);
   if (length > ARGUMENT_BYTES_MAX)
-    return error_set(error, CODE_INVALID, "A word on the command line is too long: at most %d bytes.", ARGUMENT_BYTES_MAX);
+    return error_set(error, CODE_INVALID, "A word on the command line is too long: at most %d bytes.",
+                     ARGUMENT_BYTES_MAX);
   size_t at;
   switch (text_flaw(text, length, TEXT_NOTE, &at)) {
   case TEXT_NOT_UTF8:
     return error_set(error, CODE_INVALID, "A word on the command line is not UTF-8.");
   case TEXT_CONTROL:
   case TEXT_NUL:
-    return error_set(error, CODE_INVALID, "A word on the command line holds a control character. Leave it out.");
+    return error_set(error, CODE_INVALID,
+                     "A word on the command line holds a control character. Leave it out.");
   case TEXT_DIRECTION:
-    return error_set(error, CODE_INVALID, "A word on the command line holds characters that turn the direction of writing. Leave them out.");
+    return error_set(
+        error, CODE_INVALID,
+        "A word on the command line holds characters that turn the direction of writing. Leave them out.");
+  case TEXT_MARKS:
+    return error_set(error, CODE_INVALID,
+                     "A word on the command line heaps marks on one character. Leave them out.");
   case TEXT_FLAWLESS:
   case TEXT_LONG:
     break;
@@ -111,26 +124,31 @@ static enum code add_value(struct arguments *arguments, int option, const char *
     if (rows[option].value == NULL) return CODE_OK;
     return error_set(error, CODE_USAGE, "--%s was given twice.", rows[option].name);
   }
-  if (*count == ARGUMENT_VALUES_MAX) return error_set(error, CODE_USAGE, "--%s was given too often.", rows[option].name);
+  if (*count == ARGUMENT_VALUES_MAX)
+    return error_set(error, CODE_USAGE, "--%s was given too often.", rows[option].name);
   arguments->values[option][(*count)++] = value;
   return CODE_OK;
 }
 
-/* One "--name", with its value from behind "=" or from the next word. Returns through `taken` how many words it used. */
-static enum code read_option(struct arguments *arguments, char **argv, int left, int *taken, struct error *error) {
+/* One "--name", with its value from behind "=" or from the next word. Returns through `taken` how many
+   words it used. */
+static enum code read_option(struct arguments *arguments, char **argv, int left, int *taken,
+                             struct error *error) {
   const char *name = argv[0] + 2, *equals = strchr(name, '=');
   size_t length = equals == NULL ? strlen(name) : (size_t)(equals - name);
   int option = find_option(arguments->command, name, length);
   *taken = 1;
   if (option < 0)
-    return error_set(error, CODE_USAGE, "\"%s\" takes no option --%.*s; see \"frontdesk %s --help\".", arguments->command->name,
-                     length > 60 ? 60 : (int)length, name, arguments->command->name);
+    return error_set(error, CODE_USAGE, "\"%s\" takes no option --%.*s; see \"frontdesk %s --help\".",
+                     arguments->command->name, length > 60 ? 60 : (int)length, name,
+                     arguments->command->name);
   if (rows[option].value == NULL) {
     if (equals != NULL) return error_set(error, CODE_USAGE, "--%s takes no value.", rows[option].name);
     return add_value(arguments, option, "", error);
   }
   if (equals != NULL) return add_value(arguments, option, equals + 1, error);
-  if (left < 2) return error_set(error, CODE_USAGE, "--%s needs a value: %s.", rows[option].name, rows[option].value);
+  if (left < 2)
+    return error_set(error, CODE_USAGE, "--%s needs a value: %s.", rows[option].name, rows[option].value);
   *taken = 2;
   return add_value(arguments, option, argv[1], error);
 }
@@ -139,9 +157,11 @@ static enum code count_words(const struct arguments *arguments, struct error *er
   const struct cli_command *command = arguments->command;
   if (arguments_has(arguments, OPTION_HELP)) return CODE_OK;
   if (arguments->word_count < command->words_min)
-    return error_set(error, CODE_USAGE, "\"%s\" needs %s; see \"frontdesk %s --help\".", command->name, command->words_help, command->name);
+    return error_set(error, CODE_USAGE, "\"%s\" needs %s; see \"frontdesk %s --help\".", command->name,
+                     command->words_help, command->name);
   if (arguments->word_count > command->words_max)
-    return error_set(error, CODE_USAGE, "\"%s\" takes no further word \"%.60s\"; see \"frontdesk %s --help\".", command->name,
+    return error_set(error, CODE_USAGE,
+                     "\"%s\" takes no further word \"%.60s\"; see \"frontdesk %s --help\".", command->name,
                      arguments->words[command->words_max], command->name);
   return CODE_OK;
 }
@@ -169,28 +189,37 @@ enum code arguments_read(int argc, char **argv, struct arguments *arguments, str
   }
   arguments->command = NULL;
   if (code != CODE_OK) return code;
-  if (at == argc) return arguments_has(arguments, OPTION_HELP) ? CODE_OK : error_set(error, CODE_USAGE, "Name a command; \"frontdesk --help\" lists them.");
+  if (at == argc)
+    return arguments_has(arguments, OPTION_HELP)
+               ? CODE_OK
+               : error_set(error, CODE_USAGE, "Name a command; \"frontdesk --help\" lists them.");
   arguments->command = find_command(argv + at, argc - at, &name_words);
   if (arguments->command == NULL) return unknown_command(argv + at, argc - at, error);
   at += name_words;
   bool options_over = false;
   while (code == CODE_OK && at < argc) {
     int taken = 1;
-    if (!options_over && strcmp(argv[at], "--") == 0) options_over = true;
-    else if (!options_over && strncmp(argv[at], "--", 2) == 0) code = read_option(arguments, argv + at, argc - at, &taken, error);
-    else if (arguments->word_count == ARGUMENT_WORDS_MAX) code = error_set(error, CODE_USAGE, "There are too many words.");
-    else arguments->words[arguments->word_count++] = argv[at];
+    if (!options_over && strcmp(argv[at], "--") == 0)
+      options_over = true;
+    else if (!options_over && strncmp(argv[at], "--", 2) == 0)
+      code = read_option(arguments, argv + at, argc - at, &taken, error);
+    else if (arguments->word_count == ARGUMENT_WORDS_MAX)
+      code = error_set(error, CODE_USAGE, "There are too many words.");
+    else
+      arguments->words[arguments->word_count++] = argv[at];
     at += taken;
   }
   return code == CODE_OK ? count_words(arguments, error) : code;
 }
 
 void command_usage(const struct cli_command *command, char *text, size_t size) {
-  int used = snprintf(text, size, "%s%s%s", command->name, command->words_help[0] == '\0' ? "" : " ", command->words_help);
+  int used = snprintf(text, size, "%s%s%s", command->name, command->words_help[0] == '\0' ? "" : " ",
+                      command->words_help);
   for (int i = 0; i < command->option_count && used >= 0 && (size_t)used < size; i++) {
     const struct option_row *row = &rows[command->options[i]];
-    int wrote = snprintf(text + used, size - (size_t)used, " [--%s%s%s]%s", row->name, row->value == NULL ? "" : " ",
-                         row->value == NULL ? "" : row->value, row->repeats ? "..." : "");
+    int wrote =
+        snprintf(text + used, size - (size_t)used, " [--%s%s%s]%s", row->name, row->value == NULL ? "" : " ",
+                 row->value == NULL ? "" : row->value, row->repeats ? "..." : "");
     if (wrote < 0) return;
     used += wrote;
   }

@@ -1,6 +1,6 @@
 /*
- * Options and words of a command, by tables: what a command takes, what was given. From the same tables come `--help`, the usage lines, the
- * manual and the completions.
+ * Options and words of a command, by tables: what a command takes, what was given. From the same tables come
+ * `--help`, the usage lines, the manual and the completions.
  */
 #ifndef CLI_ARGUMENTS_H
 #define CLI_ARGUMENTS_H
@@ -61,7 +61,12 @@ enum option {
       OPTION_COUNT
 };
 
-enum { ARGUMENT_VALUES_MAX = 16, ARGUMENT_WORDS_MAX = 64, ARGUMENT_BYTES_MAX = 4096, COMMAND_OPTIONS_MAX = 16 };
+enum {
+  ARGUMENT_VALUES_MAX = 16,
+  ARGUMENT_WORDS_MAX = 64,
+  ARGUMENT_BYTES_MAX = 4096,
+  COMMAND_OPTIONS_MAX = 16
+};
 
 struct session;
 
@@ -72,9 +77,10 @@ struct cli_command {
   int words_min, words_max;
   enum option options[COMMAND_OPTIONS_MAX]; /* beside the common ones */
   int option_count;
-  const char *help; /* one sentence */
+  const char *help;     /* one sentence */
   bool without_replica; /* init and restore make or replace the file themselves */
-  bool not_signed;      /* needs no location and no actor: doctor, backup */
+  bool not_signed;      /* needs neither an actor nor a location: backup */
+  bool not_located;     /* needs an actor, but no location: import, export */
   enum code (*run)(struct session *session, struct error *error);
 };
 
@@ -88,9 +94,11 @@ struct arguments {
 };
 
 /*
- * Reads argv[1..]: the command's name may be two words; "--option value", "--option=value", "--" ends the options. CODE_USAGE for an unknown command or option (with
- * the nearest known), a missing or repeated value, too many or too few words; CODE_INVALID for text that is no UTF-8, holds control characters or is too long.
- * `arguments->command` is set as soon as the command is known, and --json and --help are noticed wherever they stand.
+ * Reads argv[1..]: the command's name may be two words; "--option value", "--option=value", "--" ends the
+ * options. CODE_USAGE for an unknown command or option (with the nearest known), a missing or repeated value,
+ * too many or too few words; CODE_INVALID for text that is no UTF-8, holds control characters or is too long.
+ * `arguments->command` is set as soon as the command is known, and --json and --help are noticed wherever
+ * they stand.
  */
 FD_CHECKED enum code arguments_read(int argc, char **argv, struct arguments *arguments, struct error *error);
 

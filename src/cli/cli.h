@@ -1,6 +1,6 @@
 /*
- * The command line: a table of commands over the core. Each command takes its words by the table (arguments.h), runs in a session (session.h), and prints
- * either text for people or one JSON document.
+ * The command line: a table of commands over the core. Each command takes its words by the table
+ * (arguments.h), runs in a session (session.h), and prints either text for people or one JSON document.
  */
 #ifndef CLI_CLI_H
 #define CLI_CLI_H

@@ -12,7 +12,8 @@
 #include "core/model/zone.h"
 #include "core/store/zoneinfo.h"
 
-/* ------------------------------------------------------------------------------------------------------ open and close */
+/* ------------------------------------------------------------------------------------------------------
+   open and close */
 
 static enum code read_revision(struct session *session, struct error *error) {
   const char *text = arguments_value(session->arguments, OPTION_IF_REVISION);
@@ -24,6 +25,13 @@ static enum code read_revision(struct session *session, struct error *error) {
     return error_set(error, CODE_USAGE, "--if-revision needs a whole number, not \"%.40s\".", text);
   session->command.if_revision = revision;
   return CODE_OK;
+}
+
+static enum code load_config(struct session *session, struct error *error) {
+  char path[SYSTEM_PATH_SIZE];
+  /* Without a home there are no settings either. */
+  if (system_config_path(path, NULL) != CODE_OK) return CODE_OK;
+  return config_load(path, &session->config, error);
 }
 
 static enum code open_replica(struct session *session, struct error *error) {
@@ -42,14 +50,18 @@ static enum code open_replica(struct session *session, struct error *error) {
 
 /* The locations of the salon by name; `count` of them. */
 static struct lookup_name *location_names(struct session *session, size_t *count) {
-  struct lookup_name *names = ARENA_NEW(&session->arena, (size_t)session->salon->location_count + 1, struct lookup_name);
+  struct lookup_name *names =
+      ARENA_NEW(&session->arena, (size_t)session->salon->location_count + 1, struct lookup_name);
   *count = 0;
   for (int i = 0; names != NULL && i < session->salon->location_count; i++)
-    names[(*count)++] = (struct lookup_name){.id = session->salon->locations[i].id, .name = session->salon->locations[i].name};
+    names[(*count)++] = (struct lookup_name){.id = session->salon->locations[i].id,
+                                             .name = session->salon->locations[i].name};
   return names;
 }
 
-static enum code no_memory(struct error *error) { return error_set(error, CODE_INTERNAL, "There is not enough memory."); }
+static enum code no_memory(struct error *error) {
+  return error_set(error, CODE_INTERNAL, "There is not enough memory.");
+}
 
 static enum code named_location(struct session *session, const char *text, struct error *error) {
   size_t count, index;
@@ -68,27 +80,27 @@ static enum code only_location(struct session *session, struct error *error) {
     if (session->salon->locations[i].status != LOCATION_ACTIVE) continue;
     session->location_index = i;
     size_t used = strlen(list);
-    (void)snprintf(list + used, sizeof list - used, "%s%.60s", active++ == 0 ? "" : ", ", session->salon->locations[i].name);
+    (void)snprintf(list + used, sizeof list - used, "%s%.60s", active++ == 0 ? "" : ", ",
+                   session->salon->locations[i].name);
   }
   if (active == 1) return CODE_OK;
-  if (active == 0) return error_set(error, CODE_NOT_FOUND, "The salon has no active location. Name one with --location.");
-  return error_set(error, CODE_AMBIGUOUS, "The salon has %d locations: %s. Name one with --location.", active, list);
+  if (active == 0)
+    return error_set(error, CODE_NOT_FOUND, "The salon has no active location. Name one with --location.");
+  return error_set(error, CODE_AMBIGUOUS, "The salon has %d locations: %s. Name one with --location.", active,
+                   list);
 }
 
 static enum code choose_location(struct session *session, struct error *error) {
   const char *text = arguments_value(session->arguments, OPTION_LOCATION);
-  char configured[TEXT_NAME_MAX + 1];
-  enum code code = CODE_OK;
-  if (text == NULL) code = system_configured_location(configured, sizeof configured, error);
-  if (code != CODE_OK) return code;
-  if (text == NULL && configured[0] != '\0') text = configured;
-  code = text != NULL ? named_location(session, text, error) : only_location(session, error);
+  if (text == NULL && session->config.location[0] != '\0') text = session->config.location;
+  enum code code = text != NULL ? named_location(session, text, error) : only_location(session, error);
   if (code == CODE_OK) session->location = &session->salon->locations[session->location_index];
   return code;
 }
 
 static enum code sign_in(struct session *session, struct error *error) {
   const char *user = arguments_value(session->arguments, OPTION_AS), *pin = getenv("FRONTDESK_PIN");
+  if (user == NULL && pin != NULL && session->config.user[0] != '\0') user = session->config.user;
   if (user == NULL) return reader_default_actor(session->replica, &session->actor, error);
   return reader_sign_in(session->replica, user, pin == NULL ? "" : pin, &session->actor, error);
 }
@@ -98,12 +110,13 @@ enum code session_open(struct session *session, const struct arguments *argument
   arena_init(&session->arena, SESSION_ARENA_MAX);
   enum code code = system_init(&session->system, error);
   if (code == CODE_OK) code = read_revision(session, error);
+  if (code == CODE_OK) code = load_config(session, error);
   if (code != CODE_OK || arguments->command->without_replica) return code;
   code = open_replica(session, error);
   if (code != CODE_OK || arguments->command->not_signed) return code;
   code = replica_salon(session->replica, &session->salon, NULL, error);
   if (code == CODE_OK) code = sign_in(session, error);
-  if (code == CODE_OK) code = choose_location(session, error);
+  if (code == CODE_OK && !arguments->command->not_located) code = choose_location(session, error);
   session->command.actor = &session->actor;
   session->command.location = session->location_index;
   session->command.override_reason = arguments_value(arguments, OPTION_OVERRIDE);
@@ -116,13 +129,15 @@ void session_close(struct session *session) {
   arena_release(&session->arena);
 }
 
-/* ------------------------------------------------------------------------------------------------------------- names */
+/* -------------------------------------------------------------------------------------------------------------
+   names */
 
 enum code session_employee(struct session *session, const char *text, int *employee, struct error *error) {
   *employee = EMPLOYEE_ANY;
   if (fold_equal(text, strlen(text), "any", 3)) return CODE_OK;
   const struct salon *salon = session->salon;
-  struct lookup_name *names = ARENA_NEW(&session->arena, (size_t)salon->employee_count + 1, struct lookup_name);
+  struct lookup_name *names =
+      ARENA_NEW(&session->arena, (size_t)salon->employee_count + 1, struct lookup_name);
   int *indexes = ARENA_NEW(&session->arena, (size_t)salon->employee_count + 1, int);
   if (names == NULL || indexes == NULL) return no_memory(error);
   size_t count = 0, found;
@@ -138,7 +153,8 @@ enum code session_employee(struct session *session, const char *text, int *emplo
 
 enum code session_service(struct session *session, const char *text, int *service, struct error *error) {
   const struct salon *salon = session->salon;
-  struct lookup_name *names = ARENA_NEW(&session->arena, (size_t)salon->service_count + 1, struct lookup_name);
+  struct lookup_name *names =
+      ARENA_NEW(&session->arena, (size_t)salon->service_count + 1, struct lookup_name);
   int *indexes = ARENA_NEW(&session->arena, (size_t)salon->service_count + 1, int);
   if (names == NULL || indexes == NULL) return no_memory(error);
   size_t count = 0, found;
@@ -152,7 +168,8 @@ enum code session_service(struct session *session, const char *text, int *servic
   return code;
 }
 
-enum code session_addon(struct session *session, const struct visit_request *request, const char *text, int *addon, struct error *error) {
+enum code session_addon(struct session *session, const struct visit_request *request, const char *text,
+                        int *addon, struct error *error) {
   const struct salon *salon = session->salon;
   struct lookup_name *names = ARENA_NEW(&session->arena, (size_t)salon->addon_count + 1, struct lookup_name);
   int *indexes = ARENA_NEW(&session->arena, (size_t)salon->addon_count + 1, int);
@@ -180,8 +197,8 @@ enum code session_addon(struct session *session, const struct visit_request *req
   for (int i = 0; code == CODE_NOT_FOUND && i < salon->addon_count; i++) {
     const struct lookup_name name = {.id = salon->addons[i].id, .name = salon->addons[i].name};
     if (salon->addons[i].active && lookup_grade(&name, text, strlen(text)) != LOOKUP_NONE)
-      return error_set(error, CODE_INVALID, "%s goes with %s, which is no service of this visit.", salon->addons[i].name,
-                       salon->services[salon->addons[i].service].name);
+      return error_set(error, CODE_INVALID, "%s goes with %s, which is no service of this visit.",
+                       salon->addons[i].name, salon->services[salon->addons[i].service].name);
   }
   return error_set(error, code, "%s", why.text);
 }
@@ -192,7 +209,8 @@ enum code session_request(struct session *session, struct visit_request *request
   int employee = EMPLOYEE_ANY;
   const char *name = arguments_value(arguments, OPTION_EMPLOYEE);
   enum code code = name != NULL ? session_employee(session, name, &employee, error) : CODE_OK;
-  if (code == CODE_OK && !arguments_has(arguments, OPTION_SERVICE)) code = error_set(error, CODE_USAGE, "Name a service with --service.");
+  if (code == CODE_OK && !arguments_has(arguments, OPTION_SERVICE))
+    code = error_set(error, CODE_USAGE, "Name a service with --service.");
   for (int i = 0; code == CODE_OK && i < arguments->value_counts[OPTION_SERVICE]; i++) {
     int service;
     code = session_service(session, arguments->values[OPTION_SERVICE][i], &service, error);
@@ -210,7 +228,8 @@ enum code session_request(struct session *session, struct visit_request *request
   return code;
 }
 
-/* ------------------------------------------------------------------------------------------------------------- times */
+/* -------------------------------------------------------------------------------------------------------------
+   times */
 
 int32_t session_today(const struct session *session) {
   int32_t date;
@@ -220,16 +239,25 @@ int32_t session_today(const struct session *session) {
 }
 
 enum code session_instant(struct session *session, const char *text, int64_t *instant, struct error *error) {
-  return when_parse_instant(text, strlen(text), session->location->zone, session_today(session), instant, error);
+  return when_parse_instant(text, strlen(text), session->location->zone, session_today(session), instant,
+                            error);
+}
+
+enum code session_end_instant(struct session *session, const char *text, int64_t *instant,
+                              struct error *error) {
+  return when_parse_end_instant(text, strlen(text), session->location->zone, session_today(session), instant,
+                                error);
 }
 
 enum code session_date(struct session *session, const char *text, int32_t *date, struct error *error) {
   return when_parse_date(text, strlen(text), session_today(session), NULL, date, error);
 }
 
-/* --------------------------------------------------------------------------------------------------------- customers */
+/* ---------------------------------------------------------------------------------------------------------
+   customers */
 
-static enum code several_customers(const struct customer *customers, int count, const char *text, struct error *error) {
+static enum code several_customers(const struct customer *customers, int count, const char *text,
+                                   struct error *error) {
   char list[420] = "";
   for (int i = 0; i < count && i < 6; i++) {
     size_t used = strlen(list);
@@ -239,22 +267,28 @@ static enum code several_customers(const struct customer *customers, int count, 
     (void)snprintf(list + used, sizeof list - used, "%s%.40s (%.40s)", i == 0 ? "" : ", ", customers[i].name,
                    contact[0] != '\0' ? contact : id);
   }
-  return error_set(error, CODE_AMBIGUOUS, "\"%.60s\" may be several customers: %s. Name one by phone, e-mail or id.", text, list);
+  return error_set(error, CODE_AMBIGUOUS,
+                   "\"%.60s\" may be several customers: %s. Name one by phone, e-mail or id.", text, list);
 }
 
-enum code session_customer(struct session *session, const char *text, struct id *customer, struct error *error) {
+enum code session_customer(struct session *session, const char *text, struct id *customer,
+                           struct error *error) {
   struct customer *found;
   int count;
   enum code code = reader_customers_named(session->replica, text, 8, &session->arena, &found, &count, error);
-  if (code == CODE_OK && count == 0) code = reader_find(session->replica, text, &session->arena, &found, &count, error);
+  if (code == CODE_OK && count == 0)
+    code = reader_find(session->replica, text, &session->arena, &found, &count, error);
   if (code != CODE_OK) return code;
-  if (count == 0) return error_set(error, CODE_NOT_FOUND, "There is no customer \"%.80s\". Search with \"frontdesk find\".", text);
+  if (count == 0)
+    return error_set(error, CODE_NOT_FOUND, "There is no customer \"%.80s\". Search with \"frontdesk find\".",
+                     text);
   if (count > 1) return several_customers(found, count, text, error);
   *customer = found[0].id;
   return CODE_OK;
 }
 
-/* ------------------------------------------------------------------------------------------------------------ output */
+/* ------------------------------------------------------------------------------------------------------------
+   output */
 
 enum { SAY_SIZE = 4096 };
 

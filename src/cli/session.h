@@ -1,5 +1,6 @@
 /*
- * A session: one command's replica, location, actor and output. Opened by the table's needs, closed whatever happened.
+ * A session: one command's replica, location, actor and output. Opened by the table's needs, closed whatever
+ * happened.
  */
 #ifndef CLI_SESSION_H
 #define CLI_SESSION_H
@@ -7,6 +8,7 @@
 #include <jansson.h>
 
 #include "cli/arguments.h"
+#include "cli/config.h"
 #include "cli/system.h"
 #include "core/model/arena.h"
 #include "core/store/commands.h"
@@ -16,41 +18,53 @@ enum { SESSION_ARENA_MAX = 256 * 1024 * 1024 };
 struct session {
   const struct arguments *arguments;
   struct system system;
-  struct replica *replica;     /* NULL for commands without_replica */
-  const struct salon *salon;   /* likewise */
+  struct config config;
+  struct replica *replica;   /* NULL for commands without_replica */
+  const struct salon *salon; /* likewise */
   const struct location *location;
   int location_index;
   struct actor actor;
-  struct command command;      /* for the core's commands: actor, location, --if-revision, --override */
+  struct command command; /* for the core's commands: actor, location, --if-revision, --override */
   struct arena arena;
   bool json;
-  json_t *document;            /* what --json prints at the end; owned */
+  json_t *document;              /* what --json prints at the end; owned */
   const struct verdict *verdict; /* of a refusal, for its detail; borrowed from `outcome` */
   struct outcome outcome;
 };
 
-FD_CHECKED enum code session_open(struct session *session, const struct arguments *arguments, struct error *error);
+FD_CHECKED enum code session_open(struct session *session, const struct arguments *arguments,
+                                  struct error *error);
 void session_close(struct session *session);
 
 /* Names of the command line, resolved as lookup.h says. Indexes in the salon. */
-FD_CHECKED enum code session_employee(struct session *session, const char *text, int *employee, struct error *error); /* "any": EMPLOYEE_ANY */
-FD_CHECKED enum code session_service(struct session *session, const char *text, int *service, struct error *error);
+FD_CHECKED enum code session_employee(struct session *session, const char *text, int *employee,
+                                      struct error *error); /* "any": EMPLOYEE_ANY */
+FD_CHECKED enum code session_service(struct session *session, const char *text, int *service,
+                                     struct error *error);
 /* An add-on of one of the request's services. */
-FD_CHECKED enum code session_addon(struct session *session, const struct visit_request *request, const char *text, int *addon,
-                                   struct error *error);
+FD_CHECKED enum code session_addon(struct session *session, const struct visit_request *request,
+                                   const char *text, int *addon, struct error *error);
 
 /* --service and --addon and --employee as a request. */
-FD_CHECKED enum code session_request(struct session *session, struct visit_request *request, struct error *error);
+FD_CHECKED enum code session_request(struct session *session, struct visit_request *request,
+                                     struct error *error);
 
 /* Times of the command line in the location's zone. */
 int32_t session_today(const struct session *session);
-FD_CHECKED enum code session_instant(struct session *session, const char *text, int64_t *instant, struct error *error);
-FD_CHECKED enum code session_date(struct session *session, const char *text, int32_t *date, struct error *error);
+FD_CHECKED enum code session_instant(struct session *session, const char *text, int64_t *instant,
+                                     struct error *error);
+FD_CHECKED enum code session_end_instant(struct session *session, const char *text, int64_t *instant,
+                                         struct error *error);
+FD_CHECKED enum code session_date(struct session *session, const char *text, int32_t *date,
+                                  struct error *error);
 
-/* A customer by id, phone, e-mail or name: exactly one, else CODE_NOT_FOUND or CODE_AMBIGUOUS with the candidates. */
-FD_CHECKED enum code session_customer(struct session *session, const char *text, struct id *customer, struct error *error);
+/* A customer by id, phone, e-mail or name: exactly one, else CODE_NOT_FOUND or CODE_AMBIGUOUS with the
+   candidates. */
+FD_CHECKED enum code session_customer(struct session *session, const char *text, struct id *customer,
+                                      struct error *error);
 
-/* Prints one line of text for people; control and bidi characters never reach the terminal. Nothing with --json. */
+/* Prints one line of text for people; control and bidi characters never reach the terminal. Nothing with
+   --json. */
 void session_say(const struct session *session, const char *format, ...) FD_PRINTF(2, 3);
 
 #endif

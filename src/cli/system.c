@@ -10,7 +10,8 @@
 
 #include "core/model/instant.h"
 
-/* ------------------------------------------------------------------------------------------------ clock and chance */
+/* ------------------------------------------------------------------------------------------------ clock
+   and chance */
 
 static enum code read_seed(struct system *system, const char *text, struct error *error) {
   char *end;
@@ -28,7 +29,9 @@ enum code system_init(struct system *system, struct error *error) {
   const char *now = getenv("FRONTDESK_NOW"), *seed = getenv("FRONTDESK_SEED");
   if (now != NULL && now[0] != '\0') {
     if (!instant_parse_rfc3339(now, strlen(now), &system->frozen_at))
-      return error_set(error, CODE_INVALID, "FRONTDESK_NOW is \"%.40s\"; it must be an instant such as 2026-11-20T10:07:00Z.", now);
+      return error_set(error, CODE_INVALID,
+                       "FRONTDESK_NOW is \"%.40s\"; it must be an instant such as 2026-11-20T10:07:00Z.",
+                       now);
     system->frozen = true;
   }
   return seed != NULL && seed[0] != '\0' ? read_seed(system, seed, error) : CODE_OK;
@@ -54,7 +57,8 @@ static uint64_t chance(void *context) {
   struct system *system = context;
   if (system->seeded) return next_seeded(system);
   uint64_t bits;
-  if (getrandom(&bits, sizeof bits, 0) != (ssize_t)sizeof bits) abort(); /* ids without randomness could collide: never go on */
+  if (getrandom(&bits, sizeof bits, 0) != (ssize_t)sizeof bits)
+    abort(); /* ids without randomness could collide: never go on */
   return bits;
 }
 
@@ -62,21 +66,27 @@ void system_mix(struct system *system, int64_t changes) {
   if (system->seeded) system->random_state ^= (uint64_t)changes * UINT64_C(0xff51afd7ed558ccd);
 }
 
-struct ports system_ports(struct system *system) { return (struct ports){.now = now, .random = chance, .context = system}; }
+struct ports system_ports(struct system *system) {
+  return (struct ports){.now = now, .random = chance, .context = system};
+}
 
-/* ------------------------------------------------------------------------------------------------------------ places */
+/* ------------------------------------------------------------------------------------------------------------
+   places */
 
 static enum code join(char path[SYSTEM_PATH_SIZE], const char *base, const char *rest, struct error *error) {
   int length = snprintf(path, SYSTEM_PATH_SIZE, "%s%s", base, rest);
-  if (length < 0 || length >= SYSTEM_PATH_SIZE) return error_set(error, CODE_INVALID, "The name of the file is too long.");
+  if (length < 0 || length >= SYSTEM_PATH_SIZE)
+    return error_set(error, CODE_INVALID, "The name of the file is too long.");
   return CODE_OK;
 }
 
 /* A folder of the XDG base directories: the variable, else below the home. */
-static enum code in_folder(const char *variable, const char *below_home, const char *rest, char path[SYSTEM_PATH_SIZE], struct error *error) {
+static enum code in_folder(const char *variable, const char *below_home, const char *rest,
+                           char path[SYSTEM_PATH_SIZE], struct error *error) {
   const char *folder = getenv(variable), *home = getenv("HOME");
   if (folder != NULL && folder[0] == '/') return join(path, folder, rest, error);
-  if (home == NULL || home[0] == '\0') return error_set(error, CODE_INVALID, "There is no home folder (HOME); name the file with --db.");
+  if (home == NULL || home[0] == '\0')
+    return error_set(error, CODE_INVALID, "There is no home folder (HOME); name the file with --db.");
   char base[SYSTEM_PATH_SIZE];
   enum code code = join(base, home, below_home, error);
   return code != CODE_OK ? code : join(path, base, rest, error);
@@ -97,7 +107,8 @@ enum code system_config_path(char path[SYSTEM_PATH_SIZE], struct error *error) {
 enum code system_make_folders(const char *path, struct error *error) {
   char folder[SYSTEM_PATH_SIZE];
   enum code code = join(folder, path, "", error);
-  for (char *slash = strchr(folder + 1, '/'); code == CODE_OK && slash != NULL; slash = strchr(slash + 1, '/')) {
+  for (char *slash = strchr(folder + 1, '/'); code == CODE_OK && slash != NULL;
+       slash = strchr(slash + 1, '/')) {
     *slash = '\0';
     if (mkdir(folder, 0700) != 0 && errno != EEXIST)
       code = error_set(error, CODE_STORAGE, "The folder %.200s cannot be made: %s.", folder, strerror(errno));

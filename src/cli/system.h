@@ -1,6 +1,6 @@
 /*
- * The system around the core: clock, randomness, zone files and the places of files. FRONTDESK_NOW freezes the clock, FRONTDESK_SEED fixes the randomness
- * of ids (for training and tests).
+ * The system around the core: clock, randomness, zone files and the places of files. FRONTDESK_NOW freezes
+ * the clock, FRONTDESK_SEED fixes the randomness of ids (for training and tests).
  */
 #ifndef CLI_SYSTEM_H
 #define CLI_SYSTEM_H
@@ -24,17 +24,15 @@ FD_CHECKED enum code system_init(struct system *system, struct error *error);
 /* Ports over the system, which must outlive them. */
 struct ports system_ports(struct system *system);
 
-/* --db FILE (may be NULL), else FRONTDESK_DB, else $XDG_DATA_HOME/frontdesk/replica.db. CODE_INVALID when too long or when there is no home. */
+/* --db FILE (may be NULL), else FRONTDESK_DB, else $XDG_DATA_HOME/frontdesk/replica.db. CODE_INVALID when
+   too long or when there is no home. */
 FD_CHECKED enum code system_replica_path(const char *db, char path[SYSTEM_PATH_SIZE], struct error *error);
 
 /*
- * Mixes how much was written to a replica into a seeded sequence, so that two runs over one file never make the same ids while the same runs over the same files
- * do. Nothing without a seed.
+ * Mixes how much was written to a replica into a seeded sequence, so that two runs over one file never make
+ * the same ids while the same runs over the same files do. Nothing without a seed.
  */
 void system_mix(struct system *system, int64_t changes);
-
-/* The location that the settings name; "" when they name none. CODE_INVALID for settings that cannot be read. */
-FD_CHECKED enum code system_configured_location(char *location, size_t size, struct error *error);
 
 /* $XDG_CONFIG_HOME/frontdesk/config. */
 FD_CHECKED enum code system_config_path(char path[SYSTEM_PATH_SIZE], struct error *error);

@@ -1,0 +1,118 @@
+#include "cli/cli.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/arguments.h"
+#include "cli/json_view.h"
+#include "cli/session.h"
+#include "core/model/text.h"
+
+enum { USAGE_SIZE = 1024, LINE_SIZE = 2048 };
+
+int cli_wants_screen(int argc, char **argv) {
+  for (int i = 1; i < argc; i++) {
+    if (strncmp(argv[i], "--", 2) != 0) return 0;
+    if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "--version") == 0 || strcmp(argv[i], "--json") == 0)
+      return 0;
+    /* --db FILE, --location L, --as USER: the value is no command. */
+    if (strchr(argv[i], '=') == NULL) i++;
+  }
+  return 1;
+}
+
+/* --------------------------------------------------------------------------------------------------------------
+   help */
+
+static void print_option(enum option option) {
+  char name[64];
+  const char *value = option_value_name(option);
+  (void)snprintf(name, sizeof name, "--%s%s%s", option_name(option), value == NULL ? "" : " ",
+                 value == NULL ? "" : value);
+  (void)printf("  %-20s %s\n", name, option_help(option));
+}
+
+static void print_common_options(void) {
+  (void)puts("\nOptions of every command:");
+  for (int i = 0; i < common_option_count; i++) print_option(common_options[i]);
+}
+
+static void help_command(const struct cli_command *command) {
+  char usage[USAGE_SIZE];
+  command_usage(command, usage, sizeof usage);
+  (void)printf("usage: frontdesk %s\n\n%s\n", usage, command->help);
+  if (command->option_count > 0) (void)puts("");
+  for (int i = 0; i < command->option_count; i++) print_option(command->options[i]);
+  print_common_options();
+}
+
+static void help_all(void) {
+  (void)puts("usage: frontdesk                    the screen\n"
+             "       frontdesk COMMAND [options]  one command; \"frontdesk COMMAND --help\" explains it\n");
+  for (const struct cli_command *command = cli_commands; command->name != NULL; command++) {
+    char name[64];
+    (void)snprintf(name, sizeof name, "%s %s", command->name, command->words_help);
+    (void)printf("  %-26s %s\n", name, command->help);
+  }
+  print_common_options();
+}
+
+/* -----------------------------------------------------------------------------------------------------------
+   answers */
+
+static void print_document(const json_t *document) {
+  if (document != NULL && json_dumpf(document, stdout, JSON_COMPACT | JSON_ENCODE_ANY) == 0)
+    (void)putchar('\n');
+}
+
+/* One line on standard error; with --json also a document on standard output. */
+static int refuse(const struct error *error, bool json, const struct verdict *verdict) {
+  char shown[LINE_SIZE];
+  (void)text_display(error->text, strlen(error->text), shown, sizeof shown, NULL);
+  (void)fprintf(stderr, "frontdesk: %s\n", shown);
+  if (json) {
+    json_t *document = json_error(error, verdict);
+    print_document(document);
+    json_decref(document);
+  }
+  return code_exit_status(error->code);
+}
+
+/* What was printed must have arrived: a full disk behind a redirection is an error, too. */
+static enum code flush_output(struct error *error) {
+  if (fflush(stdout) == 0 && ferror(stdout) == 0) return CODE_OK;
+  return error_set(error, CODE_STORAGE, "The output could not be written.");
+}
+
+static int run_command(const struct arguments *arguments, struct error *error) {
+  struct session session;
+  enum code code = session_open(&session, arguments, error);
+  if (code == CODE_OK) code = arguments->command->run(&session, error);
+  if (code == CODE_OK && session.json) print_document(session.document);
+  if (code == CODE_OK) code = flush_output(error);
+  /* A command that fails without a sentence would be a fault of ours; it is still an error to the caller. */
+  if (code != CODE_OK && error->code == CODE_OK) (void)error_set(error, code, "The command failed.");
+  int status = code == CODE_OK ? 0 : refuse(error, session.json, session.verdict);
+  session_close(&session);
+  return status;
+}
+
+int cli_run(int argc, char **argv) {
+  static struct arguments arguments; /* large, and one for the process */
+  struct error error;
+  error_init(&error);
+  if (argc == 2 && strcmp(argv[1], "--version") == 0) {
+    (void)puts("frontdesk " FRONTDESK_VERSION);
+    return 0;
+  }
+  enum code code = arguments_read(argc, argv, &arguments, &error);
+  if (code != CODE_OK) return refuse(&error, arguments_has(&arguments, OPTION_JSON), NULL);
+  if (arguments_has(&arguments, OPTION_HELP)) {
+    if (arguments.command == NULL)
+      help_all();
+    else
+      help_command(arguments.command);
+    return 0;
+  }
+  return run_command(&arguments, &error);
+}

@@ -1,0 +1,44 @@
+/*
+ * The settings of a desk: $XDG_CONFIG_HOME/frontdesk/config, lines of "key = value" in sections. A checking
+ * reader: an unknown key, a key twice, a line that is too long or no setting at all is refused with its line;
+ * a missing file means the defaults.
+ */
+#ifndef CLI_CONFIG_H
+#define CLI_CONFIG_H
+
+#include <stddef.h>
+
+#include "core/model/error.h"
+
+enum { CONFIG_VALUE_SIZE = 200, CONFIG_LINE_MAX = 190, CONFIG_KEYS_MAX = 64, CONFIG_BYTES_MAX = 64 * 1024 };
+
+/* One line of [keys]: an action by name and the keys that it gets. */
+struct config_key {
+  char action[64];
+  char keys[CONFIG_VALUE_SIZE];
+};
+
+/* X(field, section, key, help) */
+#define CONFIG_LIST(X) \
+  X(location, "desk", "location", "the location that this desk stands in, by name or id") \
+  X(user, "desk", "user", "who signs in when nobody is named") \
+  X(theme, "screen", "theme", "default, light, high-contrast or mono") \
+  X(glyphs, "screen", "glyphs", "utf-8 or ascii") \
+  X(rows, "screen", "rows", "minutes of a row: 5, 10, 15 or 30") \
+  X(bell, "screen", "bell", "on or off")
+
+struct config {
+#define X(field, section, key, help) char field[CONFIG_VALUE_SIZE];
+  CONFIG_LIST(X)
+#undef X
+  struct config_key keys[CONFIG_KEYS_MAX];
+  int key_count;
+};
+
+/* Reads the settings out of `text`. CODE_INVALID with the line and what would work. */
+FD_CHECKED enum code config_read(const char *text, size_t length, struct config *config, struct error *error);
+
+/* The same from the file; no file is no error. */
+FD_CHECKED enum code config_load(const char *path, struct config *config, struct error *error);
+
+#endif
