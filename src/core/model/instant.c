@@ -72,7 +72,8 @@ static bool take_character(struct reader *reader, const char *set) {
 static bool take_two_digits(struct reader *reader, int max, int *value) {
   static const char digits[] = "0123456789";
   const char *start = reader->at;
-  if (!take_character(reader, digits) || !take_character(reader, digits)) return false;
+  if (!take_character(reader, digits)) return false;
+  if (!take_character(reader, digits)) return false;
   *value = (start[0] - '0') * 10 + (start[1] - '0');
   return *value <= max;
 }

@@ -6,7 +6,14 @@
 #include "core/model/instant.h"
 #include "core/model/tzif.h"
 
-enum { FIXED_OFFSET_MAX = 24 * 3600 };
+enum {
+  FIXED_OFFSET_MAX = 24 * 3600,
+  BUCKET_BITS = 35, /* a bucket of 2^35 ms is a little more than a year, and has two changes as a rule */
+  BUCKETS = 370
+};
+
+/* The buckets cover 1800 to 2200; what lies outside belongs to the first or the last one. */
+static const int64_t buckets_from = INT64_C(-157) * (INT64_C(1) << BUCKET_BITS);
 
 /* No wall is further from UTC than this. */
 static const int64_t reach = (TZIF_OFFSET_MAX + 1) * MS_PER_SECOND;
@@ -15,8 +22,9 @@ static const int64_t end_of_time = INT64_MAX / 2;
 
 struct zone {
   char name[ZONE_NAME_SIZE];
-  size_t count;             /* at least one */
-  struct tzif_span spans[]; /* ascending; the first one begins before all time */
+  uint16_t buckets[BUCKETS + 1]; /* index of the span in which each bucket begins */
+  size_t count;                  /* at least one */
+  struct tzif_span spans[];      /* ascending; the first one begins before all time */
 };
 
 static enum code zone_check_name(const char *name, struct error *error) {
@@ -24,6 +32,17 @@ static enum code zone_check_name(const char *name, struct error *error) {
   if (length > 0 && length < ZONE_NAME_SIZE) return CODE_OK;
   return error_set(error, CODE_INVALID, "A time zone needs a name of 1 to %d characters, like Europe/Berlin.",
                    ZONE_NAME_SIZE - 1);
+}
+
+static void zone_index(struct zone *zone) {
+  size_t span = 0;
+  for (size_t bucket = 0; bucket <= BUCKETS; bucket++) {
+    int64_t begin = buckets_from + (int64_t)bucket * (INT64_C(1) << BUCKET_BITS);
+    while (span + 1 < zone->count && zone->spans[span + 1].from <= begin) span++;
+    zone->buckets[bucket] = (uint16_t)span;
+  }
+  zone->buckets[0] = 0;
+  zone->buckets[BUCKETS] = (uint16_t)(zone->count - 1);
 }
 
 static enum code zone_make(const struct tzif_span *spans, size_t count, const char *name, struct zone **zone,
@@ -34,6 +53,7 @@ static enum code zone_make(const struct tzif_span *spans, size_t count, const ch
   memcpy(made->name, name, strlen(name) + 1);
   memcpy(made->spans, spans, count * sizeof *spans);
   made->count = count;
+  zone_index(made);
   *zone = made;
   return CODE_OK;
 }
@@ -69,8 +89,11 @@ const char *zone_name(const struct zone *zone) { return zone->name; }
 
 /* Index of the span in which an instant lies. */
 static size_t span_at(const struct zone *zone, int64_t instant) {
-  size_t low = 0;
-  size_t high = zone->count;
+  size_t bucket = 0;
+  if (instant > buckets_from) bucket = ((uint64_t)instant - (uint64_t)buckets_from) >> BUCKET_BITS;
+  if (bucket >= BUCKETS) bucket = BUCKETS - 1;
+  size_t low = zone->buckets[bucket];
+  size_t high = zone->buckets[bucket + 1] + (size_t)1;
   while (high - low > 1) {
     size_t middle = low + (high - low) / 2;
     if (zone->spans[middle].from <= instant) {
