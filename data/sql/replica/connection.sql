@@ -55,3 +55,19 @@ PRAGMA application_id = 1717859179;
 
 -- :name schema_is_1
 PRAGMA user_version = 1;
+
+-- :name count_checkpoint
+-- A row for the sake of writing one; the count is for the curious.
+INSERT INTO meta (key, value) VALUES ('checkpoints', 1)
+ON CONFLICT (key) DO UPDATE SET value = value + 1;
+
+-- :name desk_runs
+SELECT value FROM meta WHERE key = 'desk_runs';
+
+-- :name desk_has_begun
+-- A desk writes to this file. Still there at the next start, it ended without saying so: power cut, kill.
+INSERT INTO meta (key, value) VALUES ('desk_runs', 1)
+ON CONFLICT (key) DO UPDATE SET value = 1;
+
+-- :name desk_has_ended
+DELETE FROM meta WHERE key = 'desk_runs';

@@ -6,6 +6,7 @@
 
 #include "core/store/connection.h"
 #include "core/store/replica_inside.h"
+#include "core/store/reserve.h"
 
 static sqlite3_stmt *prepare(struct replica *replica, enum sql_id statement, int *status) {
   sqlite3_stmt **kept = &replica->statements[statement];
@@ -25,6 +26,18 @@ struct query query_start(struct replica *replica, enum sql_id statement) {
    * alone. */
   if (replica->writing && sqlite3_get_autocommit(replica->db)) query.status = SQLITE_ABORT_ROLLBACK;
   return query;
+}
+
+/* On a full disk the reserve is set free, so that doing it again works while somebody makes room. */
+static enum code failed(struct replica *replica, int status, const char *where, struct error *error) {
+  bool full = (status & 0xff) == SQLITE_FULL && replica->writing;
+  if (full && reserve_release(replica->path)) {
+    (void)error_set(
+        error, CODE_STORAGE,
+        "NOT saved: the disk is full. A small reserve was set free, so do it again now, and make room "
+        "on the disk soon.");
+  }
+  return connection_failed(replica->db, status, replica->writing, where, error);
 }
 
 static int next_parameter(struct query *query) { return ++query->bound; }
@@ -129,7 +142,7 @@ enum code query_end(struct query *query, struct error *error) {
   int status = query->status;
   enum code code = CODE_OK;
   if (status != SQLITE_OK && status != SQLITE_ROW && status != SQLITE_DONE) {
-    code = connection_failed(query->replica->db, status, query->replica->writing, query->name, error);
+    code = failed(query->replica, status, query->name, error);
   }
   if (query->statement != NULL) {
     (void)sqlite3_reset(query->statement);
@@ -155,7 +168,7 @@ static enum code run(struct replica *replica, enum sql_id statement, struct erro
     status = sqlite3_reset(prepared);
   }
   if (status == SQLITE_OK) return CODE_OK;
-  return connection_failed(replica->db, status, replica->writing, sql_texts[statement].name, error);
+  return failed(replica, status, sql_texts[statement].name, error);
 }
 
 enum code replica_begin(struct replica *replica, struct error *error) {

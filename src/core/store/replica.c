@@ -9,7 +9,9 @@
 #include <unistd.h>
 
 #include "core/model/zone.h"
+#include "core/store/checkpoint.h"
 #include "core/store/connection.h"
+#include "core/store/housekeeping.h"
 #include "core/store/migrate.h"
 #include "core/store/query.h"
 #include "core/store/replica_inside.h"
@@ -19,6 +21,7 @@ static int note_wal_pages(void *context, struct sqlite3 *db, const char *name, i
   (void)name;
   struct replica *replica = context;
   replica->wal_pages = pages;
+  if (replica->housekeeping != NULL) housekeeping_note_commit(replica->housekeeping, pages);
   return SQLITE_OK;
 }
 
@@ -72,12 +75,14 @@ static enum code ensure_wal(struct replica *replica, struct error *error) {
       "a network folder). Put it on a disk of this machine.");
 }
 
-static enum code open_for_writing(struct replica *replica, struct error *error) {
+static enum code open_for_writing(struct replica *replica, bool housekeeping, struct error *error) {
   enum code code = connection_open(replica->path, CONNECTION_WRITE, &replica->db, error);
   if (code != CODE_OK) return code;
   (void)sqlite3_wal_hook(replica->db, note_wal_pages, replica);
   code = migrate_run(replica->db, error);
-  return code == CODE_OK ? ensure_wal(replica, error) : code;
+  if (code == CODE_OK) code = ensure_wal(replica, error);
+  if (code != CODE_OK || !housekeeping) return code;
+  return housekeeping_start(replica->path, replica->lock, &replica->housekeeping, error);
 }
 
 enum code replica_open(const struct replica_options *options, struct replica **replica, struct error *error) {
@@ -94,7 +99,7 @@ enum code replica_open(const struct replica_options *options, struct replica **r
   } else if (opened->read_only) {
     code = open_for_reading(opened, error);
   } else {
-    code = open_for_writing(opened, error);
+    code = open_for_writing(opened, options->housekeeping, error);
   }
   if (code != CODE_OK) {
     replica_free(opened);
@@ -104,12 +109,30 @@ enum code replica_open(const struct replica_options *options, struct replica **r
   return CODE_OK;
 }
 
+/* What this handle left in the log is brought into the file when it is much: a program that runs one command
+ * has no housekeeping, and the next one would have to read all of it. */
+static void shorten_log(struct replica *replica) {
+  struct sqlite3 *worker = NULL;
+  bool complete = false;
+  if (replica->wal_pages < CHECKPOINT_AT_CLOSE_PAGES) return;
+  write_lock_take(replica->lock, WRITE_IN_BACKGROUND);
+  enum code code = connection_open(replica->path, CONNECTION_WRITE, &worker, NULL);
+  if (code == CODE_OK) code = checkpoint_run(replica->db, worker, &complete, NULL);
+  if (code == CODE_OK && complete) code = checkpoint_begin_anew(replica->db, NULL);
+  /* What did not succeed will by the next program. */
+  connection_close(worker);
+  write_lock_give(replica->lock);
+}
+
 void replica_free(struct replica *replica) {
   if (replica == NULL) return;
   replica_rollback(replica);
+  housekeeping_stop(replica->housekeeping);
+  replica->housekeeping = NULL;
   replica_salon_release(replica);
   visit_rows_release(&replica->visits);
   for (int i = 0; i < SQL_COUNT; i++) (void)sqlite3_finalize(replica->statements[i]);
+  shorten_log(replica);
   connection_close(replica->db);
   if (replica->lock_is_own) write_lock_free(replica->lock);
   free(replica);
@@ -232,5 +255,6 @@ enum code replica_status(struct replica *replica, struct replica_status *status,
   enum code code = read_number(replica, SQL_COUNT_OUTBOX, &status->pending, error);
   if (code == CODE_OK) code = read_number(replica, SQL_COUNT_OUTBOX_FAILED, &status->failed, error);
   if (code == CODE_OK) code = read_number(replica, SQL_COUNT_REVIEW_ITEMS, &status->review, error);
+  status->damaged = replica->housekeeping != NULL && housekeeping_found_damage(replica->housekeeping);
   return code == CODE_OK ? read_tenant_status(replica, status, error) : code;
 }

@@ -72,6 +72,7 @@ struct replica_status {
   int64_t pending, failed, review; /* operations waiting, of those failing, open review items */
   bool paired;
   bool suspended;
+  bool damaged; /* housekeeping looked through the file after an unclean end, and it is not sound */
 };
 FD_CHECKED enum code replica_status(struct replica *replica, struct replica_status *status,
                                     struct error *error);
