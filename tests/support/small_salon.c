@@ -138,6 +138,13 @@ struct skill *small_salon_skill(struct small_salon *small, int employee, int ser
   return skill;
 }
 
+struct skill *small_salon_skill_of(struct small_salon *small, int employee, int service) {
+  for (int i = 0; i < small->salon.skill_count; i++)
+    if (small->skills[i].employee == employee && small->skills[i].service == service) return &small->skills[i];
+  fprintf(stderr, "Employee %d has no skill for service %d.\n", employee, service);
+  abort();
+}
+
 struct shift *small_salon_shift(struct small_salon *small, int employee, int day_of_week, int start,
                                 int end) {
   struct shift *shift = &small->shifts[new_row(&small->salon.shift_count, SMALL_ROWS)];

@@ -63,6 +63,9 @@ int small_salon_addon(struct small_salon *small, int service, const char *name, 
 /* The employee may do the whole service on its own terms; change the row for others. */
 struct skill *small_salon_skill(struct small_salon *small, int employee, int service);
 
+/* The row that was added for them, wherever it has been sorted to. */
+struct skill *small_salon_skill_of(struct small_salon *small, int employee, int service);
+
 /* Minutes of day; valid always. */
 struct shift *small_salon_shift(struct small_salon *small, int employee, int day_of_week, int start, int end);
 

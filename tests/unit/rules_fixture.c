@@ -88,9 +88,7 @@ void assert_refused(const char *when, enum code code, enum breach_source source,
 }
 
 struct skill *skill_of(int employee, int service) {
-  for (int i = 0; i < small.salon.skill_count; i++)
-    if (small.skills[i].employee == employee && small.skills[i].service == service) return &small.skills[i];
-  return NULL;
+  return small_salon_skill_of(&small, employee, service);
 }
 
 int rules_load_zone(void **state) {

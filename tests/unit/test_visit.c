@@ -46,9 +46,7 @@ static int release(void **state) {
 }
 
 static struct skill *skill_of(int employee, int service) {
-  for (int i = 0; i < small.salon.skill_count; i++)
-    if (small.skills[i].employee == employee && small.skills[i].service == service) return &small.skills[i];
-  return NULL;
+  return small_salon_skill_of(&small, employee, service);
 }
 
 static void ask_for(int service) {
