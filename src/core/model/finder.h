@@ -33,13 +33,14 @@
 #include "core/model/error.h"
 #include "core/model/fold.h"
 #include "core/model/id.h"
+#include "core/model/sound.h"
 
 enum {
   FINDER_HITS_MAX = 50,
-  FINDER_WORDS_MAX = 8,    /* words of a question that count; further ones are passed over */
-  FINDER_QUERY_MAX = 255,  /* bytes of a question that count */
-  FINDER_EMAIL_SIZE = 128, /* bytes of an e-mail that are searched, with the end */
-  FINDER_BESIDE_MAX = 512  /* changed customers beside the index before it is built anew */
+  FINDER_WORDS_MAX = 8,                 /* words of a question that count; further ones are passed over */
+  FINDER_QUERY_MAX = FOLD_KEY_SIZE - 1, /* bytes of a question that count */
+  FINDER_EMAIL_SIZE = 128,              /* bytes of an e-mail that are searched, with the end */
+  FINDER_BESIDE_MAX = 512               /* changed customers beside the index before it is built anew */
 };
 
 /* How a customer matches, best first. The first two are "exact" of the contract. */
@@ -120,33 +121,40 @@ void finder_search(struct finder *finder, const char *text, size_t length, struc
 
 /* ---- One by one ---- */
 
-/* A word typed. Internal to the search but for tests and bench. */
+/* A run of digits to be found in numbers, packed; with what is left when its leading zeros are not meant. */
+struct finder_number {
+  uint64_t packed[2];
+  uint8_t length[2];
+  uint8_t count; /* forms, 0..2 */
+};
+
+/* One folded word of the question. */
 struct finder_word {
   uint16_t begin; /* in finder_query.words */
   uint8_t length;
-  uint8_t token; /* the token that it is a part of */
+  uint8_t letters;
+  bool by_slip;               /* long enough to be misspelt */
+  char sound[SOUND_KEY_SIZE]; /* empty when it is too short to go by sound */
 };
 
-/* What was typed between white space. */
+/* What stands between white space. It matches by all its words, or by e-mail, or as a number. */
 struct finder_token {
-  uint8_t first_word; /* its words in finder_query.word */
-  uint8_t word_count;
-  bool by_email;    /* can match an e-mail */
-  bool whole_email; /* not only before the @ */
-  bool by_phone;    /* is a number of its own */
-  uint16_t begin;   /* in finder_query.text: lower case, for the e-mail; or its digits */
-  uint16_t length;
+  uint8_t first_word, word_count;
+  bool by_email;
+  bool whole_email;       /* also behind the @ */
+  uint16_t begin, length; /* in finder_query.text, in lower case, for the e-mail */
+  struct finder_number number;
 };
 
-/* A question, read. A value without pointers. */
+/* A question, read. A value without pointers; its parts are for the finder's own files. */
 struct finder_query {
-  char text[FINDER_QUERY_MAX + 1];
+  char text[FOLD_KEY_SIZE];
   char words[FOLD_KEY_SIZE];
-  char digits[FINDER_QUERY_MAX + 1]; /* of all that was typed, when it is one number; else empty */
   struct finder_word word[FINDER_WORDS_MAX];
   struct finder_token token[FINDER_WORDS_MAX];
-  size_t word_count;
-  size_t token_count;
+  uint8_t word_count;
+  uint8_t token_count;
+  struct finder_number number; /* of all that was typed, when it is one number */
 };
 
 /* Reads a question. Any bytes. */
@@ -155,13 +163,12 @@ void finder_query_read(struct finder_query *query, const char *text, size_t leng
 /* How one customer matches; FINDER_NONE when not. This is the rule that the index follows. */
 enum finder_class finder_match_one(const struct finder_query *query, const struct finder_record *record);
 
-/* The best fifty of customers that are offered one after the other, in any order, each id once. About 16 KiB.
- */
 struct finder_scan_hit {
   struct finder_hit hit;
   char name[FOLD_KEY_SIZE];
 };
 
+/* The best fifty of the customers that are offered one after the other, in any order, each id once. About 16 KiB. */
 struct finder_scan {
   struct finder_query query;
   size_t count;
