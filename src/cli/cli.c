@@ -10,13 +10,25 @@
 
 enum { USAGE_SIZE = 1024, LINE_SIZE = 2048 };
 
+/* "--db FILE" or "--db=FILE": how many words that takes of an option of the screen, or 0. */
+static int screen_option(char **argv, int left) {
+  static const enum option options[] = {OPTION_DB, OPTION_LOCATION, OPTION_AS};
+  if (strncmp(argv[0], "--", 2) != 0) return 0;
+  for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
+    const char *name = option_name(options[i]);
+    size_t length = strlen(name);
+    if (strncmp(argv[0] + 2, name, length) != 0) continue;
+    if (argv[0][2 + length] == '=') return 1;
+    if (argv[0][2 + length] == '\0' && left > 1) return 2;
+  }
+  return 0;
+}
+
 int cli_wants_screen(int argc, char **argv) {
-  for (int i = 1; i < argc; i++) {
-    if (strncmp(argv[i], "--", 2) != 0) return 0;
-    if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "--version") == 0 || strcmp(argv[i], "--json") == 0)
-      return 0;
-    /* --db FILE, --location L, --as USER: the value is no command. */
-    if (strchr(argv[i], '=') == NULL) i++;
+  for (int i = 1; i < argc;) {
+    int taken = screen_option(argv + i, argc - i);
+    if (taken == 0) return 0;
+    i += taken;
   }
   return 1;
 }
@@ -66,12 +78,12 @@ static void print_document(const json_t *document) {
 }
 
 /* One line on standard error; with --json also a document on standard output. */
-static int refuse(const struct error *error, bool json, const struct verdict *verdict) {
+static int refuse(const struct error *error, bool json, const struct verdict *verdict, json_t *detail) {
   char shown[LINE_SIZE];
   (void)text_display(error->text, strlen(error->text), shown, sizeof shown, NULL);
   (void)fprintf(stderr, "frontdesk: %s\n", shown);
   if (json) {
-    json_t *document = json_error(error, verdict);
+    json_t *document = json_error(error, verdict, detail);
     print_document(document);
     json_decref(document);
   }
@@ -92,7 +104,7 @@ static int run_command(const struct arguments *arguments, struct error *error) {
   if (code == CODE_OK) code = flush_output(error);
   /* A command that fails without a sentence would be a fault of ours; it is still an error to the caller. */
   if (code != CODE_OK && error->code == CODE_OK) (void)error_set(error, code, "The command failed.");
-  int status = code == CODE_OK ? 0 : refuse(error, session.json, session.verdict);
+  int status = code == CODE_OK ? 0 : refuse(error, session.json, session.verdict, session.detail);
   session_close(&session);
   return status;
 }
@@ -106,7 +118,7 @@ int cli_run(int argc, char **argv) {
     return 0;
   }
   enum code code = arguments_read(argc, argv, &arguments, &error);
-  if (code != CODE_OK) return refuse(&error, arguments_has(&arguments, OPTION_JSON), NULL);
+  if (code != CODE_OK) return refuse(&error, arguments_has(&arguments, OPTION_JSON), NULL, NULL);
   if (arguments_has(&arguments, OPTION_HELP)) {
     if (arguments.command == NULL)
       help_all();

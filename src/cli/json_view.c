@@ -460,7 +460,7 @@ void json_add_warnings(json_t *document, const struct verdict *verdict) {
   json_object_set_new(document, "warnings", list);
 }
 
-json_t *json_error(const struct error *error, const struct verdict *verdict) {
+json_t *json_error(const struct error *error, const struct verdict *verdict, json_t *more) {
   json_t *document = json_object(), *object = json_object(), *detail = json_object(), *rules = json_array();
   set_text(object, "code", code_name(error->code));
   set_text(object, "message", error->text);
@@ -472,6 +472,7 @@ json_t *json_error(const struct error *error, const struct verdict *verdict) {
     json_array_append_new(rules, rule);
   }
   json_object_set_new(detail, "rules", rules);
+  if (more != NULL) json_object_update(detail, more);
   json_object_set_new(object, "detail", detail);
   json_object_set_new(document, "error", object);
   return document;

@@ -34,9 +34,13 @@ static enum code load_config(struct session *session, struct error *error) {
   return config_load(path, &session->config, error);
 }
 
+enum code session_path(const struct session *session, char path[SYSTEM_PATH_SIZE], struct error *error) {
+  return system_replica_path(arguments_value(session->arguments, OPTION_DB), path, error);
+}
+
 static enum code open_replica(struct session *session, struct error *error) {
   char path[SYSTEM_PATH_SIZE];
-  enum code code = system_replica_path(arguments_value(session->arguments, OPTION_DB), path, error);
+  enum code code = session_path(session, path, error);
   if (code != CODE_OK) return code;
   const struct replica_options options = {
       .path = path, .ports = system_ports(&session->system), .zones = zoneinfo_source(zoneinfo_folder)};
@@ -84,6 +88,9 @@ static enum code only_location(struct session *session, struct error *error) {
                    session->salon->locations[i].name);
   }
   if (active == 1) return CODE_OK;
+  if (session->salon->location_count == 0)
+    return error_set(error, CODE_NOT_FOUND,
+                     "This salon's file is empty. \"frontdesk import FILE\" brings a salon into it.");
   if (active == 0)
     return error_set(error, CODE_NOT_FOUND, "The salon has no active location. Name one with --location.");
   return error_set(error, CODE_AMBIGUOUS, "The salon has %d locations: %s. Name one with --location.", active,
@@ -105,6 +112,12 @@ static enum code sign_in(struct session *session, struct error *error) {
   return reader_sign_in(session->replica, user, pin == NULL ? "" : pin, &session->actor, error);
 }
 
+enum code session_enter(struct session *session, struct error *error) {
+  enum code code = open_replica(session, error);
+  if (code == CODE_OK) code = replica_salon(session->replica, &session->salon, NULL, error);
+  return code == CODE_OK ? sign_in(session, error) : code;
+}
+
 enum code session_open(struct session *session, const struct arguments *arguments, struct error *error) {
   *session = (struct session){.arguments = arguments, .json = arguments_has(arguments, OPTION_JSON)};
   arena_init(&session->arena, SESSION_ARENA_MAX);
@@ -112,10 +125,8 @@ enum code session_open(struct session *session, const struct arguments *argument
   if (code == CODE_OK) code = read_revision(session, error);
   if (code == CODE_OK) code = load_config(session, error);
   if (code != CODE_OK || arguments->command->without_replica) return code;
-  code = open_replica(session, error);
-  if (code != CODE_OK || arguments->command->not_signed) return code;
-  code = replica_salon(session->replica, &session->salon, NULL, error);
-  if (code == CODE_OK) code = sign_in(session, error);
+  if (arguments->command->not_signed) return open_replica(session, error);
+  code = session_enter(session, error);
   if (code == CODE_OK && !arguments->command->not_located) code = choose_location(session, error);
   session->command.actor = &session->actor;
   session->command.location = session->location_index;
@@ -126,6 +137,7 @@ enum code session_open(struct session *session, const struct arguments *argument
 void session_close(struct session *session) {
   replica_free(session->replica);
   json_decref(session->document);
+  json_decref(session->detail);
   arena_release(&session->arena);
 }
 

@@ -29,12 +29,20 @@ struct session {
   bool json;
   json_t *document;              /* what --json prints at the end; owned */
   const struct verdict *verdict; /* of a refusal, for its detail; borrowed from `outcome` */
+  json_t *detail;                /* more of a refusal's detail, or NULL; owned */
   struct outcome outcome;
 };
 
 FD_CHECKED enum code session_open(struct session *session, const struct arguments *arguments,
                                   struct error *error);
 void session_close(struct session *session);
+
+/* The replica's file, for commands without_replica. */
+FD_CHECKED enum code session_path(const struct session *session, char path[SYSTEM_PATH_SIZE],
+                                  struct error *error);
+
+/* Opens the replica and signs in, for a command without_replica that looks whether it can be opened. */
+FD_CHECKED enum code session_enter(struct session *session, struct error *error);
 
 /* Names of the command line, resolved as lookup.h says. Indexes in the salon. */
 FD_CHECKED enum code session_employee(struct session *session, const char *text, int *employee,

@@ -27,6 +27,10 @@ PRAGMA application_id;
 -- :name user_version
 PRAGMA user_version;
 
+-- :name checkpoint_truncate
+-- For a file that nobody else has open.
+PRAGMA wal_checkpoint(TRUNCATE);
+
 -- :name data_version
 PRAGMA data_version;
 

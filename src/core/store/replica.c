@@ -182,19 +182,31 @@ static enum code publish(const char *made, const char *path, struct error *error
                    strerror(cause));
 }
 
-static enum code make_file(const struct replica_options *options, const char *made, struct error *error) {
+/* All of the log goes into the file: it is about to get another name, and the log would stay behind. */
+static enum code drain_log(struct replica *replica, struct error *error) {
+  for (int i = 0; i < SQL_COUNT; i++) {
+    (void)sqlite3_finalize(replica->statements[i]);
+    replica->statements[i] = NULL;
+  }
+  replica->wal_pages = 0;
+  return connection_run(replica->db, SQL_CHECKPOINT_TRUNCATE, NULL, error);
+}
+
+static enum code make_file(const struct replica_options *options, const char *made,
+                           const struct replica_filling *filling, struct error *error) {
   struct replica *replica = handle_new(options, error);
   if (replica == NULL) return CODE_INTERNAL;
   (void)snprintf(replica->path, sizeof replica->path, "%s", made);
   enum code code = fill_file(replica, error);
+  if (code == CODE_OK && filling != NULL) code = filling->fill(filling->context, replica, error);
+  if (code == CODE_OK) code = drain_log(replica, error);
   replica_free(replica);
   if (code == CODE_OK) code = replica_file_sync(made, error);
   return code == CODE_OK ? publish(made, options->path, error) : code;
 }
 
-enum code replica_create(const struct replica_options *options, struct replica **replica,
-                         struct error *error) {
-  *replica = NULL;
+static enum code create_file(const struct replica_options *options, const struct replica_filling *filling,
+                             struct error *error) {
   char made[REPLICA_PATH_SIZE];
   if (access(options->path, F_OK) == 0) {
     return error_set(error, CODE_EXISTS,
@@ -214,9 +226,21 @@ enum code replica_create(const struct replica_options *options, struct replica *
                      strerror(errno));
   }
   (void)close(fd);
-  code = make_file(options, made, error);
+  code = make_file(options, made, filling, error);
   replica_file_remove(made);
+  return code;
+}
+
+enum code replica_create(const struct replica_options *options, struct replica **replica,
+                         struct error *error) {
+  *replica = NULL;
+  enum code code = create_file(options, NULL, error);
   return code == CODE_OK ? replica_open(options, replica, error) : code;
+}
+
+enum code replica_create_filled(const struct replica_options *options, const struct replica_filling *filling,
+                                struct error *error) {
+  return create_file(options, filling, error);
 }
 
 /* --- What a handle tells --- */

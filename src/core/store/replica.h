@@ -39,6 +39,19 @@ struct replica_options {
 FD_CHECKED enum code replica_create(const struct replica_options *options, struct replica **replica,
                                     struct error *error);
 
+/* What a new replica is filled with before anyone can see it. */
+struct replica_filling {
+  enum code (*fill)(void *context, struct replica *replica, struct error *error);
+  void *context;
+};
+
+/*
+ * Makes a replica and fills it. The file gets its name at the very end, whole, with nothing left in a log beside it;
+ * when anything goes wrong there is no file. The same errors, and those of the filling.
+ */
+FD_CHECKED enum code replica_create_filled(const struct replica_options *options,
+                                           const struct replica_filling *filling, struct error *error);
+
 /*
  * Opens a replica and brings its schema up to date, one transaction per migration. CODE_NOT_FOUND without a
  * file (the sentence names `init`), CODE_STORAGE for a damaged, foreign, newer or unreadable file, which is
