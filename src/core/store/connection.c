@@ -4,6 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "core/store/replica_file.h"
 
 struct failure {
   int status; /* a primary result code */
@@ -157,6 +160,31 @@ enum code connection_open(const char *path, enum connection_mode mode, struct sq
     opened = NULL;
   }
   *db = opened;
+  return code;
+}
+
+/* Whether the file has a log beside it; one that cannot be told counts. */
+static bool has_log(const char *path) {
+  char wal[REPLICA_PATH_SIZE];
+  return !replica_file_beside(path, "-wal", wal) || access(wal, F_OK) == 0;
+}
+
+enum code connection_open_reading(const char *path, struct sqlite3 **db, struct error *error) {
+  struct error first;
+  error_init(&first);
+  enum code code = connection_open(path, CONNECTION_READ, db, &first);
+  /* The first look into the file: a log needs files beside it that may be impossible to make. */
+  int64_t version = 0;
+  if (code == CODE_OK) code = connection_run(*db, SQL_USER_VERSION, &version, &first);
+  if (code == CODE_OK) return CODE_OK;
+  int status = *db == NULL ? SQLITE_OK : sqlite3_extended_errcode(*db) & 0xff;
+  connection_close(*db);
+  *db = NULL;
+  if ((status == SQLITE_CANTOPEN || status == SQLITE_READONLY) && !has_log(path)) {
+    return connection_open(path, CONNECTION_FROZEN, db, error);
+  }
+  code = error_set(error, first.code, "%s", first.text);
+  error_detail(error, "%s", first.detail);
   return code;
 }
 

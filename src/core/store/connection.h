@@ -27,6 +27,9 @@ enum { CONNECTION_PATIENCE_MS = 5000 };
 FD_CHECKED enum code connection_open(const char *path, enum connection_mode mode, struct sqlite3 **db,
                                      struct error *error);
 
+/* Opens a file for reading wherever it lies: also in a place where nobody can write, as it stands there. */
+FD_CHECKED enum code connection_open_reading(const char *path, struct sqlite3 **db, struct error *error);
+
 /* NULL is fine. Statements must be finalised. */
 void connection_close(struct sqlite3 *db);
 

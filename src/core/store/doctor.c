@@ -155,19 +155,23 @@ static bool examine_file(struct examination *examination, const char *path, stru
   return true;
 }
 
-static bool examine_schema(struct examination *examination, const char *path,
-                           const struct replica_file *file) {
+static bool examine_schema(struct examination *examination, const char *path) {
   struct error error;
+  int64_t version = 0;
   error_init(&error);
-  enum connection_mode mode = file->writable ? CONNECTION_WRITE : CONNECTION_READ;
-  enum code code = connection_open(path, mode, &examination->db, &error);
-  if (code == CODE_OK) code = migrate_check(examination->db, &error);
+  enum code code = connection_open_reading(path, &examination->db, &error);
+  if (code == CODE_OK) code = migrate_check_readable(examination->db, &error);
+  if (code == CODE_OK) code = connection_run(examination->db, SQL_USER_VERSION, &version, &error);
   if (code != CODE_OK) {
     found(examination, FINDING_BAD, "schema", error.text);
     return false;
   }
-  found(examination, FINDING_GOOD, "schema", "The file's schema is the one that this program speaks.");
-  return true;
+  bool newest = version == migrate_newest();
+  found(examination, newest ? FINDING_GOOD : FINDING_HINT, "schema",
+        newest
+            ? "The file's schema is the one that this program speaks."
+            : "The file was written by an older frontdesk; it is brought up to date when it is next opened.");
+  return newest;
 }
 
 enum code doctor_examine(const char *path, struct arena *arena, struct diagnosis *diagnosis,
@@ -179,7 +183,7 @@ enum code doctor_examine(const char *path, struct arena *arena, struct diagnosis
   if (diagnosis->findings == NULL) {
     return error_set(error, CODE_INTERNAL, "There is not enough memory to look the file through.");
   }
-  if (examine_file(&examination, path, &file) && examine_schema(&examination, path, &file)) {
+  if (examine_file(&examination, path, &file) && examine_schema(&examination, path)) {
     examine_pages(&examination);
     examine_rows(&examination);
   }

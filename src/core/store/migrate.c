@@ -45,12 +45,18 @@ enum code migrate_run(struct sqlite3 *db, struct error *error) {
   return code;
 }
 
-enum code migrate_check(struct sqlite3 *db, struct error *error) {
+enum code migrate_check_readable(struct sqlite3 *db, struct error *error) {
   int64_t version = 0;
   enum code code = connection_run(db, SQL_USER_VERSION, &version, error);
   if (code != CODE_OK) return code;
-  if (version < 0 || version > migrate_newest()) return unknown(version, error);
-  if (version == migrate_newest()) return CODE_OK;
+  return version < 1 || version > migrate_newest() ? unknown(version, error) : CODE_OK;
+}
+
+enum code migrate_check(struct sqlite3 *db, struct error *error) {
+  int64_t version = 0;
+  enum code code = migrate_check_readable(db, error);
+  if (code == CODE_OK) code = connection_run(db, SQL_USER_VERSION, &version, error);
+  if (code != CODE_OK || version == migrate_newest()) return code;
   return error_set(error, CODE_STORAGE,
                    "The salon's file was written by an older frontdesk, and it may only be read here, so it "
                    "cannot be brought up to date. Give yourself the right to write it.");

@@ -23,4 +23,7 @@ FD_CHECKED enum code migrate_run(struct sqlite3 *db, struct error *error);
 /* CODE_OK when the file has the newest schema; for files that are only read. */
 FD_CHECKED enum code migrate_check(struct sqlite3 *db, struct error *error);
 
+/* CODE_OK when the file has the newest schema or an older one, which a copy of it can be brought up from. */
+FD_CHECKED enum code migrate_check_readable(struct sqlite3 *db, struct error *error);
+
 #endif

@@ -43,24 +43,9 @@ static struct replica *handle_new(const struct replica_options *options, struct 
   return replica;
 }
 
-/* A WAL that lies in a place where nobody can write is read as it stands. */
 static enum code open_for_reading(struct replica *replica, struct error *error) {
-  struct error first;
-  error_init(&first);
-  enum code code = connection_open(replica->path, CONNECTION_READ, &replica->db, &first);
-  if (code == CODE_OK) code = migrate_check(replica->db, &first);
-  if (code == CODE_OK) return CODE_OK;
-  int status = sqlite3_extended_errcode(replica->db) & 0xff;
-  bool place = replica->db != NULL && (status == SQLITE_CANTOPEN || status == SQLITE_READONLY);
-  char wal[REPLICA_PATH_SIZE];
-  if (place && replica_file_beside(replica->path, "-wal", wal) && access(wal, F_OK) != 0) {
-    connection_close(replica->db);
-    code = connection_open(replica->path, CONNECTION_FROZEN, &replica->db, error);
-    return code == CODE_OK ? migrate_check(replica->db, error) : code;
-  }
-  code = error_set(error, first.code, "%s", first.text);
-  error_detail(error, "%s", first.detail);
-  return code;
+  enum code code = connection_open_reading(replica->path, &replica->db, error);
+  return code == CODE_OK ? migrate_check(replica->db, error) : code;
 }
 
 /* A file that was written in another mode (by hand, or brought back by another tool) goes back to WAL. */
