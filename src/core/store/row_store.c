@@ -84,7 +84,8 @@ static void bind_value(struct query *query, const struct value *value) {
 }
 
 void row_bind(struct query *query, const struct row *row) {
-  for (int i = 0; i < row->entity->field_count; i++) bind_value(query, &row->values[i]);
+  int parameters = query_parameters(query); /* an update stops before sync's fields, which are last */
+  for (int i = 0; i < row->entity->field_count && i < parameters; i++) bind_value(query, &row->values[i]);
 }
 
 static struct value read_value(sqlite3_stmt *statement, int column, struct arena *arena, bool *whole) {
