@@ -212,6 +212,59 @@ static void the_best_with_whom_the_rest_is_possible_is_taken(void **state) {
   assert_int_equal(slot.employees[1], MIA);
 }
 
+/* Mia, a quarter of an hour of somebody else, and Mia again: only where her own buffers fit between. */
+static void coming_back_needs_the_buffers_in_between(void **state) {
+  (void)state;
+  only_mia_works(9 * 60, 10 * 60 + 45);
+  (void)small_salon_shift(&small, JONAS, MONDAY, 9 * 60, 18 * 60);
+  skill_of(JONAS, CUT)->may_book = skill_of(MIA, BEARD)->may_book = false;
+  small.services[CUT].buffer_after = 10;
+  small.services[CUT].buffer_before = 5;
+  small_salon_ready(&small);
+  ask_for(CUT, EMPLOYEE_ANY);
+  ask_for(BEARD, EMPLOYEE_ANY);
+  ask_for(CUT, EMPLOYEE_ANY);
+  assert_offers("09:00 MJM");
+  small.services[CUT].buffer_before = 6;
+  assert_offers("");
+}
+
+/* That Mia cannot come back after herself does not mean that she cannot come after Zoe. */
+static void what_failed_after_one_may_work_after_another(void **state) {
+  (void)state;
+  only_mia_works(9 * 60, 10 * 60 + 45);
+  int zoe = small_salon_employee(&small, "Zoe Ott");
+  (void)small_salon_shift(&small, zoe, MONDAY, 9 * 60, 10 * 60 + 45);
+  (void)small_salon_shift(&small, JONAS, MONDAY, 9 * 60, 10 * 60 + 45);
+  (void)small_salon_skill(&small, zoe, CUT);
+  skill_of(JONAS, CUT)->may_book = skill_of(MIA, BEARD)->may_book = false;
+  int gloss = small_salon_service(&small, "Zinc gloss", 45, 0);
+  (void)small_salon_skill(&small, MIA, gloss);
+  small.services[CUT].buffer_after = 20;
+  small_salon_ready(&small);
+  ask_for(CUT, EMPLOYEE_ANY);
+  ask_for(BEARD, EMPLOYEE_ANY);
+  ask_for(gloss, EMPLOYEE_ANY);
+  assert_offers("09:00 ZJM");
+  struct slot slot;
+  assert_int_equal(slots_assign(&search, at("09:00"), &slot, &error), CODE_OK);
+  assert_int_equal(slot.employees[0], zoe);
+}
+
+static void a_visit_of_a_whole_day_is_offered_and_no_longer_one(void **state) {
+  (void)state;
+  small.salon.shift_count = 0;
+  small_salon_every_day(&small, MIA, 0, 1440);
+  small.services[CUT].minutes = 720;
+  small_salon_ready(&small);
+  small.salon.slot_minutes = 720;
+  ask_for(CUT, EMPLOYEE_ANY);
+  ask_for(CUT, EMPLOYEE_ANY);
+  assert_offers("00:00 MM, 12:00 MM");
+  small.services[CUT].minutes = 721;
+  assert_offers("");
+}
+
 static void a_named_employee_takes_what_he_may(void **state) {
   (void)state;
   only_mia_works(9 * 60, 10 * 60);
@@ -303,6 +356,9 @@ int main(void) {
       CASE(a_visit_across_midnight_is_offered),
       CASE(several_services_follow_each_other),
       CASE(the_best_with_whom_the_rest_is_possible_is_taken),
+      CASE(coming_back_needs_the_buffers_in_between),
+      CASE(what_failed_after_one_may_work_after_another),
+      CASE(a_visit_of_a_whole_day_is_offered_and_no_longer_one),
       CASE(a_named_employee_takes_what_he_may),
       CASE(what_cannot_be_booked_is_not_offered),
       CASE(a_visitor_may_have_enough),

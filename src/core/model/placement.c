@@ -108,10 +108,8 @@ static bool comes_back_early(const struct placement *placement, int at, int empl
 void placement_force(struct placement *placement, int at, const struct candidate *candidate) {
   int64_t from = begins_at(placement, at);
   const struct shape *shape = &candidate->shape;
-  bool opens = opens_block(placement, at, candidate->employee);
   placement->places[at] = (struct place){
       .employee = candidate->employee,
-      .block_from = opens ? from : placement->places[at - 1].block_from,
       .staff_to = from + shape->parts[shape->part_count - 1].to,
       .to = from + shape->length,
   };
@@ -123,9 +121,9 @@ bool placement_put(struct placement *placement, int at, const struct candidate *
   const struct shape *shape = &candidate->shape;
   bool opens = opens_block(placement, at, employee);
   if (!is_open(placement, at, from)) return false;
-  struct interval block = {.from = opens ? from : placement->places[at - 1].block_from,
-                           .to = from + shape->length};
-  if (!placement_works(placement, employee, block)) return false;
+  /* Working times that do not touch each other hold a block exactly when they hold each of its services. */
+  struct interval span = {.from = from, .to = from + shape->length};
+  if (!placement_works(placement, employee, span)) return false;
   int64_t buffer = opens ? placement->lines[at].buffer_before : 0;
   for (int i = 0; i < shape->part_count; i++) {
     int64_t occupied_from = from + shape->parts[i].from - (i == 0 ? buffer : 0);

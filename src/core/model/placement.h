@@ -17,9 +17,8 @@ struct worker {
 /* A service that has found its time and employee. */
 struct place {
   int employee;
-  int64_t block_from; /* where the employee's block begins, without its buffer */
-  int64_t staff_to;   /* where the last part ends */
-  int64_t to;         /* where the gap after it ends */
+  int64_t staff_to; /* where the last part ends */
+  int64_t to;       /* where the gap after it ends */
 };
 
 /* A way that led nowhere: service `at` after `employee`, from that instant on. */
