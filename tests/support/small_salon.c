@@ -140,7 +140,8 @@ struct skill *small_salon_skill(struct small_salon *small, int employee, int ser
 
 struct skill *small_salon_skill_of(struct small_salon *small, int employee, int service) {
   for (int i = 0; i < small->salon.skill_count; i++)
-    if (small->skills[i].employee == employee && small->skills[i].service == service) return &small->skills[i];
+    if (small->skills[i].employee == employee && small->skills[i].service == service)
+      return &small->skills[i];
   fprintf(stderr, "Employee %d has no skill for service %d.\n", employee, service);
   abort();
 }

@@ -73,6 +73,7 @@ static int *find_offsets(const struct agenda *agenda, const int *employee, int c
   int employees = agenda->salon->employee_count;
   int *first = ARENA_NEW(arena, (size_t)employees + 1, int);
   if (first == NULL) return NULL;
+  if (employee == NULL) return first; /* no rows: all offsets are 0 */
   int row = 0;
   for (int i = 0; i < employees; i++) {
     first[i] = row;

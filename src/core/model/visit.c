@@ -73,8 +73,8 @@ static int longest(const int64_t minutes[], int count) {
 static void scale_parts(int minutes[], int count, int target) {
   int64_t sum = 0;
   for (int i = 0; i < count; i++) sum += minutes[i];
-  int64_t remainders[VISIT_SEGMENTS_MAX];
-  int64_t scaled[VISIT_SEGMENTS_MAX];
+  int64_t remainders[VISIT_SEGMENTS_MAX] = {0};
+  int64_t scaled[VISIT_SEGMENTS_MAX] = {0};
   int64_t left = target;
   for (int i = 0; i < count; i++) {
     int64_t product = (int64_t)minutes[i] * target;
@@ -114,7 +114,7 @@ static void add_parts(const struct salon *salon, struct visit_plan *plan, int se
   const struct skill *skill = salon_skill(salon, employee, service);
   int64_t price = salon->services[service].price;
   if (skill != NULL && skill->custom_price != PRICE_NONE) price = skill->custom_price;
-  int minutes[VISIT_SEGMENTS_MAX];
+  int minutes[VISIT_SEGMENTS_MAX] = {0};
   part_minutes(salon, service, skill, minutes);
   int count = salon_part_count(salon, service);
   for (int part = 0; part < count; part++) {
