@@ -1,12 +1,64 @@
 /* The desk's program: one command, or the screen when none is named. */
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/session.h"
+#include "ui/run.h"
+
+enum { KEYMAP_SIZE = CONFIG_KEYS_MAX * (CONFIG_VALUE_SIZE + 70) };
+
+/* The settings' keys in the form of a keymap file. */
+static void keymap_text(const struct config *config, char text[KEYMAP_SIZE]) {
+  size_t used = 0;
+  text[0] = '\0';
+  for (int i = 0; i < config->key_count && used < KEYMAP_SIZE; i++) {
+    int added =
+        snprintf(text + used, KEYMAP_SIZE - used, "%s = %s\n", config->keys[i].action, config->keys[i].keys);
+    used += added > 0 ? (size_t)added : 0;
+  }
+}
+
+static const char *setting(const char *value) { return value[0] == '\0' ? NULL : value; }
+
+/* The rows of the settings; 0 when they say nothing that there is. */
+static int row_minutes(const char *value) {
+  static const int known[] = {5, 10, 15, 30};
+  char text[16];
+  for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+    (void)snprintf(text, sizeof text, "%d", known[i]);
+    if (strcmp(text, value) == 0) return known[i];
+  }
+  return 0;
+}
+
+static enum code run_screen(struct session *session, struct error *error) {
+  static char keymap[KEYMAP_SIZE]; /* large, and one for the process */
+  keymap_text(&session->config, keymap);
+  const struct ui_options options = {
+      .replica = session->replica,
+      .actor = &session->actor,
+      .location = session->location_index,
+      .theme = setting(session->config.theme),
+      .glyphs = setting(session->config.glyphs),
+      .row_minutes = row_minutes(session->config.rows),
+      .bell = strcmp(session->config.bell, "off") != 0,
+      .keymap = setting(keymap),
+      .wake_fd = -1,
+  };
+  return ui_run(&options, error);
+}
 
 int main(int argc, char **argv) {
+  static const struct cli_command screen = {
+      .name = "", .words_help = "", .help = "The screen.", .run = run_screen, .housekeeping = true};
   if (!cli_wants_screen(argc, argv)) return cli_run(argc, argv);
-  (void)fputs("frontdesk: The screen needs a terminal. \"frontdesk day\" prints today's sheet without one; "
-              "\"frontdesk --help\" lists the commands.\n",
-              stderr);
-  return 2;
+  if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+    (void)fputs("frontdesk: The screen needs a terminal. \"frontdesk day\" prints today's sheet without one; "
+                "\"frontdesk --help\" lists the commands.\n",
+                stderr);
+    return 2;
+  }
+  return cli_run_command(argc, argv, &screen);
 }

@@ -212,6 +212,20 @@ enum code arguments_read(int argc, char **argv, struct arguments *arguments, str
   return code == CODE_OK ? count_words(arguments, error) : code;
 }
 
+enum code arguments_read_options(int argc, char **argv, const struct cli_command *command,
+                                 struct arguments *arguments, struct error *error) {
+  *arguments = (struct arguments){.command = command};
+  for (int i = 1; i < argc; i++)
+    if (check_text(argv[i], error) != CODE_OK) return error->code;
+  for (int at = 1, taken = 0; at < argc; at += taken) {
+    if (strncmp(argv[at], "--", 2) != 0)
+      return error_set(error, CODE_USAGE, "\"%.60s\" is no option.", argv[at]);
+    enum code code = read_option(arguments, argv + at, argc - at, &taken, error);
+    if (code != CODE_OK) return code;
+  }
+  return CODE_OK;
+}
+
 void command_usage(const struct cli_command *command, char *text, size_t size) {
   int used = snprintf(text, size, "%s%s%s", command->name, command->words_help[0] == '\0' ? "" : " ",
                       command->words_help);

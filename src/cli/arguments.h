@@ -81,6 +81,7 @@ struct cli_command {
   bool without_replica; /* init and restore make or replace the file themselves */
   bool not_signed;      /* needs neither an actor nor a location: backup */
   bool not_located;     /* needs an actor, but no location: import, export */
+  bool housekeeping;    /* stays open for long: the replica is kept tidy meanwhile */
   enum code (*run)(struct session *session, struct error *error);
 };
 
@@ -101,6 +102,10 @@ struct arguments {
  * they stand.
  */
 FD_CHECKED enum code arguments_read(int argc, char **argv, struct arguments *arguments, struct error *error);
+
+/* Reads options alone, for a command that has no name: the screen. The same errors; CODE_USAGE for a word. */
+FD_CHECKED enum code arguments_read_options(int argc, char **argv, const struct cli_command *command,
+                                            struct arguments *arguments, struct error *error);
 
 bool arguments_has(const struct arguments *arguments, enum option option);
 /* The value, or NULL when the option was not given. */

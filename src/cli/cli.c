@@ -128,3 +128,11 @@ int cli_run(int argc, char **argv) {
   }
   return run_command(&arguments, &error);
 }
+
+int cli_run_command(int argc, char **argv, const struct cli_command *command) {
+  static struct arguments arguments;
+  struct error error;
+  error_init(&error);
+  enum code code = arguments_read_options(argc, argv, command, &arguments, &error);
+  return code == CODE_OK ? run_command(&arguments, &error) : refuse(&error, false, NULL, NULL);
+}

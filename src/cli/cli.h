@@ -8,6 +8,11 @@
 /* Runs one command; returns the exit status of the contract (0..5). argv[0] is the program. */
 int cli_run(int argc, char **argv);
 
+struct cli_command;
+
+/* Runs a command that has no name in the table, with the common options in argv: the screen. */
+int cli_run_command(int argc, char **argv, const struct cli_command *command);
+
 /* Whether these words are a command at all, or ask for the screen (none, or options alone). */
 int cli_wants_screen(int argc, char **argv);
 

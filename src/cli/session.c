@@ -42,8 +42,10 @@ static enum code open_replica(struct session *session, struct error *error) {
   char path[SYSTEM_PATH_SIZE];
   enum code code = session_path(session, path, error);
   if (code != CODE_OK) return code;
-  const struct replica_options options = {
-      .path = path, .ports = system_ports(&session->system), .zones = zoneinfo_source(zoneinfo_folder)};
+  const struct replica_options options = {.path = path,
+                                          .ports = system_ports(&session->system),
+                                          .zones = zoneinfo_source(zoneinfo_folder),
+                                          .housekeeping = session->arguments->command->housekeeping};
   code = replica_open(&options, &session->replica, error);
   if (code != CODE_OK) return code;
   int64_t changes;

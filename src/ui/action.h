@@ -34,10 +34,10 @@ enum action_group {
   X(ACTION_NEW_BOOKING, "new-booking", "n", GROUP_BOOK, "new", \
     "Book a visit here, in one line or by fields.") \
   X(ACTION_WALK_IN, "walk-in", "w", GROUP_BOOK, "walk-in", "Take a client who has just come in.") \
-  X(ACTION_AS_LAST_TIME, "as-last-time", ".", GROUP_BOOK, "as last time", \
+  X(ACTION_AS_LAST_TIME, "as-last-time", ". Ctrl-T", GROUP_BOOK, "as last time", \
     "Book the same again for a customer.") \
-  X(ACTION_NEXT_FREE, "next-free", "f", GROUP_BOOK, "next free", "Go to the next free time.") \
-  X(ACTION_WHY_NOT, "why-not", "y", GROUP_BOOK, "why not", "Say every rule that stands in the way.") \
+  X(ACTION_NEXT_FREE, "next-free", "f Ctrl-F", GROUP_BOOK, "next free", "Go to the next free time.") \
+  X(ACTION_WHY_NOT, "why-not", "y Ctrl-Y", GROUP_BOOK, "why not", "Say every rule that stands in the way.") \
   X(ACTION_OVERRIDE, "override", "Ctrl-O", GROUP_BOOK, "override", "Book against the rules, with a reason.") \
   X(ACTION_OPEN, "open", "Enter", GROUP_VISIT, "open", "Open the visit, or book where it is free.") \
   X(ACTION_CHECK_IN, "check-in", "i", GROUP_VISIT, "check in", "The client is here.") \

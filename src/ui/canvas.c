@@ -239,6 +239,19 @@ int canvas_wrapped(struct canvas *canvas, struct area area, enum paint paint, co
   return row;
 }
 
+int canvas_wrapped_rows(const char *text, int columns, int most) {
+  size_t left = strlen(text);
+  int rows = 0;
+  while (left > 0 && rows < most && columns > 0) {
+    size_t next = 0;
+    (void)text_wrap(text, left, (size_t)columns, &next, canvas_point_width);
+    text += next;
+    left -= next;
+    rows++;
+  }
+  return rows < 1 ? 1 : rows;
+}
+
 void canvas_park(struct canvas *canvas, int row, int column, bool caret) {
   canvas->cursor_row = clamp(row, 0, canvas->rows - 1);
   canvas->cursor_column = clamp(column, 0, canvas->columns - 1);

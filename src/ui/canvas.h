@@ -93,6 +93,9 @@ void canvas_frame(struct canvas *canvas, struct area area, const char *title);
 /* Text broken at blanks into at most `area.rows` lines; returns the lines used. A last line that is cut ends in an ellipsis. */
 int canvas_wrapped(struct canvas *canvas, struct area area, enum paint paint, const char *text);
 
+/* The lines that canvas_wrapped() would use in so many columns, at least 1 and at most `most`. */
+int canvas_wrapped_rows(const char *text, int columns, int most);
+
 /* Parks the cursor. */
 void canvas_park(struct canvas *canvas, int row, int column, bool caret);
 

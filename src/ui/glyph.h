@@ -28,6 +28,8 @@ enum glyph_set { GLYPHS_UTF8, GLYPHS_ASCII, GLYPHS_COUNT };
   X(GLYPH_OFFLINE, "○", "o") \
   X(GLYPH_UNSYNCED, "⇅", "^") \
   X(GLYPH_CONFLICT, "!", "!") \
+  X(GLYPH_OVERLAP, "&", "&") \
+  X(GLYPH_GHOST, "+", "+") \
   X(GLYPH_PENDING, "?", "?") \
   X(GLYPH_SCHEDULED, "○", "o") \
   X(GLYPH_CONFIRMED, "✓", "c") \

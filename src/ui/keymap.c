@@ -90,9 +90,13 @@ int keymap_place(const struct keymap *keymap, enum action action, uint32_t key) 
   return -1;
 }
 
-void keymap_first(const struct keymap *keymap, enum action action, char name[KEY_NAME_SIZE]) {
+void keymap_first(const struct keymap *keymap, enum action action, bool typing, char name[KEY_NAME_SIZE]) {
   name[0] = '\0';
-  if (keymap->keys[action][0] != KEY_NONE) key_format(keymap->keys[action][0], name);
+  for (int i = 0; i < ACTION_KEYS_MAX && keymap->keys[action][i] != KEY_NONE; i++) {
+    if (typing && key_is_text(keymap->keys[action][i])) continue;
+    key_format(keymap->keys[action][i], name);
+    return;
+  }
 }
 
 void keymap_all(const struct keymap *keymap, enum action action, char names[KEYMAP_KEYS_SIZE]) {

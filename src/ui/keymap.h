@@ -6,6 +6,7 @@
 #ifndef UI_KEYMAP_H
 #define UI_KEYMAP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,8 +33,11 @@ FD_CHECKED enum code keymap_apply(struct keymap *keymap, const char *text, size_
 /* The place of `key` among the action's keys, or -1. */
 int keymap_place(const struct keymap *keymap, enum action action, uint32_t key);
 
-/* The name of the action's first key; "" when it has none. And all of its keys: "Esc, q"; "1 … 9" for a long row. */
-void keymap_first(const struct keymap *keymap, enum action action, char name[KEY_NAME_SIZE]);
+/*
+ * The name of the action's first key, with `typing` of its first key that types no character; "" when it has none. And all of its keys:
+ * "Esc, q"; "1-9" for a long row.
+ */
+void keymap_first(const struct keymap *keymap, enum action action, bool typing, char name[KEY_NAME_SIZE]);
 void keymap_all(const struct keymap *keymap, enum action action, char names[KEYMAP_KEYS_SIZE]);
 
 /* Writes the whole map in the file's form, with the help of each action above it; returns the length that it needs, as snprintf. */

@@ -54,7 +54,10 @@ struct view_class {
 
   /* Whether keys that type characters go to `text` instead of to actions. NULL: never. */
   bool (*typing)(const struct view *view);
-  /* A key that edits, or a paste, while typing; REACTION_PASS when it is neither. NULL with `typing` NULL. */
+  /*
+   * A key that edits, or a paste, while typing; REACTION_PASS when it is neither. With `typing` NULL it is offered every key before the
+   * actions are, and letters stay actions. May be NULL.
+   */
   unsigned (*text)(struct ui *ui, struct view *view, const struct event *event);
   /* Loads what it shows anew, after a change of data. NULL: it shows nothing loaded. */
   enum code (*load)(struct ui *ui, struct view *view, struct error *error);
@@ -63,6 +66,8 @@ struct view_class {
   void (*draw)(const struct ui *ui, const struct view *view, struct canvas *canvas, struct area area);
   /* The rows that a PLACE_LINE or PLACE_BOX view wants in a width. NULL: 1, or all. */
   int (*rows)(const struct ui *ui, const struct view *view, int columns);
+  /* Called before it is released, when it is taken off the stack. NULL: nothing to put back. */
+  void (*closed)(struct ui *ui);
   void (*release)(struct view *view); /* frees it */
 };
 

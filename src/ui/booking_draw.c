@@ -1,0 +1,241 @@
+/* The form: what is understood of the line, field by field, the rules, and the list of what the words may mean. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/model/instant.h"
+#include "core/model/money.h"
+#include "ui/booking_view.h"
+#include "ui/words.h"
+
+enum { LABEL_COLUMNS = 10, LINE_SIZE = 512, LIST_ROWS_LEAST = 4 };
+
+/* Where the form is being drawn. */
+struct sheet {
+  const struct ui *ui;
+  const struct booking_view *booking;
+  struct canvas *canvas;
+  struct area area;
+  int row; /* the next free one, of the canvas */
+};
+
+static bool has_room(const struct sheet *sheet) { return sheet->row < sheet->area.row + sheet->area.rows; }
+
+static int value_column(const struct sheet *sheet) { return sheet->area.column + LABEL_COLUMNS; }
+
+static int value_width(const struct sheet *sheet) { return sheet->area.columns - LABEL_COLUMNS; }
+
+static void value(struct sheet *sheet, enum paint paint, const char *text) {
+  if (!has_room(sheet) || text[0] == '\0') return;
+  (void)canvas_text(sheet->canvas, sheet->row++, value_column(sheet), value_width(sheet), paint, text);
+}
+
+/* The label of a field; the field itself when it is the one that is typed into. True when it was drawn. */
+static bool label(struct sheet *sheet, enum booking_at at, const char *text, const char *placeholder) {
+  if (!has_room(sheet)) return true;
+  bool on = sheet->booking->at == at;
+  (void)canvas_text(sheet->canvas, sheet->row, sheet->area.column, LABEL_COLUMNS - 1,
+                    on ? PAINT_STRONG : PAINT_DIM, text);
+  if (!on) return false;
+  field_draw(&sheet->booking->fields[at], sheet->canvas, sheet->row++, value_column(sheet),
+             value_width(sheet), true, placeholder);
+  return true;
+}
+
+static void draw_line(struct sheet *sheet) {
+  const struct booking_view *booking = sheet->booking;
+  bool on = booking->at == BOOKING_LINE;
+  if (!on && booking->fields[BOOKING_LINE].length == 0) return;
+  field_draw(&booking->fields[BOOKING_LINE], sheet->canvas, sheet->row++, sheet->area.column,
+             sheet->area.columns, on, "who and what, such as: anna cut");
+}
+
+static void draw_customer(struct sheet *sheet) {
+  const struct booking_view *booking = sheet->booking;
+  const struct booking_draft *draft = &booking->draft;
+  char text[LINE_SIZE];
+  (void)label(sheet, BOOKING_CUSTOMER, "Customer", "name, phone or e-mail");
+  if (!id_is_nil(draft->customer) && id_equal(draft->customer, booking->known)) {
+    value(sheet, draft->customer_open ? PAINT_WARNING : PAINT_STRONG, draft->name);
+    value(sheet, PAINT_DIM, booking->customer.phone);
+    if (booking->customer.blocked) {
+      (void)snprintf(text, sizeof text, "blocked: %s", booking->customer.blocked_reason);
+      value(sheet, PAINT_ERROR, text);
+    }
+    if (booking->customer.no_show_count > 0) {
+      (void)snprintf(text, sizeof text, "%d no-show%s so far", booking->customer.no_show_count,
+                     booking->customer.no_show_count == 1 ? "" : "s");
+      value(sheet, PAINT_WARNING, text);
+    }
+  } else if (draft->is_new) {
+    (void)snprintf(text, sizeof text, "%s (new)%s%s", draft->name, draft->phone[0] == '\0' ? "" : " ",
+                   draft->phone);
+    value(sheet, PAINT_TEXT, text);
+  } else if (booking->at != BOOKING_CUSTOMER) {
+    value(sheet, PAINT_DIM, "who?");
+  }
+}
+
+static void draw_last(struct sheet *sheet) {
+  const struct booking_view *booking = sheet->booking;
+  char services[LINE_SIZE / 2];
+  char when[WORDS_SIZE];
+  char text[LINE_SIZE];
+  visit_services(&booking->last_visit, services, sizeof services);
+  words_instant(desk_zone(&sheet->ui->desk), booking->last_visit.starts_at, when);
+  (void)snprintf(text, sizeof text, "as last time? %s", services);
+  value(sheet, PAINT_WARNING, text);
+  (void)snprintf(text, sizeof text, "%s with %s", when, booking->last_visit.segments[0].employee_name);
+  value(sheet, PAINT_DIM, text);
+}
+
+static void draw_services(struct sheet *sheet) {
+  const struct booking_draft *draft = &sheet->booking->draft;
+  const struct salon *salon = sheet->ui->desk.salon;
+  bool on = label(sheet, BOOKING_SERVICE, "Services", "service, or +add-on");
+  for (int i = 0; i < draft->request.service_count && has_room(sheet); i++)
+    value(sheet, draft->services_open ? PAINT_WARNING : PAINT_STRONG,
+          salon->services[draft->request.services[i].service].name);
+  for (int i = 0; i < draft->request.addon_count && has_room(sheet); i++) {
+    char text[LINE_SIZE];
+    (void)snprintf(text, sizeof text, "+ %s", salon->addons[draft->request.addons[i].addon].name);
+    value(sheet, PAINT_TEXT, text);
+  }
+  if (draft->request.service_count > 0) return;
+  if (draft->last_open)
+    draw_last(sheet);
+  else if (!on)
+    value(sheet, PAINT_DIM, "what?");
+}
+
+/* Who does it: the one who is asked for, and whom the plan gives it to. */
+static void draw_employee(struct sheet *sheet) {
+  const struct booking_draft *draft = &sheet->booking->draft;
+  const struct salon *salon = sheet->ui->desk.salon;
+  (void)label(sheet, BOOKING_EMPLOYEE, "With", "anybody, or a name");
+  char text[LINE_SIZE] = "";
+  size_t used = 0;
+  int before = INDEX_NONE;
+  for (int i = 0; i < draft->plan.segment_count && draft->has_plan && used < sizeof text; i++) {
+    int employee = draft->plan.segments[i].employee;
+    if (employee == before || employee == INDEX_NONE) continue;
+    int added = snprintf(text + used, sizeof text - used, "%s%s", used > 0 ? ", then " : "",
+                         salon->employees[employee].name);
+    used += added > 0 ? (size_t)added : 0;
+    before = employee;
+  }
+  if (!draft->has_plan)
+    (void)snprintf(text, sizeof text, "%s",
+                   draft->employee == EMPLOYEE_ANY ? "anybody" : salon->employees[draft->employee].name);
+  value(sheet, draft->employee_open ? PAINT_WARNING : PAINT_TEXT, text);
+}
+
+static void draw_time(struct sheet *sheet) {
+  const struct booking_draft *draft = &sheet->booking->draft;
+  const struct zone *zone = desk_zone(&sheet->ui->desk);
+  char start[WORDS_SIZE];
+  char end[WORDS_SIZE];
+  char text[LINE_SIZE];
+  (void)label(sheet, BOOKING_TIME, "When", "15:30, or fri 9:00");
+  words_time(zone, draft->starts_at, start);
+  if (!draft->has_plan) {
+    value(sheet, PAINT_TEXT, start);
+    return;
+  }
+  words_time(zone, visit_plan_end(&draft->plan, draft->starts_at), end);
+  (void)snprintf(text, sizeof text, "%s%s%s, %d min", start, glyph_text(sheet->canvas->glyphs, GLYPH_TO), end,
+                 draft->plan.minutes);
+  value(sheet, PAINT_TEXT, text);
+}
+
+static void draw_note(struct sheet *sheet) {
+  const struct field *note = &sheet->booking->fields[BOOKING_NOTE];
+  if (label(sheet, BOOKING_NOTE, "Note", NULL)) return;
+  if (note->length == 0)
+    sheet->row++;
+  else
+    value(sheet, PAINT_TEXT, note->text);
+}
+
+static void draw_price(struct sheet *sheet) {
+  const struct booking_draft *draft = &sheet->booking->draft;
+  char money[MONEY_TEXT_SIZE];
+  if (!draft->has_plan || !has_room(sheet)) return;
+  money_format(draft->plan.price, sheet->ui->desk.salon->currency, money);
+  (void)canvas_text(sheet->canvas, sheet->row, sheet->area.column, LABEL_COLUMNS - 1, PAINT_DIM, "Price");
+  value(sheet, PAINT_STRONG, money);
+}
+
+/* One rule with its sign, wrapped; leaves `kept` rows for what comes below. */
+static void draw_rule(struct sheet *sheet, enum paint paint, enum glyph glyph, const char *text, int kept) {
+  int bottom = sheet->area.row + sheet->area.rows - kept;
+  if (sheet->row >= bottom) return;
+  canvas_glyph(sheet->canvas, sheet->row, sheet->area.column, paint, glyph);
+  struct area area = {sheet->row, sheet->area.column + 2, bottom - sheet->row, sheet->area.columns - 2};
+  sheet->row += canvas_wrapped(sheet->canvas, area, paint, text);
+}
+
+static void draw_rules(struct sheet *sheet) {
+  const struct booking_draft *draft = &sheet->booking->draft;
+  int kept = sheet->booking->list.count > 0 ? LIST_ROWS_LEAST : 0;
+  if (draft->problem[0] != '\0') draw_rule(sheet, PAINT_ERROR, GLYPH_BAD, draft->problem, kept);
+  if (!draft->has_plan) return;
+  for (int i = 0; i < draft->verdict.breach_count; i++)
+    draw_rule(sheet, PAINT_ERROR, GLYPH_BAD, draft->verdict.breaches[i].text, kept);
+  for (int i = 0; i < draft->verdict.warning_count; i++)
+    draw_rule(sheet, PAINT_WARNING, GLYPH_CONFLICT, draft->verdict.warnings[i].text, kept);
+  if (draft->customer_open || draft->services_open || draft->employee_open)
+    draw_rule(sheet, PAINT_WARNING, GLYPH_CHOICE, "Enter takes what is lit; Enter again books.", kept);
+  else if (draft->verdict.breach_count == 0)
+    draw_rule(sheet, PAINT_GOOD, GLYPH_GOOD, "Free: Enter books it.", kept);
+}
+
+static void draw_choice(struct sheet *sheet, const struct choice *choice, bool lit) {
+  int width = sheet->area.columns - 2;
+  int detail = canvas_width(choice->detail);
+  if (detail > width / 2) detail = width / 2;
+  enum paint paint = lit ? PAINT_CHOSEN : PAINT_TEXT;
+  canvas_blank(sheet->canvas, (struct area){sheet->row, sheet->area.column, 1, sheet->area.columns}, paint);
+  if (lit) canvas_glyph(sheet->canvas, sheet->row, sheet->area.column, paint, GLYPH_CHOICE);
+  (void)canvas_text(sheet->canvas, sheet->row, sheet->area.column + 2, width - detail - 1, paint,
+                    choice->text);
+  canvas_right(sheet->canvas, sheet->row, sheet->area.column + 2 + width - detail, detail,
+               lit ? paint : PAINT_DIM, choice->detail);
+  sheet->row++;
+}
+
+static void draw_choices(struct sheet *sheet) {
+  const struct booking_view *booking = sheet->booking;
+  int rows = sheet->area.row + sheet->area.rows - sheet->row - 1;
+  if (booking->list.count == 0 || rows < 1) return;
+  struct list list = booking->list;
+  list_layout(&list, rows);
+  canvas_row(sheet->canvas, sheet->row++, sheet->area.column, sheet->area.columns, PAINT_LINE,
+             GLYPH_HORIZONTAL);
+  bool proposes = booking->list_touched || booking->draft.customer_open || booking->draft.services_open ||
+                  booking->draft.employee_open || booking->at == BOOKING_SERVICE ||
+                  booking->at == BOOKING_EMPLOYEE;
+  for (int i = 0; i < rows && list.top + i < list.count; i++)
+    draw_choice(sheet, &booking->choices[list.top + i], proposes && list.top + i == list.selected);
+}
+
+void booking_draw(const struct ui *ui, const struct view *view, struct canvas *canvas, struct area area) {
+  const struct booking_view *booking = (const struct booking_view *)view;
+  canvas_blank(canvas, area, PAINT_TEXT);
+  for (int row = 0; row < area.rows; row++)
+    canvas_glyph(canvas, area.row + row, area.column, PAINT_LINE, GLYPH_VERTICAL);
+  struct sheet sheet = {
+      ui, booking, canvas, {area.row, area.column + 2, area.rows, area.columns - 3}, area.row};
+  char date[WORDS_SIZE];
+  words_date(ui->desk.date, 2, date);
+  (void)canvas_format(canvas, sheet.row++, sheet.area.column, sheet.area.columns, PAINT_STRONG, "%s, %s",
+                      booking->as_last_time ? "As last time" : "New booking", date);
+  draw_line(&sheet);
+  draw_customer(&sheet);
+  draw_services(&sheet);
+  draw_employee(&sheet);
+  draw_time(&sheet);
+  draw_note(&sheet);
+  draw_price(&sheet);
+  draw_rules(&sheet);
+  draw_choices(&sheet);
+}

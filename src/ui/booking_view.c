@@ -1,0 +1,275 @@
+#include "ui/booking_view.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/day_view.h"
+#include "ui/prompt.h"
+#include "ui/why_view.h"
+
+static struct booking_view *booking_of(struct view *view) { return (struct booking_view *)view; }
+
+static unsigned changed(struct ui *ui, struct booking_view *booking) {
+  booking->list_touched = false;
+  booking_think(ui, booking);
+  booking_list_choices(ui, booking);
+  return REACTION_REPAINT;
+}
+
+/* ---- Typing ---- */
+
+static bool booking_typing(const struct view *view) {
+  (void)view;
+  return true;
+}
+
+/* With nothing typed, Backspace takes back the last thing that was chosen. */
+static void take_back(struct booking_view *booking) {
+  struct booking_fixed *fixed = &booking->fixed;
+  if (fixed->request.addon_count > 0)
+    fixed->request.addon_count--;
+  else if (fixed->request.service_count > 0)
+    fixed->request.service_count--;
+  else if (fixed->has_employee)
+    fixed->has_employee = false;
+  else
+    fixed->customer = id_nil;
+}
+
+static unsigned booking_text(struct ui *ui, struct view *view, const struct event *event) {
+  struct booking_view *booking = booking_of(view);
+  struct field *field = &booking->fields[booking->at];
+  if (event->kind == EVENT_PASTE) {
+    field_paste(field, event->paste);
+    return changed(ui, booking);
+  }
+  if (event->key == KEY_BACK && field->length == 0 && booking->at == BOOKING_LINE) {
+    take_back(booking);
+    return changed(ui, booking);
+  }
+  if (!field_key(field, event->key)) return REACTION_PASS;
+  return changed(ui, booking);
+}
+
+/* ---- The list and the fields ---- */
+
+static unsigned list_step(struct ui *ui, struct booking_view *booking, int rows) {
+  if (booking->list.count == 0) return REACTION_NONE;
+  bool first = !booking->list_touched && rows > 0 && !booking->draft.customer_open &&
+               !booking->draft.services_open && booking->at == BOOKING_LINE;
+  booking->list_touched = true;
+  if (!first) list_move(&booking->list, rows); /* what was not lit yet is lit first */
+  booking_think(ui, booking);
+  return REACTION_REPAINT;
+}
+
+static unsigned run_up(struct ui *ui, struct view *view) { return list_step(ui, booking_of(view), -1); }
+
+static unsigned run_down(struct ui *ui, struct view *view) { return list_step(ui, booking_of(view), 1); }
+
+static unsigned field_step(struct ui *ui, struct booking_view *booking, int step) {
+  booking->at = (enum booking_at)(((int)booking->at + step + BOOKING_FIELDS) % BOOKING_FIELDS);
+  booking->list_touched = false;
+  booking_list_choices(ui, booking);
+  return REACTION_REPAINT;
+}
+
+static unsigned run_next_field(struct ui *ui, struct view *view) {
+  return field_step(ui, booking_of(view), 1);
+}
+
+static unsigned run_previous_field(struct ui *ui, struct view *view) {
+  return field_step(ui, booking_of(view), -1);
+}
+
+static unsigned run_as_last_time(struct ui *ui, struct view *view) {
+  booking_of(view)->as_last_time = true;
+  return changed(ui, booking_of(view));
+}
+
+/* ---- Saving ---- */
+
+/* What is missing before anything can be booked, or NULL. */
+static const char *missing(const struct booking_view *booking) {
+  const struct booking_draft *draft = &booking->draft;
+  if (draft->problem[0] != '\0') return draft->problem;
+  if (id_is_nil(draft->customer) && !draft->is_new)
+    return "Who comes? Type a name or the end of a phone number.";
+  if (draft->request.service_count == 0) return "What shall be done? Type a service, such as cut.";
+  return draft->has_plan ? NULL : "Nobody here can do this; choose another service.";
+}
+
+static unsigned save(struct ui *ui, struct booking_view *booking, const char *override_reason) {
+  const struct booking_draft *draft = &booking->draft;
+  const struct field *note = &booking->fields[BOOKING_NOTE];
+  struct command command = desk_command(&ui->desk);
+  struct outcome outcome;
+  struct error error;
+  error_init(&error);
+  memset(&outcome, 0, sizeof outcome);
+  command.override_reason = override_reason;
+  struct booking made = {
+      .request = draft->request,
+      .starts_at = draft->starts_at,
+      .customer = {.id = draft->customer,
+                   .name = draft->is_new ? draft->name : NULL,
+                   .phone = draft->is_new && draft->phone[0] != '\0' ? draft->phone : NULL},
+      .note = note->length > 0 ? note->text : NULL,
+      .source = SOURCE_DESK,
+  };
+  if (command_book(ui->desk.replica, &command, &made, &outcome, &error) != CODE_OK) {
+    why_view_remember(ui, &outcome.verdict);
+    return ui_refused(ui, &error) | REACTION_RECALC;
+  }
+  ui_pop(ui);
+  ui->wanted |= ui_done(ui, &outcome);
+  ui_settle(ui);
+  (void)desk_choose_visit(&ui->desk, outcome.id);
+  return REACTION_REPAINT;
+}
+
+static unsigned override_accept(struct ui *ui, const struct prompt *prompt) {
+  char reason[FIELD_SIZE];
+  (void)snprintf(reason, sizeof reason, "%s", prompt->field.text);
+  ui_pop(ui);
+  return save(ui, booking_of(ui_top(ui)), reason);
+}
+
+static unsigned ask_override(struct ui *ui, const struct booking_view *booking) {
+  struct prompt_plan plan = {
+      .label = "Against the rules, because", .placeholder = "who agreed to it", .accept = override_accept};
+  ui_say(ui, MESSAGE_NOTE, "%s", booking->draft.verdict.breaches[0].text);
+  prompt_open(ui, &plan);
+  return REACTION_REPAINT;
+}
+
+/* Whether Enter means the list: something in it was lit on purpose, or typed to be found in it. */
+static bool means_choice(const struct booking_view *booking) {
+  if (booking->list.count == 0) return false;
+  if (booking->list_touched) return true;
+  bool searched =
+      booking->at == BOOKING_CUSTOMER || booking->at == BOOKING_SERVICE || booking->at == BOOKING_EMPLOYEE;
+  return searched && booking->fields[booking->at].length > 0;
+}
+
+static unsigned run_accept(struct ui *ui, struct view *view) {
+  struct booking_view *booking = booking_of(view);
+  if (means_choice(booking)) {
+    booking_choose(ui, booking, &booking->choices[booking->list.selected]);
+    return REACTION_REPAINT;
+  }
+  if (booking_take_proposed(ui, booking)) return REACTION_REPAINT;
+  const char *lacks = missing(booking);
+  if (lacks != NULL) {
+    ui_say(ui, MESSAGE_NOTE, "%s", lacks);
+    return REACTION_REPAINT;
+  }
+  if (verdict_may_be_lifted(&booking->draft.verdict)) return ask_override(ui, booking);
+  return save(ui, booking, NULL);
+}
+
+static unsigned run_why_not(struct ui *ui, struct view *view) {
+  why_view_open_verdict(ui, &booking_of(view)->draft.verdict);
+  return REACTION_REPAINT;
+}
+
+static unsigned run_next_free(struct ui *ui, struct view *view) {
+  struct booking_view *booking = booking_of(view);
+  if (!booking->draft.has_plan) {
+    ui_say(ui, MESSAGE_NOTE, "Type a service first; then the next free time for it is looked for.");
+    return REACTION_REPAINT;
+  }
+  field_clear(&booking->fields[BOOKING_TIME]);
+  return day_next_free_for(ui, &booking->draft.request, id_nil) | changed(ui, booking);
+}
+
+/* ---- Opening and leaving ---- */
+
+/* What was typed is kept for the next time that somebody asks for it. */
+static unsigned run_back(struct ui *ui, struct view *view) {
+  const struct field *line = &booking_of(view)->fields[BOOKING_LINE];
+  if (line->length > 0) {
+    (void)snprintf(ui->kept_line, sizeof ui->kept_line, "%s", line->text);
+    ui_say(ui, MESSAGE_NOTE,
+           "Nothing booked; what was typed is kept: Up in the next booking brings it back.");
+  }
+  ui_pop(ui);
+  return REACTION_REPAINT;
+}
+
+static unsigned run_recall_or_up(struct ui *ui, struct view *view) {
+  struct booking_view *booking = booking_of(view);
+  if (booking->fields[BOOKING_LINE].length > 0 || booking->list_touched || ui->kept_line[0] == '\0')
+    return run_up(ui, view);
+  field_set(&booking->fields[BOOKING_LINE], ui->kept_line);
+  booking->at = BOOKING_LINE;
+  return changed(ui, booking);
+}
+
+static enum code booking_load(struct ui *ui, struct view *view, struct error *error) {
+  struct booking_view *booking = booking_of(view);
+  enum code code = names_load(&booking->names, ui->desk.salon, ui->desk.location, error);
+  if (code != CODE_OK) return code;
+  booking->known = id_nil; /* the customer may have been changed */
+  booking_think(ui, booking);
+  booking_list_choices(ui, booking);
+  return CODE_OK;
+}
+
+static void booking_closed(struct ui *ui) { ui->desk.ghost.shown = false; }
+
+static void booking_release(struct view *view) {
+  names_release(&booking_of(view)->names);
+  arena_release(&booking_of(view)->arena);
+  free(view);
+}
+
+static const struct handler booking_handlers[] = {
+    {ACTION_ACCEPT, true, run_accept, NULL},
+    {ACTION_NEXT_PANE, true, run_next_field, NULL},
+    {ACTION_BACK, true, run_back, NULL},
+    {ACTION_NEXT_FREE, true, run_next_free, NULL},
+    {ACTION_WHY_NOT, true, run_why_not, NULL},
+    {ACTION_AS_LAST_TIME, true, run_as_last_time, NULL},
+    {ACTION_UP, false, run_recall_or_up, NULL},
+    {ACTION_DOWN, false, run_down, NULL},
+    {ACTION_PREVIOUS_PANE, false, run_previous_field, NULL},
+};
+
+static const struct view_class booking_class = {
+    .name = "booking",
+    .title = "A new booking",
+    .placement = PLACE_PANE,
+    .handlers = booking_handlers,
+    .handler_count = (int)(sizeof booking_handlers / sizeof booking_handlers[0]),
+    .typing = booking_typing,
+    .text = booking_text,
+    .load = booking_load,
+    .draw = booking_draw,
+    .closed = booking_closed,
+    .release = booking_release,
+};
+
+void booking_view_open(struct ui *ui, const struct booking_start *start) {
+  struct error error;
+  error_init(&error);
+  struct booking_view *booking = calloc(1, sizeof *booking);
+  if (booking == NULL) {
+    ui_push(ui, NULL);
+    return;
+  }
+  booking->view.class = &booking_class;
+  names_init(&booking->names);
+  arena_init(&booking->arena, BOOKING_ARENA_MAX);
+  if (start != NULL) {
+    booking->fixed.customer = start->customer;
+    booking->as_last_time = start->as_last_time;
+  }
+  if (booking_load(ui, &booking->view, &error) != CODE_OK) {
+    (void)ui_refused(ui, &error);
+    booking_release(&booking->view);
+    return;
+  }
+  ui_push(ui, &booking->view);
+}

@@ -1,0 +1,158 @@
+/* What is done with the visit under the cursor, and undo. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/model/instant.h"
+#include "ui/booking_view.h"
+#include "ui/day_view.h"
+#include "ui/move_view.h"
+#include "ui/prompt.h"
+#include "ui/ui.h"
+#include "ui/visit_view.h"
+#include "ui/words.h"
+
+const char *day_no_visit(const struct ui *ui, const struct view *view) {
+  (void)view;
+  if (desk_selected(&ui->desk) != NULL) return NULL;
+  return id_is_nil(ui->desk.selected) ? "There is no visit under the cursor; the arrows go to one."
+                                      : "That visit has gone from this day; choose another one.";
+}
+
+unsigned visit_set_status(struct ui *ui, const struct appointment *visit, enum appointment_status to,
+                          const char *reason) {
+  struct command command = desk_command(&ui->desk);
+  struct outcome outcome;
+  struct error error;
+  error_init(&error);
+  command.if_revision = visit->revision;
+  if (command_status(ui->desk.replica, &command, visit->id, to, reason, &outcome, &error) != CODE_OK)
+    return ui_refused(ui, &error) | (error.code == CODE_STALE_VERSION ? REACTION_RECALC : 0U);
+  return ui_done(ui, &outcome);
+}
+
+static unsigned set_selected(struct ui *ui, enum appointment_status to, const char *reason) {
+  const struct appointment *visit = desk_selected(&ui->desk);
+  return visit == NULL ? REACTION_NONE : visit_set_status(ui, visit, to, reason);
+}
+
+unsigned day_run_check_in(struct ui *ui, struct view *view) {
+  (void)view;
+  return set_selected(ui, STATUS_CHECKED_IN, NULL);
+}
+
+unsigned day_run_start(struct ui *ui, struct view *view) {
+  (void)view;
+  return set_selected(ui, STATUS_IN_PROGRESS, NULL);
+}
+
+unsigned day_run_done(struct ui *ui, struct view *view) {
+  (void)view;
+  return set_selected(ui, STATUS_COMPLETED, NULL);
+}
+
+unsigned day_run_confirm(struct ui *ui, struct view *view) {
+  (void)view;
+  return set_selected(ui, STATUS_CONFIRMED, NULL);
+}
+
+/* ---- What asks ---- */
+
+static unsigned gone(struct ui *ui) {
+  ui_say(ui, MESSAGE_REFUSED, "The visit has gone meanwhile; look for the customer to find it.");
+  return REACTION_RECALC;
+}
+
+static unsigned cancel_accept(struct ui *ui, const struct prompt *prompt) {
+  char reason[FIELD_SIZE];
+  (void)snprintf(reason, sizeof reason, "%s", prompt->field.text);
+  if (strspn(reason, " ") == strlen(reason)) {
+    ui_say(ui, MESSAGE_NOTE, "Say why, in a word or two: it is kept with the visit.");
+    return REACTION_REPAINT;
+  }
+  const struct appointment *visit = desk_visit(&ui->desk, prompt->plan.subject);
+  ui_pop(ui);
+  return visit == NULL ? gone(ui) : visit_set_status(ui, visit, STATUS_CANCELLED, reason);
+}
+
+unsigned day_run_cancel(struct ui *ui, struct view *view) {
+  (void)view;
+  const struct appointment *visit = desk_selected(&ui->desk);
+  if (visit == NULL) return REACTION_NONE;
+  struct prompt_plan plan = {
+      .label = "Cancel, because",
+      .placeholder = "ill, no time, weather",
+      .subject = visit->id,
+      .accept = cancel_accept,
+  };
+  prompt_open(ui, &plan);
+  return REACTION_REPAINT;
+}
+
+static unsigned no_show_agree(struct ui *ui, struct id subject) {
+  const struct appointment *visit = desk_visit(&ui->desk, subject);
+  return visit == NULL ? gone(ui) : visit_set_status(ui, visit, STATUS_NO_SHOW, NULL);
+}
+
+unsigned day_run_no_show(struct ui *ui, struct view *view) {
+  (void)view;
+  const struct appointment *visit = desk_selected(&ui->desk);
+  if (visit == NULL) return REACTION_NONE;
+  struct question_plan plan = {.subject = visit->id, .agree = no_show_agree};
+  char time[WORDS_SIZE];
+  words_time(desk_zone(&ui->desk), visit->starts_at, time);
+  (void)snprintf(plan.text, sizeof plan.text, "%.120s did not come at %s, and counts as a no-show?",
+                 visit_name(visit), time);
+  question_open(ui, &plan);
+  return REACTION_REPAINT;
+}
+
+/* ---- What opens ---- */
+
+unsigned day_run_open(struct ui *ui, struct view *view) {
+  (void)view;
+  if (desk_selected(&ui->desk) != NULL)
+    visit_view_open(ui, ui->desk.selected);
+  else
+    booking_view_open(ui, NULL);
+  return REACTION_REPAINT;
+}
+
+unsigned day_run_move(struct ui *ui, struct view *view) {
+  (void)view;
+  const struct appointment *visit = desk_selected(&ui->desk);
+  if (visit != NULL) move_view_open(ui, visit);
+  return REACTION_REPAINT;
+}
+
+/* ---- Undo ---- */
+
+static unsigned taken_back(struct ui *ui, const struct outcome *outcome, enum action back) {
+  char key[KEY_NAME_SIZE];
+  ui_key_name(ui, back, key);
+  ui_say(ui, MESSAGE_DONE, "%s %s %s.", outcome->sentence, key,
+         back == ACTION_REDO ? "does it again" : "undoes");
+  ui->wanted |= REACTION_RECALC;
+  ui_settle(ui);
+  (void)desk_choose_visit(&ui->desk, outcome->id);
+  return REACTION_REPAINT;
+}
+
+unsigned day_run_undo(struct ui *ui, struct view *view) {
+  (void)view;
+  struct command command = desk_command(&ui->desk);
+  struct outcome outcome;
+  struct error error;
+  error_init(&error);
+  if (command_undo(ui->desk.replica, &command, &outcome, &error) != CODE_OK) return ui_refused(ui, &error);
+  return taken_back(ui, &outcome, ACTION_REDO);
+}
+
+unsigned day_run_redo(struct ui *ui, struct view *view) {
+  (void)view;
+  struct command command = desk_command(&ui->desk);
+  struct outcome outcome;
+  struct error error;
+  error_init(&error);
+  if (command_redo(ui->desk.replica, &command, &outcome, &error) != CODE_OK) return ui_refused(ui, &error);
+  return taken_back(ui, &outcome, ACTION_UNDO);
+}

@@ -1,0 +1,114 @@
+/* The day in a small window: the column of the cursor as a list of visits and free stretches. */
+#include <stdio.h>
+
+#include "core/model/instant.h"
+#include "ui/day_view.h"
+#include "ui/ui.h"
+#include "ui/words.h"
+
+enum { ITEMS_MAX = 128, LINE_SIZE = 256 };
+
+/* A visit, or a stretch between visits. */
+struct item {
+  struct interval time;
+  const struct day_entry *entry; /* NULL: no visit */
+};
+
+struct items {
+  struct item item[ITEMS_MAX];
+  int count;
+};
+
+static void item_add(struct items *items, int64_t from, int64_t to, const struct day_entry *entry) {
+  if (items->count < ITEMS_MAX && (entry != NULL || to > from))
+    items->item[items->count++] = (struct item){{from, to}, entry};
+}
+
+/* The free working time in [from, to). */
+static void free_add(struct items *items, const struct day_column *column, int64_t from, int64_t to) {
+  for (int i = 0; i < column->working_count; i++) {
+    struct interval time = interval_intersection(column->working[i], (struct interval){from, to});
+    item_add(items, time.from, time.to, NULL);
+  }
+}
+
+/* The items of a column, by start. An overlapping visit is listed where it starts. */
+static void items_make(const struct desk *desk, int column, struct items *items) {
+  const struct day_column *here = &desk->day.columns[column];
+  int64_t at = desk->day.starts_at;
+  items->count = 0;
+  for (int i = 0; i < here->entry_count; i++) {
+    const struct appointment_segment *segment = desk_segment(desk, &here->entries[i]);
+    if (segment->starts_at > at) free_add(items, here, at, segment->starts_at);
+    item_add(items, segment->starts_at, segment->ends_at, &here->entries[i]);
+    if (segment->ends_at > at) at = segment->ends_at;
+  }
+  free_add(items, here, at, desk->day.ends_at);
+  if (items->count == 0) item_add(items, desk->day.starts_at, desk->day.ends_at, NULL);
+}
+
+/* The item of the cursor: the one that holds it, or the last that begins before it. */
+static int item_at(const struct items *items, int64_t at) {
+  int found = 0;
+  for (int i = 0; i < items->count; i++) {
+    if (items->item[i].time.from <= at) found = i;
+    if (items->item[i].time.from <= at && at < items->item[i].time.to && items->item[i].entry != NULL)
+      return i;
+  }
+  return found;
+}
+
+int64_t day_agenda_step(const struct desk *desk, int steps) {
+  struct items items;
+  int column = desk_column(desk);
+  if (column < 0) return desk->cell.at;
+  items_make(desk, column, &items);
+  int at = item_at(&items, desk->cell.at) + steps;
+  if (at >= items.count) at = items.count - 1;
+  if (at < 0) at = 0;
+  return items.item[at].time.from;
+}
+
+static void item_text(const struct ui *ui, const struct item *item, char *text, size_t size) {
+  const struct desk *desk = &ui->desk;
+  enum glyph_set glyphs = ui->canvas.glyphs;
+  char from[WORDS_SIZE];
+  char to[WORDS_SIZE];
+  words_time(desk_zone(desk), item->time.from, from);
+  words_time(desk_zone(desk), item->time.to, to);
+  if (item->entry == NULL) {
+    (void)snprintf(text, size, "%s%s%s %s free", from, glyph_text(glyphs, GLYPH_TO), to,
+                   glyph_text(glyphs, GLYPH_FREE));
+    return;
+  }
+  const struct appointment *visit = &desk->day.appointments[item->entry->appointment];
+  (void)snprintf(text, size, "%s%s%s %s %s, %s", from, glyph_text(glyphs, GLYPH_TO), to,
+                 glyph_text(glyphs, status_glyph(visit->status)), visit_name(visit),
+                 desk_segment(desk, item->entry)->service_name);
+}
+
+void day_agenda_draw(const struct ui *ui, const struct day_view *day, struct canvas *canvas,
+                     struct area area) {
+  (void)day;
+  const struct desk *desk = &ui->desk;
+  struct items items;
+  int column = desk_column(desk);
+  int employee = desk_column_employee(desk, column);
+  items_make(desk, column, &items);
+  int lit = item_at(&items, desk->cell.at);
+  int rows = area.rows - 1;
+  int top = lit < rows - 1 ? 0 : lit - rows + 2;
+  (void)canvas_format(canvas, area.row, area.column + 1, area.columns - 2, PAINT_STRONG, "%d/%d %s",
+                      column + 1, desk->day.column_count,
+                      employee == INDEX_NONE ? "(left)" : desk->salon->employees[employee].name);
+  for (int i = 0; i < rows && top + i < items.count; i++) {
+    const struct item *item = &items.item[top + i];
+    char text[LINE_SIZE];
+    enum paint paint = PAINT_FREE;
+    if (item->entry != NULL) paint = status_paint(desk->day.appointments[item->entry->appointment].status);
+    if (top + i == lit) paint = PAINT_CURSOR;
+    item_text(ui, item, text, sizeof text);
+    canvas_padded(canvas, area.row + 1 + i, area.column + 1, area.columns - 2, paint, text);
+    if (top + i == lit) canvas_park(canvas, area.row + 1 + i, area.column + 1, false);
+  }
+}

@@ -1,0 +1,214 @@
+#include "ui/desk.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/model/date.h"
+#include "core/model/instant.h"
+
+void desk_init(struct desk *desk) {
+  memset(desk, 0, sizeof *desk);
+  for (int i = 0; i < 2; i++) arena_init(&desk->arenas[i], DESK_ARENA_MAX);
+  desk->step_minutes = 15;
+}
+
+void desk_release(struct desk *desk) {
+  for (int i = 0; i < 2; i++) arena_release(&desk->arenas[i]);
+  finder_free(desk->finder);
+  desk_init(desk);
+}
+
+const struct zone *desk_zone(const struct desk *desk) { return desk->salon->locations[desk->location].zone; }
+
+static void clock_read(struct desk *desk) {
+  int minute = 0;
+  desk->now = replica_now(desk->replica);
+  zone_to_wall(desk_zone(desk), desk->now, &desk->today, &minute);
+}
+
+enum code desk_open(struct desk *desk, struct replica *replica, const struct actor *actor, int location,
+                    struct error *error) {
+  desk->replica = replica;
+  desk->actor = *actor;
+  enum code code = replica_salon(replica, &desk->salon, NULL, error);
+  if (code != CODE_OK) return code;
+  desk->location = location;
+  desk->location_id = desk->salon->locations[location].id;
+  clock_read(desk);
+  desk->date = desk->today;
+  return CODE_OK;
+}
+
+bool desk_tick(struct desk *desk) {
+  int64_t minute = desk->now / MS_PER_MINUTE;
+  if (desk->replica != NULL) clock_read(desk);
+  return desk->now / MS_PER_MINUTE != minute;
+}
+
+/* The set-up may have been loaded anew: places in it are found again by id. */
+static enum code salon_take(struct desk *desk, struct error *error) {
+  enum code code = replica_salon(desk->replica, &desk->salon, NULL, error);
+  if (code != CODE_OK) return code;
+  int location = salon_location(desk->salon, desk->location_id);
+  if (location == INDEX_NONE)
+    return error_set(error, CODE_NOT_FOUND, "This desk's location is gone from the set-up; start again.");
+  desk->location = location;
+  return CODE_OK;
+}
+
+static enum code day_load(struct desk *desk, int32_t date, struct error *error) {
+  struct arena *arena = &desk->arenas[1 - desk->arena_used];
+  struct day_sheet day;
+  arena_clear(arena);
+  enum code code = reader_day(desk->replica, desk->location, date, desk->all, arena, &day, error);
+  if (code != CODE_OK) return code;
+  desk->day = day;
+  desk->date = date;
+  desk->arena_used = 1 - desk->arena_used;
+  desk->loaded = true;
+  return CODE_OK;
+}
+
+enum code desk_load(struct desk *desk, struct error *error) {
+  if (desk->replica == NULL) return CODE_OK; /* a test has laid out the day */
+  desk->loads++;
+  enum code code = replica_data_version(desk->replica, &desk->data_version, error);
+  if (code == CODE_OK) code = salon_take(desk, error);
+  if (code == CODE_OK) code = replica_status(desk->replica, &desk->status, error);
+  if (code == CODE_OK) code = day_load(desk, desk->date, error);
+  return code;
+}
+
+enum code desk_is_stale(struct desk *desk, bool *stale, struct error *error) {
+  int64_t version = desk->data_version;
+  *stale = false;
+  if (desk->replica == NULL) return CODE_OK;
+  enum code code = replica_data_version(desk->replica, &version, error);
+  *stale = code == CODE_OK && version != desk->data_version;
+  return code;
+}
+
+/* ---- The selection ---- */
+
+int desk_column_employee(const struct desk *desk, int column) {
+  if (column < 0 || column >= desk->day.column_count) return INDEX_NONE;
+  return desk->day.columns[column].employee;
+}
+
+int desk_column_of(const struct desk *desk, struct id employee) {
+  for (int column = 0; column < desk->day.column_count; column++) {
+    int index = desk->day.columns[column].employee;
+    struct id id = index == INDEX_NONE ? id_nil : desk->salon->employees[index].id;
+    if (id_equal(id, employee)) return column;
+  }
+  return -1;
+}
+
+int desk_column(const struct desk *desk) {
+  int column = desk_column_of(desk, desk->cell.employee);
+  return column < 0 && desk->day.column_count > 0 ? 0 : column;
+}
+
+const struct appointment_segment *desk_segment(const struct desk *desk, const struct day_entry *entry) {
+  return &desk->day.appointments[entry->appointment].segments[entry->segment];
+}
+
+int desk_entries_at(const struct desk *desk, int column, int64_t at, const struct day_entry *entries[],
+                    int maximum) {
+  int count = 0;
+  if (column < 0 || column >= desk->day.column_count) return 0;
+  const struct day_column *here = &desk->day.columns[column];
+  int64_t end = at + desk->step_minutes * MS_PER_MINUTE;
+  for (int i = 0; i < here->entry_count && count < maximum; i++) {
+    const struct appointment_segment *segment = desk_segment(desk, &here->entries[i]);
+    if (segment->starts_at >= end) break; /* sorted by start */
+    if (segment->ends_at > at) entries[count++] = &here->entries[i];
+  }
+  return count;
+}
+
+static void choose(struct desk *desk, int column, int64_t at) {
+  int employee = desk_column_employee(desk, column);
+  desk->cell.employee = employee == INDEX_NONE ? id_nil : desk->salon->employees[employee].id;
+  desk->cell.at = at;
+  const struct day_entry *entry = NULL;
+  int count = desk_entries_at(desk, column, at, &entry, 1);
+  desk->selected = count > 0 ? desk->day.appointments[entry->appointment].id : id_nil;
+}
+
+void desk_choose(struct desk *desk, int column, int64_t at) {
+  choose(desk, column, at);
+  desk->home = desk->cell.employee;
+}
+
+bool desk_choose_visit(struct desk *desk, struct id visit) {
+  for (int column = 0; column < desk->day.column_count; column++) {
+    const struct day_column *here = &desk->day.columns[column];
+    for (int i = 0; i < here->entry_count; i++) {
+      if (!id_equal(desk->day.appointments[here->entries[i].appointment].id, visit)) continue;
+      desk_choose(desk, column, desk_segment(desk, &here->entries[i])->starts_at);
+      desk->selected = visit;
+      return true;
+    }
+  }
+  return false;
+}
+
+const struct appointment *desk_visit(const struct desk *desk, struct id id) {
+  if (id_is_nil(id)) return NULL;
+  for (int i = 0; i < desk->day.appointment_count; i++)
+    if (id_equal(desk->day.appointments[i].id, id)) return &desk->day.appointments[i];
+  return NULL;
+}
+
+const struct appointment *desk_selected(const struct desk *desk) { return desk_visit(desk, desk->selected); }
+
+/* The instant of a wall minute; where the clock skips it, the first one after the gap. */
+static int64_t instant_of(const struct zone *zone, int32_t date, int minute) {
+  int64_t instants[2];
+  struct zone_gap gap;
+  if (zone_resolve(zone, date, minute, instants) > 0) return instants[0];
+  return zone_gap(zone, date, minute, &gap) ? gap.at : zone_day_start(zone, date);
+}
+
+enum code desk_go(struct desk *desk, int32_t date, struct error *error) {
+  if (date < DATE_MIN || date > DATE_MAX)
+    return error_set(error, CODE_INVALID, "The book ends here; dates from 1900 to 2199 can be opened.");
+  const struct zone *zone = desk_zone(desk);
+  int32_t old_date = 0;
+  int minute = 0;
+  zone_to_wall(zone, desk->cell.at, &old_date, &minute);
+  enum code code = desk->replica == NULL ? CODE_OK : day_load(desk, date, error);
+  if (code != CODE_OK) return code;
+  desk->date = date;
+  int column = desk_column_of(desk, desk->home);
+  choose(desk, column < 0 ? 0 : column, instant_of(zone, date, minute));
+  return CODE_OK;
+}
+
+/* ---- Commands ---- */
+
+struct command desk_command(const struct desk *desk) {
+  return (struct command){.actor = &desk->actor, .location = desk->location, .if_revision = REVISION_ANY};
+}
+
+const char *visit_name(const struct appointment *visit) {
+  if (visit->customer_name != NULL && visit->customer_name[0] != '\0') return visit->customer_name;
+  if (visit->title != NULL && visit->title[0] != '\0') return visit->title;
+  return "walk-in";
+}
+
+void visit_services(const struct appointment *visit, char *text, size_t size) {
+  size_t used = 0;
+  text[0] = '\0';
+  for (int i = 0; i < visit->segment_count && used < size; i++) {
+    if (visit->segments[i].part > 0) continue;
+    int added =
+        snprintf(text + used, size - used, "%s%s", used > 0 ? ", " : "", visit->segments[i].service_name);
+    used += added > 0 ? (size_t)added : 0;
+  }
+  for (int i = 0; i < visit->addon_count && used < size; i++) {
+    int added = snprintf(text + used, size - used, " + %s", visit->addons[i].name);
+    used += added > 0 ? (size_t)added : 0;
+  }
+}

@@ -1,0 +1,128 @@
+/*
+ * The state of the desk behind the screen: the replica, who works here, the day that is looked at, and what is selected on it.
+ *
+ * The loaded day lives in an arena and is read-only; loading another one swaps two arenas, so that a failed load leaves the old
+ * day standing. The selection is a cell (an employee's id and an instant) and the id of the visit that lies there, never an index: a
+ * change that comes from elsewhere moves neither. The time is read once a turn, so that one picture has one "now".
+ *
+ * Life cycle: desk_init, desk_open (which borrows the replica), desk_load…, desk_release.
+ */
+#ifndef UI_DESK_H
+#define UI_DESK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/model/arena.h"
+#include "core/model/finder.h"
+#include "core/store/commands.h"
+#include "core/store/reader.h"
+#include "core/store/replica.h"
+
+enum { DESK_ARENA_MAX = 32 << 20 };
+
+/* A place in the day: whose column, and when. */
+struct desk_cell {
+  struct id employee; /* nil: no column at all */
+  int64_t at;         /* ms UTC */
+};
+
+/* A visit that is drawn before it is made, or where it would be moved to. */
+struct desk_ghost {
+  bool shown;
+  bool allowed; /* breaks no rule */
+  int64_t starts_at;
+  struct visit_plan plan;
+  char label[96];
+};
+
+struct desk {
+  struct replica *replica;
+  const struct salon *salon;
+  struct actor actor;
+  int location; /* in salon.locations */
+  struct id location_id;
+
+  int64_t now;   /* of this turn, ms UTC */
+  int32_t today; /* in the location's zone */
+
+  int32_t date;     /* the day that is looked at */
+  int step_minutes; /* of a row: 5, 10, 15 or 30 */
+  bool all;         /* cancelled and missed visits are shown too */
+  struct day_sheet day;
+  struct arena arenas[2];
+  int arena_used; /* which of them holds `day` */
+  bool loaded;
+  int64_t data_version;
+  struct replica_status status;
+
+  struct desk_cell cell;
+  struct id home;     /* whose column was chosen: gone back to where he or she works again */
+  struct id selected; /* the visit there when the cell was chosen; nil: free */
+  struct desk_ghost ghost;
+
+  struct finder *finder;        /* NULL until the first search */
+  uint64_t loads, finder_loads; /* how often data was loaded, now and when the search was filled */
+};
+
+void desk_init(struct desk *desk);
+void desk_release(struct desk *desk);
+
+/* Binds a replica, who acts, and the location by its index in the set-up. Loads nothing yet. */
+FD_CHECKED enum code desk_open(struct desk *desk, struct replica *replica, const struct actor *actor,
+                               int location, struct error *error);
+
+const struct zone *desk_zone(const struct desk *desk);
+
+/* Reads the clock. True when the minute that the screen shows is another one. */
+bool desk_tick(struct desk *desk);
+
+/* Loads set-up, status and the day anew. On an error the old day stays. */
+FD_CHECKED enum code desk_load(struct desk *desk, struct error *error);
+
+/* Whether another connection has changed the replica since the last load. */
+FD_CHECKED enum code desk_is_stale(struct desk *desk, bool *stale, struct error *error);
+
+/* Goes to another day. The cell keeps its column and its time of day. */
+FD_CHECKED enum code desk_go(struct desk *desk, int32_t date, struct error *error);
+
+/* ---- The selection ---- */
+
+/* The column of the cell in the loaded day, or -1. */
+int desk_column(const struct desk *desk);
+
+/* The column of an employee by id, or -1. */
+int desk_column_of(const struct desk *desk, struct id employee);
+
+/* The segment of an entry of the loaded day. */
+const struct appointment_segment *desk_segment(const struct desk *desk, const struct day_entry *entry);
+
+/* The entries that lie in a row of a column, by start; at most `maximum`. Returns how many. */
+int desk_entries_at(const struct desk *desk, int column, int64_t at, const struct day_entry *entries[],
+                    int maximum);
+
+/* Chooses a cell by column and instant, and the visit that lies there. */
+void desk_choose(struct desk *desk, int column, int64_t at);
+
+/* Chooses a visit of the loaded day: its first segment's cell. False when it is not there. */
+bool desk_choose_visit(struct desk *desk, struct id visit);
+
+/* A visit of the loaded day by id, or NULL; and the selected one. */
+const struct appointment *desk_visit(const struct desk *desk, struct id id);
+const struct appointment *desk_selected(const struct desk *desk);
+
+/* The salon's index of the employee of a column of the loaded day, or INDEX_NONE. */
+int desk_column_employee(const struct desk *desk, int column);
+
+/* ---- Commands ---- */
+
+/* The command of whoever works here: any revision, no rule lifted. */
+struct command desk_command(const struct desk *desk);
+
+/* What a customer is called on the screen: the name, or "walk-in". */
+const char *visit_name(const struct appointment *visit);
+
+/* "Women's cut, Olaplex": the services and add-ons of a visit. */
+void visit_services(const struct appointment *visit, char *text, size_t size);
+
+#endif

@@ -1,0 +1,175 @@
+#include "ui/help_view.h"
+
+#include <stdlib.h>
+
+#include "ui/list.h"
+#include "ui/prompt.h"
+#include "ui/ui.h"
+
+enum { HELP_LINES_MAX = ACTION_COUNT + ACTION_GROUP_COUNT * 2 + 12, HELP_KEYS_COLUMNS = 16 };
+
+struct help_line {
+  enum { HELP_HEADING, HELP_ACTION, HELP_TEXT } kind;
+  enum action action;
+  const char *keys, *text; /* of HELP_HEADING and HELP_TEXT */
+  const struct handler *handler;
+};
+
+struct help_view {
+  struct view view;
+  const char *title;
+  struct help_line lines[HELP_LINES_MAX];
+  struct list list;
+};
+
+static struct help_view *help_of(struct view *view) { return (struct help_view *)view; }
+
+/* The keys of a line that is typed into; they are not actions and cannot be bound. */
+static const struct help_line typing_lines[] = {
+    {HELP_HEADING, ACTION_COUNT, "", "While typing", NULL},
+    {HELP_TEXT, ACTION_COUNT, "Left, Right", "A character back or on.", NULL},
+    {HELP_TEXT, ACTION_COUNT, "Home, End", "To the beginning or the end; also Ctrl-A, Ctrl-E.", NULL},
+    {HELP_TEXT, ACTION_COUNT, "Backspace, Del", "Take away a character.", NULL},
+    {HELP_TEXT, ACTION_COUNT, "Ctrl-W", "Take away the word before.", NULL},
+    {HELP_TEXT, ACTION_COUNT, "Ctrl-U, Ctrl-K", "Take away all before, all behind.", NULL},
+};
+
+static void line_add(struct help_view *help, struct help_line line) {
+  if (help->list.count < HELP_LINES_MAX) help->lines[help->list.count++] = line;
+}
+
+/* The actions of one heading out of both tables. */
+static void group_add(struct help_view *help, const struct view *view, enum action_group group) {
+  bool headed = false;
+  for (int action = 0; action < ACTION_COUNT; action++) {
+    if (action_rows[action].group != group) continue;
+    const struct handler *handler = view_handler(view, (enum action)action);
+    for (int i = 0; i < global_handler_count && handler == NULL; i++)
+      if ((int)global_handlers[i].action == action) handler = &global_handlers[i];
+    if (handler == NULL) continue;
+    if (!headed)
+      line_add(help, (struct help_line){HELP_HEADING, ACTION_COUNT, "", action_group_title(group), NULL});
+    headed = true;
+    line_add(help, (struct help_line){HELP_ACTION, (enum action)action, NULL, NULL, handler});
+  }
+}
+
+static unsigned help_step(struct help_view *help, int rows) {
+  list_move(&help->list, rows);
+  if (help->lines[help->list.selected].kind == HELP_HEADING)
+    list_move(&help->list, rows < 0 && help->list.selected > 0 ? -1 : 1);
+  return REACTION_REPAINT;
+}
+
+static unsigned help_up(struct ui *ui, struct view *view) {
+  (void)ui;
+  return help_step(help_of(view), -1);
+}
+
+static unsigned help_down(struct ui *ui, struct view *view) {
+  (void)ui;
+  return help_step(help_of(view), 1);
+}
+
+static unsigned help_page_up(struct ui *ui, struct view *view) {
+  (void)ui;
+  return help_step(help_of(view), -10);
+}
+
+static unsigned help_page_down(struct ui *ui, struct view *view) {
+  (void)ui;
+  return help_step(help_of(view), 10);
+}
+
+/* Runs the lit action on the view that asked for help. */
+static unsigned help_run(struct ui *ui, struct view *view) {
+  struct help_line line = help_of(view)->lines[help_of(view)->list.selected];
+  ui_pop(ui);
+  if (line.kind != HELP_ACTION) return REACTION_REPAINT;
+  struct view *under = ui_top(ui);
+  const char *why = line.handler->disabled == NULL ? NULL : line.handler->disabled(ui, under);
+  ui->key_place = 0;
+  ui->key = ui->keymap.keys[line.action][0];
+  if (why == NULL) return line.handler->run(ui, under) | REACTION_REPAINT;
+  ui_say(ui, MESSAGE_NOTE, "%s", why);
+  return REACTION_REPAINT;
+}
+
+static int help_rows(const struct ui *ui, const struct view *view, int columns) {
+  (void)ui;
+  (void)columns;
+  return ((const struct help_view *)view)->list.count + 2;
+}
+
+static void help_layout(struct ui *ui, struct view *view, struct area area) {
+  (void)ui;
+  list_layout(&help_of(view)->list, area.rows - 2);
+}
+
+static void help_draw_line(const struct ui *ui, const struct help_line *line, struct canvas *canvas, int row,
+                           struct area area, bool lit) {
+  char keys[KEYMAP_KEYS_SIZE];
+  int left = area.column + 2;
+  int width = area.columns - 4;
+  if (line->kind == HELP_HEADING) {
+    (void)canvas_text(canvas, row, left, width, PAINT_STRONG, line->text);
+    return;
+  }
+  const char *shown = line->keys;
+  if (line->kind == HELP_ACTION) {
+    keymap_all(&ui->keymap, line->action, keys);
+    shown = keys;
+  }
+  const char *text = line->kind == HELP_ACTION ? action_rows[line->action].help : line->text;
+  (void)canvas_text(canvas, row, left + 2, HELP_KEYS_COLUMNS - 1, PAINT_KEY, shown);
+  (void)canvas_text(canvas, row, left + 2 + HELP_KEYS_COLUMNS, width - 2 - HELP_KEYS_COLUMNS, PAINT_TEXT,
+                    text);
+  if (!lit) return;
+  canvas_repaint(canvas, (struct area){row, left, 1, width}, PAINT_CURSOR);
+  canvas_park(canvas, row, left + 2, false);
+}
+
+static void help_draw(const struct ui *ui, const struct view *view, struct canvas *canvas, struct area area) {
+  const struct help_view *help = (const struct help_view *)view;
+  canvas_frame(canvas, area, help->title);
+  for (int i = 0; i < area.rows - 2 && help->list.top + i < help->list.count; i++) {
+    int line = help->list.top + i;
+    help_draw_line(ui, &help->lines[line], canvas, area.row + 1 + i, area, line == help->list.selected);
+  }
+}
+
+static void help_release(struct view *view) { free(view); }
+
+static const struct handler help_handlers[] = {
+    {ACTION_UP, false, help_up, NULL},           {ACTION_DOWN, false, help_down, NULL},
+    {ACTION_PAGE_UP, false, help_page_up, NULL}, {ACTION_PAGE_DOWN, false, help_page_down, NULL},
+    {ACTION_ACCEPT, true, help_run, NULL},       {ACTION_HELP, false, view_close, NULL},
+    {ACTION_BACK, true, view_close, NULL},
+};
+
+static const struct view_class help_class = {
+    .name = "help",
+    .title = "Help",
+    .placement = PLACE_BOX,
+    .fleeting = true,
+    .handlers = help_handlers,
+    .handler_count = (int)(sizeof help_handlers / sizeof help_handlers[0]),
+    .layout = help_layout,
+    .draw = help_draw,
+    .rows = help_rows,
+    .release = help_release,
+};
+
+void help_view_open(struct ui *ui, struct view *view) {
+  struct help_view *help = calloc(1, sizeof *help);
+  if (help != NULL) {
+    help->view.class = &help_class;
+    help->title = view->class->title;
+    for (int group = 0; group < ACTION_GROUP_COUNT; group++) group_add(help, view, (enum action_group)group);
+    if (view->class->typing != NULL)
+      for (size_t i = 0; i < sizeof typing_lines / sizeof typing_lines[0]; i++)
+        line_add(help, typing_lines[i]);
+    (void)help_step(help, 1);
+  }
+  ui_push(ui, help == NULL ? NULL : &help->view);
+}

@@ -1,0 +1,142 @@
+#include "ui/loop.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { TICK_MS = 1000, BURST_SIZE = 512, READ_SIZE = 1024 };
+
+/* One run: what the loop knows beside its parts. */
+struct run {
+  struct loop *loop;
+  struct input input;
+  bool ended;
+  int64_t next_tick; /* steady ms */
+};
+
+static int64_t steady_now(void) {
+  struct timespec now;
+  if (clock_gettime(CLOCK_MONOTONIC, &now) != 0) return 0;
+  return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* ---- Waiting ---- */
+
+static int wait_ms(const struct run *run) {
+  int64_t now = steady_now();
+  int64_t left = run->next_tick - now;
+  if (left < 0) left = 0;
+  int escape = input_wait(&run->input, now);
+  return escape >= 0 && escape < left ? escape : (int)left;
+}
+
+enum { POLL_KEYS, POLL_SIGNALS, POLL_WAKE, POLL_COUNT };
+
+static void wait_for_something(struct run *run, struct pollfd fds[POLL_COUNT]) {
+  fds[POLL_KEYS] = (struct pollfd){.fd = terminal_input_fd(run->loop->terminal), .events = POLLIN};
+  fds[POLL_SIGNALS] = (struct pollfd){.fd = terminal_signal_fd(run->loop->terminal), .events = POLLIN};
+  fds[POLL_WAKE] = (struct pollfd){.fd = run->loop->wake_fd, .events = POLLIN}; /* poll passes over -1 */
+  if (poll(fds, POLL_COUNT, wait_ms(run)) < 0)
+    for (int i = 0; i < POLL_COUNT; i++) fds[i].revents = 0;
+}
+
+/* ---- Keys ---- */
+
+static void events_handle(struct run *run) {
+  struct ui *ui = run->loop->ui;
+  struct event event;
+  char burst[BURST_SIZE];
+  if (input_burst(&run->input, burst, sizeof burst) > 0 && ui_is_text_burst(ui, burst)) {
+    input_take_burst(&run->input, &event);
+    ui_handle(ui, &event);
+  }
+  while ((ui->wanted & REACTION_QUIT) == 0 && input_next(&run->input, steady_now(), &event))
+    ui_handle(ui, &event);
+}
+
+/* Takes all that has been typed. */
+static void keys_take(struct run *run) {
+  uint8_t bytes[READ_SIZE];
+  for (;;) {
+    size_t room = input_room(&run->input);
+    int got = terminal_read(run->loop->terminal, bytes, room < sizeof bytes ? room : sizeof bytes);
+    if (got < 0) run->ended = true;
+    if (got <= 0) return;
+    (void)input_feed(&run->input, bytes, (size_t)got);
+    events_handle(run);
+  }
+}
+
+/* ---- Signals and other threads ---- */
+
+static void size_take(struct run *run) {
+  struct ui *ui = run->loop->ui;
+  int rows = 0;
+  int columns = 0;
+  struct error error;
+  error_init(&error);
+  terminal_size(run->loop->terminal, &rows, &columns);
+  if (canvas_resize(&ui->canvas, rows, columns, &error) != CODE_OK) (void)ui_refused(ui, &error);
+  ui->wanted |= REACTION_REPAINT | REACTION_REDRAW;
+}
+
+static void signals_take(struct run *run) {
+  unsigned signals = terminal_signals(run->loop->terminal);
+  if ((signals & TERMINAL_END) != 0) run->ended = true;
+  if ((signals & TERMINAL_STOP) != 0) terminal_suspend(run->loop->terminal);
+  if ((signals & (TERMINAL_RESIZED | TERMINAL_STOP | TERMINAL_CONTINUE)) != 0) size_take(run);
+}
+
+static void wake_take(struct run *run) {
+  char bytes[64];
+  (void)(read(run->loop->wake_fd, bytes, sizeof bytes) < 0);
+  run->next_tick = 0; /* the tick looks what other connections have written */
+}
+
+static void tick(struct run *run) {
+  int64_t now = steady_now();
+  if (now < run->next_tick) return;
+  run->next_tick = now + TICK_MS;
+  ui_tick(run->loop->ui, now);
+}
+
+/* ---- Drawing ---- */
+
+static void show(struct run *run) {
+  struct ui *ui = run->loop->ui;
+  bool all = (ui->wanted & REACTION_REDRAW) != 0;
+  if ((ui->wanted & (REACTION_REPAINT | REACTION_REDRAW)) == 0) return;
+  ui->wanted &= ~(unsigned)(REACTION_REPAINT | REACTION_REDRAW);
+  ui_paint(ui);
+  terminal_show(run->loop->terminal, &ui->canvas, all);
+  if (ui->message.ring && run->loop->bell) terminal_bell(run->loop->terminal);
+  ui->message.ring = false;
+}
+
+/* Tells a test that all that it has sent is on the screen. */
+static void idle_tell(const struct run *run) {
+  if (run->loop->idle_fd < 0 || run->input.pending_size > 0) return;
+  uint64_t count = run->input.consumed;
+  (void)(write(run->loop->idle_fd, &count, sizeof count) < 0);
+}
+
+void loop_run(struct loop *loop) {
+  struct run run = {.loop = loop};
+  input_init(&run.input);
+  terminal_teach(loop->terminal, &run.input);
+  size_take(&run);
+  while (!run.ended && (loop->ui->wanted & REACTION_QUIT) == 0) {
+    struct pollfd fds[POLL_COUNT];
+    tick(&run);
+    show(&run);
+    idle_tell(&run);
+    wait_for_something(&run, fds);
+    if (fds[POLL_SIGNALS].revents != 0) signals_take(&run);
+    if (fds[POLL_WAKE].revents != 0) wake_take(&run);
+    if (fds[POLL_KEYS].revents != 0) keys_take(&run);
+    events_handle(&run); /* a lone Esc whose time is over */
+  }
+  input_release(&run.input);
+}

@@ -1,0 +1,144 @@
+#include "ui/prompt.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/ui.h"
+
+unsigned view_close(struct ui *ui, struct view *view) {
+  (void)view;
+  ui_pop(ui);
+  return REACTION_REPAINT;
+}
+
+static void view_free(struct view *view) { free(view); }
+
+/* ---- A text ---- */
+
+static bool prompt_typing(const struct view *view) {
+  (void)view;
+  return true;
+}
+
+static unsigned prompt_text(struct ui *ui, struct view *view, const struct event *event) {
+  (void)ui;
+  struct prompt *prompt = (struct prompt *)view;
+  if (event->kind == EVENT_PASTE) {
+    field_paste(&prompt->field, event->paste);
+    return REACTION_REPAINT;
+  }
+  return field_key(&prompt->field, event->key) ? REACTION_REPAINT : REACTION_PASS;
+}
+
+static unsigned prompt_accept(struct ui *ui, struct view *view) {
+  const struct prompt *prompt = (const struct prompt *)view;
+  return prompt->plan.accept(ui, prompt);
+}
+
+static void prompt_draw(const struct ui *ui, const struct view *view, struct canvas *canvas,
+                        struct area area) {
+  const struct prompt *prompt = (const struct prompt *)view;
+  canvas_blank(canvas, area, PAINT_TEXT);
+  int used = canvas_format(canvas, area.row, area.column + 1, area.columns / 2, PAINT_STRONG,
+                           "%s:", prompt->plan.label);
+  char hint[256] = "";
+  if (prompt->plan.hint != NULL) prompt->plan.hint(ui, prompt, hint, sizeof hint);
+  int hint_width = hint[0] == '\0' ? 0 : canvas_width(hint) + 3;
+  int left = area.column + used + 2;
+  int width = area.column + area.columns - left - 1;
+  if (hint_width > width / 2) hint_width = width / 2;
+  if (hint_width > 0)
+    (void)canvas_text(canvas, area.row, left + width - hint_width + 2, hint_width - 2, PAINT_STRONG, hint);
+  field_draw(&prompt->field, canvas, area.row, left, width - hint_width, true, prompt->plan.placeholder);
+}
+
+static const struct handler prompt_handlers[] = {
+    {ACTION_ACCEPT, true, prompt_accept, NULL},
+    {ACTION_BACK, true, view_close, NULL},
+};
+
+static const struct view_class prompt_class = {
+    .name = "prompt",
+    .title = "While something is asked",
+    .placement = PLACE_LINE,
+    .handlers = prompt_handlers,
+    .handler_count = (int)(sizeof prompt_handlers / sizeof prompt_handlers[0]),
+    .typing = prompt_typing,
+    .text = prompt_text,
+    .draw = prompt_draw,
+    .release = view_free,
+};
+
+void prompt_open(struct ui *ui, const struct prompt_plan *plan) {
+  struct prompt *prompt = calloc(1, sizeof *prompt);
+  if (prompt != NULL) {
+    prompt->view.class = &prompt_class;
+    prompt->plan = *plan;
+    field_set(&prompt->field, plan->initial == NULL ? "" : plan->initial);
+  }
+  ui_push(ui, prompt == NULL ? NULL : &prompt->view);
+}
+
+/* ---- A yes ---- */
+
+struct question {
+  struct view view;
+  struct question_plan plan;
+};
+
+static unsigned question_agree(struct ui *ui, struct view *view) {
+  struct question_plan plan = ((const struct question *)view)->plan;
+  ui_pop(ui);
+  return plan.agree(ui, plan.subject);
+}
+
+static void question_sentence(const struct ui *ui, const struct question *question, char *text, size_t size) {
+  char yes[KEY_NAME_SIZE];
+  char no[KEY_NAME_SIZE];
+  ui_key_name(ui, ACTION_AGREE, yes);
+  ui_key_name(ui, ACTION_BACK, no);
+  (void)snprintf(text, size, "%s %s: yes, %s: no.", question->plan.text, yes, no);
+}
+
+static int question_rows(const struct ui *ui, const struct view *view, int columns) {
+  char text[320];
+  question_sentence(ui, (const struct question *)view, text, sizeof text);
+  return canvas_wrapped_rows(text, columns - 2, 4);
+}
+
+static void question_draw(const struct ui *ui, const struct view *view, struct canvas *canvas,
+                          struct area area) {
+  char text[320];
+  question_sentence(ui, (const struct question *)view, text, sizeof text);
+  canvas_blank(canvas, area, PAINT_TEXT);
+  struct area inside = {area.row, area.column + 1, area.rows, area.columns - 2};
+  (void)canvas_wrapped(canvas, inside, PAINT_WARNING, text);
+  canvas_park(canvas, area.row, area.column + 1, false);
+}
+
+static const struct handler question_handlers[] = {
+    {ACTION_AGREE, true, question_agree, NULL},
+    {ACTION_BACK, true, view_close, NULL},
+};
+
+static const struct view_class question_class = {
+    .name = "question",
+    .title = "Yes or no",
+    .placement = PLACE_LINE,
+    .fleeting = true,
+    .handlers = question_handlers,
+    .handler_count = (int)(sizeof question_handlers / sizeof question_handlers[0]),
+    .draw = question_draw,
+    .rows = question_rows,
+    .release = view_free,
+};
+
+void question_open(struct ui *ui, const struct question_plan *plan) {
+  struct question *question = calloc(1, sizeof *question);
+  if (question != NULL) {
+    question->view.class = &question_class;
+    question->plan = *plan;
+  }
+  ui_push(ui, question == NULL ? NULL : &question->view);
+}

@@ -1,0 +1,66 @@
+#include "ui/run.h"
+
+#include <langinfo.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/day_view.h"
+#include "ui/loop.h"
+
+/*
+ * Which signs the terminal can show. Characters are measured by UTF-8 whatever the locale says, so that one width holds in the
+ * whole program; with another codeset nothing but ASCII is sent.
+ */
+static enum glyph_set glyphs_choose(const char *wanted) {
+  (void)setlocale(LC_CTYPE, "");
+  bool utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+  if (!utf8) (void)setlocale(LC_CTYPE, "C.UTF-8");
+  if (wanted != NULL && strcmp(wanted, "ascii") == 0) return GLYPHS_ASCII;
+  if (wanted != NULL && strcmp(wanted, "utf-8") == 0) return GLYPHS_UTF8;
+  return utf8 ? GLYPHS_UTF8 : GLYPHS_ASCII;
+}
+
+static int idle_fd(void) {
+  const char *text = getenv("FRONTDESK_IDLE_FD");
+  char *end = NULL;
+  long number = text == NULL ? -1 : strtol(text, &end, 10);
+  return text == NULL || *end != '\0' || number < 0 || number > 1 << 16 ? -1 : (int)number;
+}
+
+static enum code open_desk(struct ui *ui, const struct ui_options *options, struct error *error) {
+  enum code code = CODE_OK;
+  if (options->keymap != NULL)
+    code = keymap_apply(&ui->keymap, options->keymap, strlen(options->keymap), error);
+  if (code == CODE_OK)
+    code = desk_open(&ui->desk, options->replica, options->actor, options->location, error);
+  if (options->row_minutes > 0) ui->desk.step_minutes = options->row_minutes;
+  if (code == CODE_OK) code = desk_load(&ui->desk, error);
+  return code;
+}
+
+enum code ui_run(const struct ui_options *options, struct error *error) {
+  struct ui *ui = calloc(1, sizeof *ui);
+  if (ui == NULL) return error_set(error, CODE_INTERNAL, "There is not enough memory to open the screen.");
+  struct terminal *terminal = NULL;
+  struct terminal_options wanted = {
+      .theme = theme_choose(options->theme, getenv("NO_COLOR"), getenv("COLORFGBG")), .term = getenv("TERM")};
+  ui_init(ui, glyphs_choose(options->glyphs));
+  enum code code = open_desk(ui, options, error);
+  if (code == CODE_OK) code = terminal_open(&wanted, &terminal, error);
+  if (code == CODE_OK) {
+    struct loop loop = {.ui = ui,
+                        .terminal = terminal,
+                        .wake_fd = options->wake_fd,
+                        .idle_fd = idle_fd(),
+                        .bell = options->bell};
+    ui_push(ui, day_view_new());
+    if (terminal_notice(terminal)[0] != '\0') ui_say(ui, MESSAGE_NOTE, "%s", terminal_notice(terminal));
+    loop_run(&loop);
+  }
+  terminal_close(terminal);
+  ui_release(ui);
+  free(ui);
+  return code;
+}

@@ -1,0 +1,31 @@
+/*
+ * The screen as a program: takes the terminal, runs the loop over a replica, gives the terminal back.
+ */
+#ifndef UI_RUN_H
+#define UI_RUN_H
+
+#include <stdbool.h>
+
+#include "core/model/error.h"
+#include "core/model/role.h"
+#include "core/store/replica.h"
+
+struct ui_options {
+  struct replica *replica; /* open, with its housekeeping; stays the caller's */
+  const struct actor *actor;
+  int location;       /* index in the set-up */
+  const char *theme;  /* name, or NULL for what fits the terminal */
+  const char *glyphs; /* "utf-8", "ascii", or NULL for what the codeset says */
+  int row_minutes;    /* 5, 10, 15 or 30; 0: 15 */
+  bool bell;
+  const char *keymap; /* text in the form of share/keymap, or NULL */
+  int wake_fd;        /* readable when another thread has news; -1: none */
+};
+
+/*
+ * Runs until the person leaves. The environment's TERM, NO_COLOR, COLORFGBG and FRONTDESK_IDLE_FD are read, and the locale's
+ * codeset; the locale for characters is set to UTF-8 for this process. An error is one of opening: then nothing was drawn.
+ */
+FD_CHECKED enum code ui_run(const struct ui_options *options, struct error *error);
+
+#endif

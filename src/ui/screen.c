@@ -1,0 +1,186 @@
+/* Painting: header, the views in their places, the line of messages, the footer. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/model/date.h"
+#include "ui/ui.h"
+#include "ui/words.h"
+
+enum { SMALLEST_ROWS = 6, SMALLEST_COLUMNS = 20, NARROW_COLUMNS = 60 };
+
+/* ---- Header ---- */
+
+/* What stands at the right: connection, what waits, what must be decided, the time. */
+static void header_state(const struct ui *ui, bool narrow, char *text, size_t size) {
+  const struct replica_status *status = &ui->desk.status;
+  enum glyph_set glyphs = ui->canvas.glyphs;
+  char time[WORDS_SIZE];
+  char review[WORDS_SIZE] = "";
+  words_time(desk_zone(&ui->desk), ui->desk.now, time);
+  if (status->review > 0) (void)snprintf(review, sizeof review, "! %lld review  ", (long long)status->review);
+  const char *link = status->suspended ? "suspended" : status->paired ? "offline" : "this desk alone";
+  const char *dot = glyph_text(glyphs, GLYPH_OFFLINE);
+  const char *unsynced = glyph_text(glyphs, GLYPH_UNSYNCED);
+  if (narrow)
+    (void)snprintf(text, size, "%s %s%lld %s%s ", dot, unsynced, (long long)status->pending,
+                   status->review > 0 ? "! " : "", time);
+  else
+    (void)snprintf(text, size, "%s %s  %s %lld  %s%s ", dot, link, unsynced, (long long)status->pending,
+                   review, time);
+}
+
+static void draw_header(const struct ui *ui, struct canvas *canvas) {
+  const struct desk *desk = &ui->desk;
+  canvas_blank(canvas, (struct area){0, 0, 1, canvas->columns}, PAINT_HEADER);
+  if (desk->salon == NULL) return;
+  char state[128];
+  char date[WORDS_SIZE];
+  char day[WORDS_SIZE + 16];
+  int year = 0;
+  int week = 0;
+  bool narrow = canvas->columns < 76;
+  header_state(ui, narrow, state, sizeof state);
+  words_date(desk->date, canvas->columns < 50 ? 0 : narrow ? 1 : 2, date);
+  date_iso_week(desk->date, &year, &week);
+  (void)snprintf(day, sizeof day, narrow ? "%s" : "%s %s wk %d", date,
+                 glyph_text(canvas->glyphs, GLYPH_SEPARATOR), week);
+  int state_width = canvas_width(state);
+  int day_width = canvas_width(day);
+  int left = canvas->columns - state_width - day_width - 4;
+  canvas_right(canvas, 0, 0, canvas->columns, PAINT_HEADER, state);
+  (void)canvas_format(canvas, 0, 1, left, PAINT_HEADER, "%s %s %s", desk->salon->name,
+                      glyph_text(canvas->glyphs, GLYPH_SEPARATOR),
+                      desk->salon->locations[desk->location].name);
+  (void)canvas_text(canvas, 0, canvas->columns - state_width - day_width - 2, day_width, PAINT_HEADER, day);
+}
+
+/* ---- Footer ---- */
+
+/* One key with its label; returns the column after it, or `column` when it does not fit. */
+static int draw_footer_key(const struct ui *ui, struct canvas *canvas, int column, int limit,
+                           enum action action) {
+  char key[KEY_NAME_SIZE];
+  const char *label = action_rows[action].label;
+  ui_key_name(ui, action, key);
+  int key_width = canvas_width(key);
+  int width = key_width + 1 + canvas_width(label);
+  if (key[0] == '\0' || column + width > limit) return column;
+  int row = canvas->rows - 1;
+  (void)canvas_text(canvas, row, column, key_width, PAINT_KEY, key);
+  (void)canvas_text(canvas, row, column + key_width + 1, width, PAINT_FOOTER, label);
+  return column + width + 2;
+}
+
+static int draw_footer_keys(const struct ui *ui, struct canvas *canvas, int column, int limit,
+                            const struct handler *handlers, int count) {
+  const struct view *view = ui_top(ui);
+  for (int i = 0; i < count; i++) {
+    bool enabled = handlers[i].disabled == NULL || handlers[i].disabled(ui, view) == NULL;
+    if (handlers[i].in_footer && enabled)
+      column = draw_footer_key(ui, canvas, column, limit, handlers[i].action);
+  }
+  return column;
+}
+
+static void draw_footer(const struct ui *ui, struct canvas *canvas) {
+  const struct view *view = ui_top(ui);
+  if (view == NULL) return;
+  char name[32];
+  (void)snprintf(name, sizeof name, "[%s]", view->class->name);
+  int row = canvas->rows - 1;
+  int limit = canvas->columns - canvas_width(name) - 2;
+  canvas_blank(canvas, (struct area){row, 0, 1, canvas->columns}, PAINT_FOOTER);
+  canvas_right(canvas, row, 0, canvas->columns - 1, PAINT_DIM, name);
+  int column = draw_footer_keys(ui, canvas, 1, limit, view->class->handlers, view->class->handler_count);
+  (void)draw_footer_keys(ui, canvas, column, limit, global_handlers, global_handler_count);
+}
+
+/* ---- Messages ---- */
+
+static const enum paint message_paints[] = {
+    [MESSAGE_NONE] = PAINT_TEXT,
+    [MESSAGE_DONE] = PAINT_GOOD,
+    [MESSAGE_NOTE] = PAINT_WARNING,
+    [MESSAGE_REFUSED] = PAINT_ERROR,
+};
+
+/* Draws the message over the rows that it needs, from the line above the footer upwards. */
+static void draw_message(const struct ui *ui, struct canvas *canvas) {
+  const struct message *message = &ui->message;
+  if (message->kind == MESSAGE_NONE) return;
+  int columns = canvas->columns - 2;
+  int rows = canvas_wrapped_rows(message->text, columns, MESSAGE_ROWS_MAX);
+  int bottom = canvas->rows - 2;
+  struct area area = {bottom - rows + 1, 0, rows, canvas->columns};
+  canvas_blank(canvas, area, PAINT_TEXT);
+  (void)canvas_wrapped(canvas, (struct area){area.row, 1, rows, columns}, message_paints[message->kind],
+                       message->text);
+}
+
+/* ---- Places ---- */
+
+/* Where a view lies in the body; what it leaves to the one under it goes to `rest`. */
+static struct area place(const struct ui *ui, const struct view *view, struct area body, struct area *rest) {
+  *rest = body;
+  int wanted = view->class->rows == NULL ? body.rows : view->class->rows(ui, view, body.columns);
+  switch (view->class->placement) {
+  case PLACE_PANE:
+    if (body.columns < UI_PANE_FROM) return body;
+    rest->columns -= ui_pane_columns(body.columns);
+    return (struct area){body.row, body.column + rest->columns, body.rows, ui_pane_columns(body.columns)};
+  case PLACE_BOX: {
+    int rows = wanted < body.rows ? wanted : body.rows;
+    int columns = body.columns < 84 ? body.columns : 80;
+    return (struct area){body.row + (body.rows - rows) / 2, body.column + (body.columns - columns) / 2, rows,
+                         columns};
+  }
+  case PLACE_LINE: {
+    int rows = view->class->rows == NULL || wanted < 1 ? 1 : wanted;
+    return (struct area){body.row + body.rows - rows, body.column, rows, body.columns};
+  }
+  case PLACE_BODY:
+  default:
+    return body;
+  }
+}
+
+/* The first view that must be drawn: the topmost that hides all under it. */
+static int first_drawn(const struct ui *ui) {
+  int first = ui->depth - 1;
+  while (first > 0 && ui->views[first]->class->placement != PLACE_BODY) first--;
+  return first;
+}
+
+static void draw_views(struct ui *ui, struct area whole) {
+  struct area areas[VIEW_STACK_MAX];
+  int first = first_drawn(ui);
+  struct area body = whole;
+  body.rows -= 1; /* the line of messages stays free of panes */
+  struct area rest = body;
+  for (int i = ui->depth - 1; i >= first; i--) {
+    bool line = ui->views[i]->class->placement == PLACE_LINE;
+    struct area left = rest;
+    areas[i] = place(ui, ui->views[i], line ? whole : rest, &left);
+    if (!line) rest = left;
+  }
+  for (int i = ui->depth - 1; i >= first; i--) /* what lies above may change what the one below shows */
+    if (ui->views[i]->class->layout != NULL) ui->views[i]->class->layout(ui, ui->views[i], areas[i]);
+  for (int i = first; i < ui->depth; i++)
+    if (areas[i].rows > 0 && areas[i].columns > 0)
+      ui->views[i]->class->draw(ui, ui->views[i], &ui->canvas, areas[i]);
+}
+
+void ui_paint(struct ui *ui) {
+  struct canvas *canvas = &ui->canvas;
+  canvas_clear(canvas);
+  if (ui->depth == 0) return;
+  if (canvas->rows < SMALLEST_ROWS || canvas->columns < SMALLEST_COLUMNS) {
+    (void)canvas_format(canvas, 0, 0, canvas->columns, PAINT_TEXT, "Window too small (%dx%d)",
+                        canvas->columns, canvas->rows);
+    return;
+  }
+  draw_header(ui, canvas);
+  draw_views(ui, (struct area){1, 0, canvas->rows - 2, canvas->columns});
+  draw_message(ui, canvas);
+  draw_footer(ui, canvas);
+}

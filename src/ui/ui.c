@@ -1,0 +1,254 @@
+#include "ui/ui.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/customers_view.h"
+#include "ui/help_view.h"
+
+void ui_init(struct ui *ui, enum glyph_set glyphs) {
+  memset(ui, 0, sizeof *ui);
+  desk_init(&ui->desk);
+  keymap_init(&ui->keymap);
+  canvas_init(&ui->canvas, glyphs);
+  ui->wanted = REACTION_REPAINT;
+}
+
+void ui_release(struct ui *ui) {
+  while (ui->depth > 0) {
+    struct view *view = ui->views[--ui->depth];
+    view->class->release(view);
+  }
+  canvas_release(&ui->canvas);
+  desk_release(&ui->desk);
+}
+
+/* ---- The stack ---- */
+
+void ui_push(struct ui *ui, struct view *view) {
+  ui->wanted |= REACTION_REPAINT;
+  if (view == NULL) {
+    ui_say(ui, MESSAGE_REFUSED, "There is not enough memory for this; close something and try again.");
+    return;
+  }
+  if (ui->depth == VIEW_STACK_MAX) {
+    view->class->release(view);
+    ui_say(ui, MESSAGE_REFUSED, "Too many things are open; Esc closes the last one.");
+    return;
+  }
+  ui->views[ui->depth++] = view;
+}
+
+void ui_pop(struct ui *ui) {
+  if (ui->depth <= 1) return;
+  struct view *view = ui->views[--ui->depth];
+  if (view->class->closed != NULL) view->class->closed(ui);
+  view->class->release(view);
+  ui->wanted |= REACTION_REPAINT;
+}
+
+void ui_pop_above(struct ui *ui, const struct view *view) {
+  while (ui->depth > 1 && ui_top(ui) != view) ui_pop(ui);
+}
+
+struct view *ui_top(const struct ui *ui) {
+  return ui->depth == 0 ? NULL : ui->views[ui->depth - 1];
+}
+
+/* ---- Keys ---- */
+
+const struct handler *view_handler(const struct view *view, enum action action) {
+  for (int i = 0; i < view->class->handler_count; i++)
+    if (view->class->handlers[i].action == action) return &view->class->handlers[i];
+  return NULL;
+}
+
+/* The handler of a table that a key means; its place among the keys goes to `ui`. */
+static const struct handler *handler_of_key(struct ui *ui, const struct handler *handlers, int count,
+                                            uint32_t key) {
+  for (int i = 0; i < count; i++) {
+    int place = keymap_place(&ui->keymap, handlers[i].action, key);
+    if (place < 0) continue;
+    ui->key_place = place;
+    ui->key = key;
+    return &handlers[i];
+  }
+  return NULL;
+}
+
+static bool is_typing(const struct view *view) {
+  return view != NULL && view->class->typing != NULL && view->class->typing(view);
+}
+
+/* Whether a view is offered each key first: while it is typing, or always when it does not say. */
+static bool takes_text(const struct view *view) {
+  return view->class->text != NULL && (view->class->typing == NULL || view->class->typing(view));
+}
+
+static unsigned handler_run(struct ui *ui, struct view *view, const struct handler *handler) {
+  const char *why = handler->disabled == NULL ? NULL : handler->disabled(ui, view);
+  if (why == NULL) return handler->run(ui, view);
+  ui_say(ui, MESSAGE_NOTE, "%s", why);
+  return REACTION_REPAINT;
+}
+
+static unsigned key_unknown(struct ui *ui, uint32_t key) {
+  char name[KEY_NAME_SIZE];
+  char help[KEY_NAME_SIZE];
+  key_format(key, name);
+  ui_key_name(ui, ACTION_HELP, help);
+  ui_say(ui, MESSAGE_NOTE, "%s does nothing here; %s shows the keys.", name, help);
+  return REACTION_REPAINT;
+}
+
+static unsigned key_dispatch(struct ui *ui, const struct event *event) {
+  unsigned closed = REACTION_NONE;
+  for (;;) {
+    struct view *view = ui_top(ui);
+    unsigned reactions = takes_text(view) ? view->class->text(ui, view, event) : (unsigned)REACTION_PASS;
+    if ((reactions & REACTION_PASS) == 0) return reactions | closed;
+    const struct handler *handler =
+        handler_of_key(ui, view->class->handlers, view->class->handler_count, event->key);
+    if (handler != NULL) return handler_run(ui, view, handler) | closed;
+    if (!view->class->fleeting || ui->depth == 1) break;
+    ui_pop(ui);
+    closed = REACTION_REPAINT;
+  }
+  const struct handler *handler = handler_of_key(ui, global_handlers, global_handler_count, event->key);
+  if (handler != NULL) return handler_run(ui, ui_top(ui), handler) | closed;
+  return key_unknown(ui, event->key) | closed;
+}
+
+/* A paste types where there is typing; anywhere else it is looked for. It is never a command. */
+static unsigned paste_dispatch(struct ui *ui, const struct event *event) {
+  struct view *view = ui_top(ui);
+  if (takes_text(view)) return view->class->text(ui, view, event) & ~(unsigned)REACTION_PASS;
+  customers_view_open(ui, event->paste);
+  ui_say(ui, MESSAGE_NOTE, "Pasted text is looked for among the customers.");
+  return REACTION_REPAINT;
+}
+
+void ui_handle(struct ui *ui, const struct event *event) {
+  if (ui->depth == 0) return;
+  message_key(&ui->message);
+  ui->may_ask = ui->has_refused;
+  ui->has_refused = false;
+  unsigned reactions = event->kind == EVENT_KEY ? key_dispatch(ui, event) : paste_dispatch(ui, event);
+  ui->wanted |= reactions | REACTION_REPAINT;
+  ui_settle(ui); /* the next key finds what this one has made */
+}
+
+/* Actions that a burst may do: those that only move, and those that open a field for what follows. */
+static bool action_is_harmless(enum action action) {
+  enum action_group group = action_rows[action].group;
+  return group == GROUP_MOVE || group == GROUP_DATE;
+}
+
+static bool action_opens_field(enum action action) {
+  return action == ACTION_NEW_BOOKING || action == ACTION_WALK_IN || action == ACTION_AS_LAST_TIME ||
+         action == ACTION_FIND || action == ACTION_GO_TO_DATE || action == ACTION_CANCEL;
+}
+
+bool ui_is_text_burst(const struct ui *ui, const char *text) {
+  const struct view *view = ui_top(ui);
+  if (view == NULL || is_typing(view)) return false;
+  bool seen[128] = {false};
+  int kinds = 0;
+  bool harmless = true;
+  for (const char *byte = text; *byte != '\0'; byte++) {
+    unsigned char character = (unsigned char)*byte;
+    if (character < 128 && !seen[character]) {
+      seen[character] = true;
+      kinds++;
+    }
+    bool is_harmless = false;
+    for (int i = 0; i < view->class->handler_count && harmless; i++) {
+      enum action action = view->class->handlers[i].action;
+      if (keymap_place(&ui->keymap, action, character) < 0) continue;
+      if (action_opens_field(action)) return false; /* what follows is text already */
+      is_harmless = action_is_harmless(action);
+    }
+    if (!is_harmless) harmless = false;
+  }
+  return !harmless && kinds >= 4; /* a key that is held down has fewer kinds */
+}
+
+/* ---- Turns ---- */
+
+static void load_all(struct ui *ui) {
+  struct error error;
+  error_init(&error);
+  enum code code = desk_load(&ui->desk, &error);
+  for (int i = 0; i < ui->depth && code == CODE_OK; i++)
+    if (ui->views[i]->class->load != NULL) code = ui->views[i]->class->load(ui, ui->views[i], &error);
+  if (code != CODE_OK) (void)ui_refused(ui, &error);
+}
+
+void ui_settle(struct ui *ui) {
+  if ((ui->wanted & REACTION_RECALC) == 0) return;
+  ui->wanted &= ~(unsigned)REACTION_RECALC;
+  ui->wanted |= REACTION_REPAINT;
+  load_all(ui);
+}
+
+void ui_tick(struct ui *ui, int64_t steady) {
+  bool stale = false;
+  struct error error;
+  error_init(&error);
+  if (desk_tick(&ui->desk)) ui->wanted |= REACTION_REPAINT;
+  if (message_tick(&ui->message, steady)) ui->wanted |= REACTION_REPAINT;
+  if (desk_is_stale(&ui->desk, &stale, &error) != CODE_OK) (void)ui_refused(ui, &error);
+  if (stale) ui->wanted |= REACTION_RECALC;
+  ui_settle(ui);
+}
+
+/* ---- Messages ---- */
+
+void ui_say(struct ui *ui, enum message_kind kind, const char *format, ...) {
+  char text[MESSAGE_SIZE];
+  va_list args;
+  va_start(args, format);
+  (void)vsnprintf(text, sizeof text, format, args);
+  va_end(args);
+  message_set(&ui->message, kind, "%s", text);
+  ui->wanted |= REACTION_REPAINT;
+}
+
+unsigned ui_refused(struct ui *ui, const struct error *error) {
+  ui_say(ui, MESSAGE_REFUSED, "%s", error->text);
+  return REACTION_REPAINT;
+}
+
+unsigned ui_done(struct ui *ui, const struct outcome *outcome) {
+  char undo[KEY_NAME_SIZE];
+  ui_key_name(ui, ACTION_UNDO, undo);
+  const struct verdict *verdict = &outcome->verdict;
+  const char *warning = verdict->warning_count > 0 ? verdict->warnings[0].text : "";
+  ui_say(ui, MESSAGE_DONE, "%s %s undoes.%s%s", outcome->sentence, undo, warning[0] == '\0' ? "" : " ",
+         warning);
+  return REACTION_RECALC;
+}
+
+void ui_key_name(const struct ui *ui, enum action action, char name[KEY_NAME_SIZE]) {
+  keymap_first(&ui->keymap, action, is_typing(ui_top(ui)), name);
+}
+
+/* ---- What every view answers ---- */
+
+static unsigned run_help(struct ui *ui, struct view *view) {
+  help_view_open(ui, view);
+  return REACTION_REPAINT;
+}
+
+static unsigned run_redraw(struct ui *ui, struct view *view) {
+  (void)ui;
+  (void)view;
+  return REACTION_RECALC | REACTION_REDRAW;
+}
+
+const struct handler global_handlers[] = {
+    {ACTION_HELP, true, run_help, NULL},
+    {ACTION_REDRAW, false, run_redraw, NULL},
+};
+const int global_handler_count = (int)(sizeof global_handlers / sizeof global_handlers[0]);

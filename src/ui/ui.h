@@ -1,0 +1,96 @@
+/*
+ * The screen without its terminal: the desk's state, the stack of views, the message, and the canvas that they are drawn to. Events go
+ * in, a picture comes out; the loop (loop.h) ties both to a terminal, tests do it by hand.
+ *
+ * A key goes to the view on top. While that view is typing, keys that type or edit are its text. Else the key is looked up in the view's
+ * handlers; a fleeting view that does not know it closes and the one below is asked; at the end stand the handlers that every view has.
+ */
+#ifndef UI_UI_H
+#define UI_UI_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ui/canvas.h"
+#include "ui/desk.h"
+#include "ui/input.h"
+#include "ui/keymap.h"
+#include "ui/message.h"
+#include "ui/view.h"
+
+enum {
+  UI_PANE_NARROW = 40,
+  UI_PANE_WIDE = 46,
+  UI_PANE_WIDE_FROM = 100,
+  UI_PANE_FROM = 72,
+  UI_SIDE_FROM = 110
+};
+
+struct ui {
+  struct desk desk;
+  struct keymap keymap;
+  struct canvas canvas;
+  struct view *views[VIEW_STACK_MAX]; /* the first one is the base */
+  int depth;
+  struct message message;
+  unsigned wanted;        /* reactions that are still to be done */
+  int key_place;          /* which of the action's keys was pressed, from 0 */
+  uint32_t key;           /* that key */
+  struct verdict refused; /* what the last command broke, until another key is pressed */
+  bool has_refused;
+  bool may_ask;        /* the key that is being handled is the one right after the refusal */
+  char kept_line[256]; /* what was typed into a booking that was left */
+};
+
+/* The columns of a pane in a window of so many. */
+static inline int ui_pane_columns(int columns) {
+  return columns < UI_PANE_WIDE_FROM ? UI_PANE_NARROW : UI_PANE_WIDE;
+}
+
+void ui_init(struct ui *ui, enum glyph_set glyphs);
+void ui_release(struct ui *ui);
+
+/* Puts a view on the stack, which owns it from now on. NULL (out of memory) or a full stack: a message, and the view is released. */
+void ui_push(struct ui *ui, struct view *view);
+
+/* Takes the view on top off and releases it; the base stays. */
+void ui_pop(struct ui *ui);
+
+/* Takes off all views above `view`. */
+void ui_pop_above(struct ui *ui, const struct view *view);
+
+struct view *ui_top(const struct ui *ui);
+
+/* An event; what it asks for is gathered in `wanted`. */
+void ui_handle(struct ui *ui, const struct event *event);
+
+/* Whether a burst of characters that nobody can type so fast is text, not commands. */
+bool ui_is_text_burst(const struct ui *ui, const char *text);
+
+/* Does what is wanted but for drawing: loads views anew. */
+void ui_settle(struct ui *ui);
+
+/* Lays out and draws everything on the canvas. */
+void ui_paint(struct ui *ui);
+
+/* Time passes: `steady` in ms. Notes what other programs have written, and what has to go from the screen. */
+void ui_tick(struct ui *ui, int64_t steady);
+
+/* ---- For views ---- */
+
+/* Says that a command has worked ("… u undoes."), with its warnings, or why not. Returns the reactions for it. */
+unsigned ui_done(struct ui *ui, const struct outcome *outcome);
+unsigned ui_refused(struct ui *ui, const struct error *error);
+void ui_say(struct ui *ui, enum message_kind kind, const char *format, ...) FD_PRINTF(3, 4);
+
+/* The name of an action's first key that works now: while a view is typing, letters do not. "" when there is none. */
+void ui_key_name(const struct ui *ui, enum action action, char name[KEY_NAME_SIZE]);
+
+/* The handler of a view for an action, or NULL. */
+const struct handler *view_handler(const struct view *view, enum action action);
+
+/* The handlers that every view has. */
+extern const struct handler global_handlers[];
+extern const int global_handler_count;
+
+#endif

@@ -1,0 +1,36 @@
+/*
+ * Dates, times and lengths in the words of the screen.
+ */
+#ifndef UI_WORDS_H
+#define UI_WORDS_H
+
+#include <stdint.h>
+
+#include "core/model/vocabulary.h"
+#include "core/model/zone.h"
+#include "ui/glyph.h"
+#include "ui/paint.h"
+
+enum { WORDS_SIZE = 48 };
+
+/* "Fri 20 Nov 2026", "Fri 20 Nov", "Fri 20.11." by the room that there is: 0 short, 1 middle, 2 long. */
+void words_date(int32_t date, int length, char text[WORDS_SIZE]);
+
+/* The wall time of an instant: "14:30". */
+void words_time(const struct zone *zone, int64_t instant, char text[WORDS_SIZE]);
+
+/* "Fri 20 Nov 14:30". */
+void words_instant(const struct zone *zone, int64_t instant, char text[WORDS_SIZE]);
+
+/* "45 min", "2 h", "1 h 15 min". */
+void words_minutes(int64_t minutes, char text[WORDS_SIZE]);
+
+/* How a status is said, drawn and painted: "checked in", its sign, its paint. */
+const char *words_status(enum appointment_status status);
+enum glyph status_glyph(enum appointment_status status);
+enum paint status_paint(enum appointment_status status);
+
+/* How a sync state is said: "not yet sent". */
+const char *words_sync(enum sync_state state);
+
+#endif

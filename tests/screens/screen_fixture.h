@@ -1,0 +1,47 @@
+/*
+ * What the tests of the screen stand on: a small salon in a replica of its own (screen_salon.sql), a day of visits at a clock that stands still
+ * (Friday 2026-11-20, 10:07 in Berlin), and a screen over it that is worked by keys and looked at as text.
+ */
+#ifndef TESTS_SCREENS_SCREEN_FIXTURE_H
+#define TESTS_SCREENS_SCREEN_FIXTURE_H
+
+#include "ui/ui.h"
+
+enum { SCREEN_PATH_SIZE = 256, SCREEN_ROW_SIZE = 4096 };
+
+struct screen {
+  char folder[SCREEN_PATH_SIZE / 2];
+  char path[SCREEN_PATH_SIZE];
+  int64_t now;
+  uint64_t random;
+  struct replica *replica;
+  struct actor actor;
+  struct ui ui;
+};
+
+/* The salon with its visits; no screen yet. `path` NULL: in a folder of its own, which screen_release() removes. */
+void screen_salon(struct screen *screen, const char *path);
+
+/* Opens the day on a canvas of that size, painted. */
+void screen_open(struct screen *screen, int rows, int columns, enum glyph_set glyphs);
+
+void screen_release(struct screen *screen);
+
+/* Another size of the window, painted. */
+void screen_resize(struct screen *screen, int rows, int columns);
+
+/* Presses keys, written as in "n", "anna cut", "<Enter>", "<Ctrl-R>"; settles and paints. Returns how many keys. */
+int screen_press(struct screen *screen, const char *keys);
+
+/* Whether `text` stands in one row; and fails with a picture of the screen when it does not, or does. */
+bool screen_shows(const struct screen *screen, const char *text);
+void screen_expect(const struct screen *screen, const char *text);
+void screen_expect_not(const struct screen *screen, const char *text);
+
+/* Everything as it stands, for a person. */
+void screen_print(const struct screen *screen);
+
+/* An id of the salon by the number at its end: 501 is a customer. */
+struct id screen_id(int number);
+
+#endif
