@@ -193,7 +193,10 @@ static bool fits(const struct bare_week *week, const struct service *service, in
   const struct service_segment *parts = week->salon->segments + service->first_segment;
   struct service_segment simple = {.minutes = service->minutes};
   int count = service->segment_count;
-  if (count == 0) parts = &simple, count = 1;
+  if (count == 0) {
+    parts = &simple;
+    count = 1;
+  }
   for (int i = 0; i < count; i++) gaps += parts[i].gap_after;
   for (int i = 0; i < count; i++) {
     int minutes = parts[i].minutes * (total - gaps) / (service->minutes - gaps);

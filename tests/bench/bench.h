@@ -22,8 +22,7 @@ struct bench {
   char directory[BENCH_PATH_SIZE];
   const char *only;                      /* take only figures whose group begins with this; NULL: all */
   struct bench_salon large, year, small; /* ten years, the last year of them, and the small salon */
-  char twin[BENCH_PATH_SIZE];            /* a copy of the large replica, for floors that write */
-  char third[BENCH_PATH_SIZE];           /* another one, to learn what a command writes */
+  char copies[3][BENCH_PATH_SIZE];       /* of the large replica, for figures that write */
   int32_t today;
   int64_t now;
   uint64_t random; /* state; the same in every run */

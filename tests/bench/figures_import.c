@@ -32,7 +32,7 @@ static void make_empty(struct bench *bench, const char *path) {
 
 static void import_bare(void *context) {
   struct bench *bench = context;
-  bare_import(bench->large.file, bench->twin, bench->now);
+  bare_import(bench->large.file, bench->copies[0], bench->now);
 }
 
 /* Whether the floor inserted what the program did: the rows of the large tables. */
@@ -41,7 +41,7 @@ static void compare_rows(struct bench *bench, char *note, size_t size) {
                                        "SELECT count(*) FROM appointment_segment",
                                        "SELECT count(*) FROM status_history", "SELECT count(*) FROM customer",
                                        "SELECT count(*) FROM appointment_addon"};
-  sqlite3 *measured = bare_open(bench->large.replica), *floor = bare_open(bench->twin);
+  sqlite3 *measured = bare_open(bench->large.replica), *floor = bare_open(bench->copies[0]);
   long long rows = 0, more = 0;
   for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
     long long here = bare_number(measured, counts[i]), there = bare_number(floor, counts[i]);
@@ -62,7 +62,7 @@ void figures_import(struct bench *bench) {
   bool done = true;
   for (int round = 0; round < ROUNDS && done; round++) {
     struct child_cost cost;
-    make_empty(bench, bench->twin);
+    make_empty(bench, bench->copies[0]);
     if (!child_work(import_bare, bench, &cost)) exit(1);
     samples_add(&times.floor, cost.time);
     salons_remove(bench->large.replica);
@@ -76,7 +76,7 @@ void figures_import(struct bench *bench) {
     report_add(&bench->report, &memory_promise, &peaks, NULL);
   } else {
     report_fail(&bench->report, &import_promise, "The program did not take the salon file.");
-    salons_copy(bench->twin, bench->large.replica);
+    salons_copy(bench->copies[0], bench->large.replica);
   }
   pair_release(&times);
   pair_release(&peaks);

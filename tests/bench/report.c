@@ -28,7 +28,8 @@ static const char *verdict_of(const struct figure *figure) {
   double value = value_of(figure);
   if (figure->promise.must > 0 && value > figure->promise.must) return "MISSED";
   if (!p99_holds(figure)) return "p99 MISSED";
-  if (figure->promise.aim > 0 && value > figure->promise.aim) return "held, aim missed";
+  if (figure->promise.aim <= 0) return "-";
+  if (value > figure->promise.aim) return "held, aim missed";
   return "aim held";
 }
 

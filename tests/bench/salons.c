@@ -77,8 +77,8 @@ void salons_prepare(struct bench *bench) {
   name_salon(bench, &bench->large, "large");
   name_salon(bench, &bench->year, "year");
   name_salon(bench, &bench->small, "small");
-  (void)snprintf(bench->twin, sizeof bench->twin, "%.400s/twin.db", bench->directory);
-  (void)snprintf(bench->third, sizeof bench->third, "%.400s/third.db", bench->directory);
+  for (int i = 0; i < 3; i++)
+    (void)snprintf(bench->copies[i], sizeof bench->copies[i], "%.400s/copy-%d.db", bench->directory, i + 1);
   write_salon(bench, bench->large.file, DEMO_LARGE, 0);
   write_salon(bench, bench->year.file, DEMO_LARGE, bench->now - DAYS_OF_YEAR * MS_PER_DAY);
   write_salon(bench, bench->small.file, DEMO_SMALL, 0);
