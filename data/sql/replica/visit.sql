@@ -55,7 +55,8 @@ JOIN appointment_segment AS other INDEXED BY appointment_segment_of_employee_in_
   AND other.occupied_from > mine.occupied_from - 144000000 AND other.occupied_from < mine.occupied_to
   AND other.occupied_to > mine.occupied_from
 WHERE mine.appointment_id = ?1 AND mine.blocking = 1 AND mine.overlap = 0 AND other.appointment_id <> ?1
-  AND NOT (other.overlap = 1 AND EXISTS (SELECT 1 FROM json_each(other.overlap_with) WHERE json_each.value = ?2))
+  AND NOT (other.overlap = 1
+    AND (other.overlap_with IS NULL OR EXISTS (SELECT 1 FROM json_each(other.overlap_with) WHERE json_each.value = ?2)))
 LIMIT 1;
 
 -- :name visit_previous_employee

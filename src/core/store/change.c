@@ -113,9 +113,7 @@ static struct difference image_difference(const json_t *before, json_t *after) {
   return (struct difference){NULL, NULL};
 }
 
-static char *json_words(const json_t *json) {
-  return json == NULL ? NULL : json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS);
-}
+static char *json_words(const json_t *json) { return json == NULL ? NULL : json_dumps(json, JSON_COMPACT); }
 
 /* A difference on its way into the tables. */
 struct written_row {
@@ -172,12 +170,8 @@ static enum code renew_undo_image(struct change *change, const struct written_ro
 
 static enum code write_undo_image(struct change *change, int64_t undo, int position,
                                   const struct written_row *written, struct error *error) {
-  struct query tip = query_start(change->replica, SQL_UNDO_TIP);
-  query_id(&tip, written->row->id);
-  query_int(&tip, written->mark.revision);
-  enum code code = query_run(&tip, NULL, error);
-  if (code == CODE_OK && change->undoing != 0) code = renew_undo_image(change, written, error);
-  if (code != CODE_OK || undo == 0) return code;
+  if (change->undoing != 0) return renew_undo_image(change, written, error);
+  if (undo == 0) return CODE_OK;
   struct query query = query_start(change->replica, SQL_UNDO_IMAGE_INSERT);
   query_int(&query, undo);
   query_int(&query, position);
@@ -186,6 +180,15 @@ static enum code write_undo_image(struct change *change, int64_t undo, int posit
   query_text(&query, written->before);
   query_text(&query, written->after);
   query_id(&query, written->op);
+  query_int(&query, written->mark.revision);
+  return query_run(&query, NULL, error);
+}
+
+/* Every earlier image of the row learns the revision at which this replica's own commands leave it now. */
+static enum code write_undo_tip(struct change *change, const struct written_row *written,
+                                struct error *error) {
+  struct query query = query_start(change->replica, SQL_UNDO_TIP);
+  query_id(&query, written->row->id);
   query_int(&query, written->mark.revision);
   return query_run(&query, NULL, error);
 }
@@ -203,7 +206,11 @@ static enum code write_row(struct change *change, const struct changed_row *row,
   struct written_row written = {.row = row};
   enum code code = image_load(change->replica, row->entity, row->id, &now, error);
   if (code == CODE_OK) code = image_mark(change->replica, row->entity, row->id, &written.mark, error);
-  if (code != CODE_OK) return code;
+  if (code == CODE_OK) code = write_undo_tip(change, &written, error);
+  if (code != CODE_OK) {
+    json_decref(now);
+    return code;
+  }
   struct difference difference = image_difference(row->before, now);
   json_decref(now);
   if (difference.after == NULL) return CODE_OK;

@@ -7,7 +7,6 @@
 #include "core/model/when.h"
 #include "core/model/zone.h"
 #include "core/store/booking.h"
-#include "core/store/replica_inside.h"
 #include "core/store/visit_store.h"
 
 /* What is the same for every visit that a command books. */
@@ -46,11 +45,7 @@ static enum code count_assignment(struct change *change, const struct id *pool, 
   struct query touch = query_start(change->replica, SQL_POOL_TOUCH);
   query_id(&touch, *pool);
   query_int(&touch, change->now);
-  code = query_run(&touch, NULL, error);
-  if (code != CODE_OK) return code;
-  struct query reload = query_start(change->replica, SQL_META_ADD);
-  query_text(&reload, REPLICA_SETUP_CHANGES);
-  return query_run(&reload, NULL, error);
+  return query_run(&touch, NULL, error);
 }
 
 static enum code count_assignments(struct change *change, const struct placement *placement,

@@ -368,9 +368,10 @@ enum code command_customer_merge(struct replica *replica, const struct command *
   enum code code = change_begin(&change, replica, command, "customer merge", MAY_MERGE, error);
   if (code == CODE_OK && id_equal(into, from))
     code = error_set(error, CODE_INVALID, "That is the same customer twice. Name two.");
+  /* The one that goes is touched first, so that undo takes the e-mail from the other one before it gives it back. */
+  if (code == CODE_OK) code = open_customer(&change, from, &merged, error);
   if (code == CODE_OK) code = open_customer(&change, into, &kept, error);
   if (code == CODE_OK) code = change_expect(&change, kept.revision, "The customer", error);
-  if (code == CODE_OK) code = open_customer(&change, from, &merged, error);
   if (code == CODE_OK) code = give_belongings(&change, from, into, error);
   if (code == CODE_OK) code = join_customers(&change, into, from, error);
   if (code == CODE_OK) {

@@ -169,7 +169,7 @@ enum code command_move(struct replica *replica, const struct command *command, s
     code = plan_with_employee(&change, &open, employee, error);
   if (code == CODE_OK) code = placement_check(&change, &open.placement, &outcome->verdict, error);
   if (code == CODE_OK)
-    code = visit_store_place(&change, &open.visit, &open.placement.plan, starts_at, true,
+    code = visit_store_place(&change, &open.visit, &open.placement.plan, starts_at, VISIT_MOVED,
                              &open.placement.agenda, &outcome->verdict, error);
   if (code == CODE_OK) code = note_move(&change, &open, error);
   if (code != CODE_OK) goto out;
@@ -214,7 +214,8 @@ static enum code place_edit(struct change *change, struct open_visit *open,
   if (code == CODE_OK) code = plan_edit(change, open, edit, error);
   if (code == CODE_OK) code = placement_check(change, &open->placement, &outcome->verdict, error);
   if (code != CODE_OK) return code;
-  code = visit_store_place(change, &open->visit, &open->placement.plan, open->visit.starts_at, false,
+  code = visit_store_place(change, &open->visit, &open->placement.plan, open->visit.starts_at,
+                           edit->change_services ? VISIT_NEW_SERVICES : VISIT_STRETCHED,
                            &open->placement.agenda, &outcome->verdict, error);
   open->visit.revision++;
   return code;

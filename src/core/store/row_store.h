@@ -15,7 +15,7 @@ struct row_statements {
 };
 const struct row_statements *row_statements(enum entity_kind entity);
 
-/* Binds all values of a row in order; reads all columns of the query's row in order. */
+/* Binds the values of a row in order, as many as the statement takes (an update leaves sync's columns as they are); reads all columns of the query's row in order. */
 void row_bind(struct query *query, const struct row *row);
 FD_CHECKED bool row_read(const struct query *query, struct row *row, struct arena *arena);
 

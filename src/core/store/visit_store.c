@@ -11,6 +11,13 @@
 /* ------------------------------------------------------------------------------------------------ what
    was lifted */
 
+/* Whether an earlier breach of the verdict has the same code: one lifting of a rule covers all its breaches. */
+static bool lifted_already(const struct verdict *verdict, int at) {
+  for (int i = 0; i < at; i++)
+    if (verdict->breaches[i].code == verdict->breaches[at].code) return true;
+  return false;
+}
+
 /* The overrides of a visit as JSON text: those it had, and what this change lifted. NULL for none; the
    caller frees it. */
 static char *overrides_text(const struct change *change, const struct appointment *visit,
@@ -21,11 +28,13 @@ static char *overrides_text(const struct change *change, const struct appointmen
     json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:I}", "code", code_name(old->code), "reason",
                                           old->reason, "by", old->by, "at", (json_int_t)old->at));
   }
-  for (int i = 0; verdict != NULL && i < verdict->breach_count; i++)
+  for (int i = 0; verdict != NULL && i < verdict->breach_count; i++) {
+    if (lifted_already(verdict, i)) continue;
     json_array_append_new(list,
                           json_pack("{s:s, s:s, s:s, s:I}", "code", code_name(verdict->breaches[i].code),
                                     "reason", change->command->override_reason, "by",
                                     change->command->actor->name, "at", (json_int_t)change->now));
+  }
   char *text = json_array_size(list) > 0 ? json_dumps(list, JSON_COMPACT) : NULL;
   json_decref(list);
   return text;
@@ -60,7 +69,30 @@ struct placing {
   const struct visit_plan *plan;
   int64_t starts_at;
   const struct agenda *agenda;
+  const struct appointment *was; /* whose names and add-ons stay; NULL: all is by the catalogue */
 };
+
+/* What a segment is called: as it was agreed on, or as the catalogue says today. */
+struct segment_names {
+  const char *service, *part, *employee;
+};
+
+static struct segment_names names_of(const struct placing *placing, int position) {
+  const struct salon *salon = placing->change->salon;
+  const struct plan_segment *segment = &placing->plan->segments[position];
+  const struct service *service = &salon->services[segment->service];
+  struct segment_names names = {.service = service->name,
+                                .employee = salon->employees[segment->employee].name};
+  if (service->segment_count > 1) names.part = salon->segments[service->first_segment + segment->part].name;
+  if (placing->was == NULL || position >= placing->was->segment_count) return names;
+  const struct appointment_segment *was = &placing->was->segments[position];
+  if (id_equal(was->service, service->id)) {
+    names.service = was->service_name;
+    names.part = was->part_name[0] == '\0' ? NULL : was->part_name;
+  }
+  if (id_equal(was->employee, salon->employees[segment->employee].id)) names.employee = was->employee_name;
+  return names;
+}
 
 static enum code insert_segment(const struct placing *placing, int position, struct error *error) {
   const struct salon *salon = placing->change->salon;
@@ -83,10 +115,10 @@ static enum code insert_segment(const struct placing *placing, int position, str
   query_int(&query, occupied.from);
   query_int(&query, occupied.to);
   query_int(&query, segment->price);
-  query_text(&query, service->name);
-  query_text(&query, service->segment_count > 1 ? salon->segments[service->first_segment + segment->part].name
-                                                : NULL);
-  query_text(&query, salon->employees[segment->employee].name);
+  const struct segment_names names = names_of(placing, position);
+  query_text(&query, names.service);
+  query_text(&query, names.part);
+  query_text(&query, names.employee);
   query_int(&query, with != NULL);
   query_text(&query, with);
   query_text(&query, with != NULL ? placing->change->command->override_reason : NULL);
@@ -124,7 +156,7 @@ static enum code insert_parts(const struct placing *placing, struct error *error
   enum code code = CODE_OK;
   for (int i = 0; code == CODE_OK && i < placing->plan->segment_count; i++)
     code = insert_segment(placing, i, error);
-  for (int i = 0; code == CODE_OK && i < placing->plan->addon_count; i++)
+  for (int i = 0; code == CODE_OK && placing->was == NULL && i < placing->plan->addon_count; i++)
     code = insert_addon(placing, i, error);
   if (code != CODE_OK) return code;
   return visit_store_check_free(placing->change, placing->appointment, error);
@@ -183,9 +215,10 @@ enum code visit_store_insert(struct change *change, const struct visit_draft *dr
   return visit_store_history(change, &booked, error);
 }
 
-static enum code delete_parts(struct change *change, struct id appointment, struct error *error) {
+static enum code delete_parts(struct change *change, struct id appointment, bool addons,
+                              struct error *error) {
   static const enum sql_id statements[] = {SQL_VISIT_SEGMENTS_DELETE, SQL_VISIT_ADDONS_DELETE};
-  for (size_t i = 0; i < sizeof statements / sizeof statements[0]; i++) {
+  for (int i = 0; i < (addons ? 2 : 1); i++) {
     struct query query = query_start(change->replica, statements[i]);
     query_id(&query, appointment);
     enum code code = query_run(&query, NULL, error);
@@ -194,35 +227,52 @@ static enum code delete_parts(struct change *change, struct id appointment, stru
   return CODE_OK;
 }
 
-enum code visit_store_place(struct change *change, const struct appointment *visit,
-                            const struct visit_plan *plan, int64_t starts_at, bool moved,
-                            const struct agenda *agenda, const struct verdict *verdict, struct error *error) {
-  char *overrides = overrides_text(change, visit, verdict);
+/* The sum of the snapshots: add-ons that stay keep the price that was agreed on. */
+static int64_t price_of(const struct appointment *visit, const struct visit_plan *plan,
+                        enum visit_change how) {
+  if (how == VISIT_NEW_SERVICES) return plan->price;
+  int64_t price = 0;
+  for (int i = 0; i < plan->segment_count; i++) price += plan->segments[i].price;
+  for (int i = 0; i < visit->addon_count; i++) price += visit->addons[i].price;
+  return price;
+}
+
+static enum code update_place(struct change *change, const struct appointment *visit,
+                              const struct visit_plan *plan, int64_t starts_at, enum visit_change how,
+                              const char *overrides, struct error *error) {
   int written = 0;
   struct query query = query_start(change->replica, SQL_VISIT_PLACE);
   query_id(&query, visit->id);
   query_int(&query, visit->revision);
   query_int(&query, starts_at);
   query_int(&query, visit_plan_end(plan, starts_at));
-  query_int(&query, plan->price);
+  query_int(&query, price_of(visit, plan, how));
   query_int(&query, plan->minutes);
   query_text(&query, overrides);
-  query_int(&query, moved ? 1 : 0);
+  query_int(&query, how == VISIT_MOVED ? 1 : 0);
   query_int(&query, change->now);
   enum code code = query_run(&query, &written, error);
+  if (code != CODE_OK || written == 1) return code;
+  return error_set(error, CODE_STALE_VERSION,
+                   "The visit was changed meanwhile. Look at it again, then repeat.");
+}
+
+enum code visit_store_place(struct change *change, const struct appointment *visit,
+                            const struct visit_plan *plan, int64_t starts_at, enum visit_change how,
+                            const struct agenda *agenda, const struct verdict *verdict, struct error *error) {
+  bool keep = how != VISIT_NEW_SERVICES;
+  char *overrides = overrides_text(change, visit, verdict);
+  enum code code = update_place(change, visit, plan, starts_at, how, overrides, error);
   free(overrides);
-  if (code != CODE_OK) return code;
-  if (written != 1)
-    return error_set(error, CODE_STALE_VERSION,
-                     "The visit was changed meanwhile. Look at it again, then repeat.");
-  code = delete_parts(change, visit->id, error);
+  if (code == CODE_OK) code = delete_parts(change, visit->id, !keep, error);
   if (code != CODE_OK) return code;
   const struct placing placing = {.change = change,
                                   .appointment = visit->id,
                                   .status = visit->status,
                                   .plan = plan,
                                   .starts_at = starts_at,
-                                  .agenda = agenda};
+                                  .agenda = agenda,
+                                  .was = keep ? visit : NULL};
   return insert_parts(&placing, error);
 }
 

@@ -24,12 +24,18 @@ FD_CHECKED enum code visit_store_insert(struct change *change, const struct visi
                                         const struct agenda *agenda, const struct verdict *verdict,
                                         struct error *error);
 
-/* Puts the segments and add-ons of an existing visit anew, with its start, end, price and duration. The
-   revision rises by one. */
+/* How an existing visit is laid out anew. */
+enum visit_change {
+  VISIT_MOVED, /* another time or employee: what was agreed on keeps its names and the add-ons their prices */
+  VISIT_STRETCHED,   /* longer or shorter, likewise */
+  VISIT_NEW_SERVICES /* services and add-ons are those of the plan, by today's catalogue */
+};
+
+/* Puts the parts of a visit anew, with its start, end, price and duration. The revision rises by one. */
 FD_CHECKED enum code visit_store_place(struct change *change, const struct appointment *visit,
-                                       const struct visit_plan *plan, int64_t starts_at, bool moved,
-                                       const struct agenda *agenda, const struct verdict *verdict,
-                                       struct error *error);
+                                       const struct visit_plan *plan, int64_t starts_at,
+                                       enum visit_change how, const struct agenda *agenda,
+                                       const struct verdict *verdict, struct error *error);
 
 /* One entry of the history; `from` NULL for the booking itself. */
 struct history_entry {
