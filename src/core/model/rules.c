@@ -282,9 +282,9 @@ static bool check_free(struct check *check) {
 
 static bool check_ahead(struct check *check, const struct service *service) {
   int64_t earliest = check->context->now + service->notice_min_hours * MS_PER_HOUR;
-  int32_t latest = date_of(check, check->context->now) + service->notice_max_days;
+  int32_t today = date_of(check, check->context->now);
   bool soon = service->notice_min_hours > 0 && check->start < earliest;
-  bool far = service->notice_max_days > 0 && check->refusal.date > latest;
+  bool far = service->notice_max_days > 0 && (int64_t)check->refusal.date - today > service->notice_max_days;
   if (!soon && !far) return true;
   if (check->verdict == NULL) return false;
   struct breach *breach = add_breach(check, CODE_NOTICE, BREACH_OF_SERVICE, &service->id, INDEX_NONE);
@@ -295,7 +295,7 @@ static bool check_ahead(struct check *check, const struct service *service) {
                   service->name, service->notice_min_hours, when);
     return true;
   }
-  date_format(latest, when);
+  date_format(today + service->notice_max_days, when);
   refusal_write(breach->text, "%s can be booked at most %d days ahead, until %s.", service->name,
                 service->notice_max_days, when);
   return true;

@@ -206,8 +206,8 @@ static void apply_notice(struct search *search) {
     const struct service *service = &salon->services[search->placement.lines[at].service];
     int64_t earliest = asked->now + service->notice_min_hours * MS_PER_HOUR;
     if (earliest > search->earliest) search->earliest = earliest;
-    int32_t latest = today + service->notice_max_days;
-    if (service->notice_max_days > 0 && latest < search->last_date) search->last_date = latest;
+    bool far = service->notice_max_days > 0 && (int64_t)search->last_date - today > service->notice_max_days;
+    if (far) search->last_date = today + service->notice_max_days;
   }
 }
 
