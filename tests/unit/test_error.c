@@ -35,6 +35,20 @@ static void a_long_text_is_cut_and_ended(void **state) {
   assert_int_equal(strlen(error.text), ERROR_TEXT_SIZE - 1);
 }
 
+static void a_text_is_cut_after_a_whole_character(void **state) {
+  (void)state;
+  char long_text[2 * ERROR_TEXT_SIZE] = "";
+  for (size_t length = 0; length + 3 < sizeof long_text; length += 3) memcpy(long_text + length, "ễ", 4);
+  for (int shift = 0; shift < 3; shift++) {
+    struct error error;
+    error_init(&error);
+    assert_int_equal(error_set(&error, CODE_INVALID, "%.*s%s", shift, "xx", long_text), CODE_INVALID);
+    size_t length = strlen(error.text);
+    assert_int_equal(((int)length - shift) % 3, 0);
+    assert_true(length > ERROR_TEXT_SIZE - 4);
+  }
+}
+
 static void every_code_has_a_name_and_a_status(void **state) {
   (void)state;
   for (int code = CODE_OK; code < CODE_COUNT; code++) {
@@ -53,6 +67,7 @@ int main(void) {
       cmocka_unit_test(first_cause_wins),
       cmocka_unit_test(nobody_needs_to_listen),
       cmocka_unit_test(a_long_text_is_cut_and_ended),
+      cmocka_unit_test(a_text_is_cut_after_a_whole_character),
       cmocka_unit_test(every_code_has_a_name_and_a_status),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

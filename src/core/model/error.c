@@ -3,6 +3,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "core/model/text.h"
+
 struct code_row {
   const char *name;
   int exit_status;
@@ -29,8 +31,10 @@ enum code error_set(struct error *error, enum code code, const char *format, ...
   error->code = code;
   va_list args;
   va_start(args, format);
-  (void)vsnprintf(error->text, sizeof error->text, format, args);
+  int wrote = vsnprintf(error->text, sizeof error->text, format, args);
   va_end(args);
+  /* Half a character at the cut would be no UTF-8, and no JSON. */
+  if (wrote >= ERROR_TEXT_SIZE) error->text[text_valid_length(error->text, ERROR_TEXT_SIZE - 1)] = '\0';
   return code;
 }
 

@@ -5,34 +5,20 @@
 #include <string.h>
 
 #include "core/model/instant.h"
-
-/* Takes back the beginning of a character that was cut at the end of a text. */
-static void drop_half_character(char *text, size_t length) {
-  size_t lead = length;
-  while (lead > 0 && length - lead < 3 && ((unsigned char)text[lead - 1] & 0xC0U) == 0x80U) lead--;
-  if (lead == 0) return;
-  unsigned char first = (unsigned char)text[lead - 1];
-  size_t needs = first >= 0xF0U ? 4 : first >= 0xE0U ? 3 : first >= 0xC0U ? 2 : 1;
-  if (length - (lead - 1) < needs) text[lead - 1] = '\0';
-}
+#include "core/model/text.h"
 
 void refusal_write(char text[RULE_TEXT_SIZE], const char *format, ...) {
   va_list args;
   va_start(args, format);
   int wrote = vsnprintf(text, RULE_TEXT_SIZE, format, args);
   va_end(args);
-  if (wrote >= RULE_TEXT_SIZE) drop_half_character(text, RULE_TEXT_SIZE - 1);
+  if (wrote >= RULE_TEXT_SIZE) text[text_valid_length(text, RULE_TEXT_SIZE - 1)] = '\0';
 }
 
 bool refusal_append(char *text, size_t size, const char *words) {
   size_t used = strlen(text);
   size_t length = strlen(words);
-  bool fits = length < size - used;
-  if (!fits) length = size - used - 1;
-  memcpy(text + used, words, length);
-  text[used + length] = '\0';
-  if (!fits) drop_half_character(text, used + length);
-  return fits;
+  return text_copy(text + used, size - used, words, length) == length;
 }
 
 void refusal_clock(const struct refusal *refusal, int64_t instant, char text[REFUSAL_CLOCK_SIZE]) {
