@@ -8,6 +8,9 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 
+#include "core/store/checkpoint.h"
+#include "core/store/connection.h"
+
 enum { ANNA = 501, BEN = 502, JEAN_LUC = 505, CUT = 301, COLOUR = 302, MIA = 201, EMILE = 202 };
 
 /* Locations are in the order of their names. */
@@ -123,17 +126,19 @@ static enum code keep_draft(struct day *day, struct error *error) {
   return draft_save(day->replica, "booking", "14:30 anna cut mi", error);
 }
 
-/* What housekeeping does, on a connection of its own. */
+/* What housekeeping does, on connections of its own; the log is then begun anew. */
 static enum code checkpoint(struct day *day, struct error *error) {
-  sqlite3 *db = NULL;
-  assert_int_equal(sqlite3_open(day->fixture.path, &db), SQLITE_OK);
-  assert_int_equal(sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL), SQLITE_OK);
-  int status = sqlite3_exec(db, "PRAGMA synchronous = FULL", NULL, NULL, NULL);
-  if (status == SQLITE_OK) {
-    status = sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_RESTART, NULL, NULL);
-  }
-  assert_int_equal(sqlite3_close(db), SQLITE_OK);
-  if (status == SQLITE_OK) return CODE_OK;
+  sqlite3 *guard = NULL;
+  sqlite3 *worker = NULL;
+  bool complete = false;
+  enum code code = connection_open(day->fixture.path, CONNECTION_WRITE, &guard, NULL);
+  if (code == CODE_OK) code = connection_open(day->fixture.path, CONNECTION_WRITE, &worker, NULL);
+  if (code == CODE_OK) code = checkpoint_run(guard, worker, &complete, NULL);
+  if (code == CODE_OK) assert_true(complete);
+  if (code == CODE_OK) code = checkpoint_begin_anew(guard, NULL);
+  connection_close(worker);
+  connection_close(guard);
+  if (code == CODE_OK) return CODE_OK;
   return error_set(error, CODE_STORAGE, "NOT saved: the checkpoint failed.");
 }
 

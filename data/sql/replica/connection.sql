@@ -27,9 +27,12 @@ PRAGMA application_id;
 -- :name user_version
 PRAGMA user_version;
 
--- :name checkpoint_truncate
--- For a file that nobody else has open.
-PRAGMA wal_checkpoint(TRUNCATE);
+-- :name journal_memory
+-- For a file that nobody knows yet: what goes wrong throws it away.
+PRAGMA journal_mode = MEMORY;
+
+-- :name synchronous_off
+PRAGMA synchronous = OFF;
 
 -- :name data_version
 PRAGMA data_version;

@@ -133,14 +133,22 @@ static enum code write_identity(struct replica *replica, struct error *error) {
   return query_run(&query, NULL, error);
 }
 
-/* Fills an empty file; nobody else knows its name yet. */
-static enum code fill_file(struct replica *replica, struct error *error) {
+/*
+ * Fills an empty file. Nobody knows its name yet, and what goes wrong throws it away: so it is written without
+ * a log and without waiting for the disk, and is synced as a whole before it gets its name.
+ */
+static enum code fill_file(struct replica *replica, const struct replica_filling *filling,
+                           struct error *error) {
+  static const enum sql_id steps[] = {SQL_JOURNAL_MEMORY, SQL_SYNCHRONOUS_OFF, SQL_CLAIM_FILE};
   enum code code = connection_open(replica->path, CONNECTION_NEW, &replica->db, error);
-  if (code == CODE_OK) code = connection_run(replica->db, SQL_CLAIM_FILE, NULL, error);
+  for (size_t i = 0; i < sizeof steps / sizeof steps[0] && code == CODE_OK; i++) {
+    code = connection_run(replica->db, steps[i], NULL, error);
+  }
   if (code == CODE_OK) code = migrate_run(replica->db, error);
   if (code == CODE_OK) code = replica_begin(replica, error);
   if (code == CODE_OK) code = write_identity(replica, error);
   if (code == CODE_OK) code = replica_commit(replica, error);
+  if (code == CODE_OK && filling != NULL) code = filling->fill(filling->context, replica, error);
   /* The mode stands in the header from now on: no replica is ever seen in another. */
   return code == CODE_OK ? ensure_wal(replica, error) : code;
 }
@@ -167,24 +175,12 @@ static enum code publish(const char *made, const char *path, struct error *error
                    strerror(cause));
 }
 
-/* All of the log goes into the file: it is about to get another name, and the log would stay behind. */
-static enum code drain_log(struct replica *replica, struct error *error) {
-  for (int i = 0; i < SQL_COUNT; i++) {
-    (void)sqlite3_finalize(replica->statements[i]);
-    replica->statements[i] = NULL;
-  }
-  replica->wal_pages = 0;
-  return connection_run(replica->db, SQL_CHECKPOINT_TRUNCATE, NULL, error);
-}
-
 static enum code make_file(const struct replica_options *options, const char *made,
                            const struct replica_filling *filling, struct error *error) {
   struct replica *replica = handle_new(options, error);
   if (replica == NULL) return CODE_INTERNAL;
   (void)snprintf(replica->path, sizeof replica->path, "%s", made);
-  enum code code = fill_file(replica, error);
-  if (code == CODE_OK && filling != NULL) code = filling->fill(filling->context, replica, error);
-  if (code == CODE_OK) code = drain_log(replica, error);
+  enum code code = fill_file(replica, filling, error);
   replica_free(replica);
   if (code == CODE_OK) code = replica_file_sync(made, error);
   return code == CODE_OK ? publish(made, options->path, error) : code;
