@@ -80,7 +80,7 @@ struct cli_command {
   const char *help;     /* one sentence */
   bool without_replica; /* init and restore make or replace the file themselves */
   bool not_signed;      /* needs neither an actor nor a location: backup */
-  bool not_located;     /* needs an actor, but no location: import, export */
+  bool not_located;     /* speaks of the whole salon, or of a row that knows its location */
   bool housekeeping;    /* stays open for long: the replica is kept tidy meanwhile */
   enum code (*run)(struct session *session, struct error *error);
 };

@@ -27,13 +27,18 @@ enum code answer_appointment(struct session *session, struct id id, bool full, s
   return CODE_OK;
 }
 
-/* The visit that the first word names. */
+/* The visit that the first word names; its times are those of its own location. */
 static enum code word_visit(struct session *session, struct id *id, struct error *error) {
-  return reader_find_appointment(session->replica, session->arguments->words[0], id, error);
+  struct appointment visit;
+  enum code code = reader_find_appointment(session->replica, session->arguments->words[0], id, error);
+  if (code == CODE_OK) code = reader_appointment(session->replica, *id, &session->arena, &visit, error);
+  if (code != CODE_OK) return code;
+  int location = salon_location(session->salon, visit.location);
+  if (location != INDEX_NONE) session_stand_at(session, location);
+  return CODE_OK;
 }
 
-/* --------------------------------------------------------------------------------------------------------------
-   book */
+/* ---------------------------------------------------------------------------------------------------- book */
 
 static enum code choose_customer(struct session *session, struct customer_choice *choice,
                                  struct error *error) {
@@ -87,8 +92,7 @@ enum code run_book(struct session *session, struct error *error) {
   return answer_appointment(session, session->outcome.appointment, false, error);
 }
 
-/* -----------------------------------------------------------------------------------------------------
-   move and edit */
+/* ------------------------------------------------------------------------------------------- move and edit */
 
 enum code run_move(struct session *session, struct error *error) {
   const char *start = arguments_value(session->arguments, OPTION_START),
@@ -154,8 +158,7 @@ enum code run_edit(struct session *session, struct error *error) {
   return code == CODE_OK ? answer_appointment(session, id, false, error) : keep_verdict(session, code);
 }
 
-/* -------------------------------------------------------------------------------------------------------------
-   steps */
+/* --------------------------------------------------------------------------------------------------- steps */
 
 static enum code step(struct session *session, enum appointment_status to, struct error *error) {
   struct id id;
@@ -197,8 +200,7 @@ enum code run_show(struct session *session, struct error *error) {
   return code == CODE_OK ? answer_appointment(session, id, true, error) : code;
 }
 
-/* -----------------------------------------------------------------------------------------------------
-   undo and redo */
+/* ------------------------------------------------------------------------------------------- undo and redo */
 
 static enum code list_undo(struct session *session, bool redo, struct error *error) {
   struct undo_row *rows;

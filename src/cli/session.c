@@ -12,8 +12,7 @@
 #include "core/model/zone.h"
 #include "core/store/zoneinfo.h"
 
-/* ------------------------------------------------------------------------------------------------------
-   open and close */
+/* ------------------------------------------------------------------------------------------ open and close */
 
 static enum code read_revision(struct session *session, struct error *error) {
   const char *text = arguments_value(session->arguments, OPTION_IF_REVISION);
@@ -103,8 +102,24 @@ static enum code choose_location(struct session *session, struct error *error) {
   const char *text = arguments_value(session->arguments, OPTION_LOCATION);
   if (text == NULL && session->config.location[0] != '\0') text = session->config.location;
   enum code code = text != NULL ? named_location(session, text, error) : only_location(session, error);
-  if (code == CODE_OK) session->location = &session->salon->locations[session->location_index];
+  if (code == CODE_OK) session_stand_at(session, session->location_index);
   return code;
+}
+
+/* Where a command that needs no location stands all the same, for its times: where it was told to, else at the first one. */
+static enum code any_location(struct session *session, struct error *error) {
+  if (session->salon->location_count == 0) return CODE_OK;
+  const char *text = arguments_value(session->arguments, OPTION_LOCATION);
+  if (text != NULL || session->config.location[0] != '\0') return choose_location(session, error);
+  if (only_location(session, NULL) != CODE_OK) session->location_index = 0;
+  session_stand_at(session, session->location_index);
+  return CODE_OK;
+}
+
+void session_stand_at(struct session *session, int location) {
+  session->location_index = location;
+  session->location = &session->salon->locations[location];
+  session->command.location = location;
 }
 
 static enum code sign_in(struct session *session, struct error *error) {
@@ -129,9 +144,9 @@ enum code session_open(struct session *session, const struct arguments *argument
   if (code != CODE_OK || arguments->command->without_replica) return code;
   if (arguments->command->not_signed) return open_replica(session, error);
   code = session_enter(session, error);
-  if (code == CODE_OK && !arguments->command->not_located) code = choose_location(session, error);
   session->command.actor = &session->actor;
-  session->command.location = session->location_index;
+  if (code == CODE_OK)
+    code = arguments->command->not_located ? any_location(session, error) : choose_location(session, error);
   session->command.override_reason = arguments_value(arguments, OPTION_OVERRIDE);
   return code;
 }
@@ -143,8 +158,7 @@ void session_close(struct session *session) {
   arena_release(&session->arena);
 }
 
-/* -------------------------------------------------------------------------------------------------------------
-   names */
+/* --------------------------------------------------------------------------------------------------- names */
 
 enum code session_employee(struct session *session, const char *text, int *employee, struct error *error) {
   *employee = EMPLOYEE_ANY;
@@ -242,8 +256,7 @@ enum code session_request(struct session *session, struct visit_request *request
   return code;
 }
 
-/* -------------------------------------------------------------------------------------------------------------
-   times */
+/* --------------------------------------------------------------------------------------------------- times */
 
 int32_t session_today(const struct session *session) {
   int32_t date;
@@ -267,8 +280,7 @@ enum code session_date(struct session *session, const char *text, int32_t *date,
   return when_parse_date(text, strlen(text), session_today(session), NULL, date, error);
 }
 
-/* ---------------------------------------------------------------------------------------------------------
-   customers */
+/* ----------------------------------------------------------------------------------------------- customers */
 
 static enum code several_customers(const struct customer *customers, int count, const char *text,
                                    struct error *error) {
@@ -301,8 +313,7 @@ enum code session_customer(struct session *session, const char *text, struct id 
   return CODE_OK;
 }
 
-/* ------------------------------------------------------------------------------------------------------------
-   output */
+/* -------------------------------------------------------------------------------------------------- output */
 
 enum { SAY_SIZE = 4096 };
 

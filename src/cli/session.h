@@ -37,6 +37,9 @@ FD_CHECKED enum code session_open(struct session *session, const struct argument
                                   struct error *error);
 void session_close(struct session *session);
 
+/* Takes the zone and the country of a location from now on. */
+void session_stand_at(struct session *session, int location);
+
 /* The replica's file, for commands without_replica. */
 FD_CHECKED enum code session_path(const struct session *session, char path[SYSTEM_PATH_SIZE],
                                   struct error *error);
