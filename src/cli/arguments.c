@@ -32,7 +32,7 @@ const char *arguments_value(const struct arguments *arguments, enum option optio
   return arguments->value_counts[option] > 0 ? arguments->values[option][0] : NULL;
 }
 
-/* --------------------------------------------------------------------------------------------- the command */
+/* ----------------------------------------------------------------------------------------- the command */
 
 /* The command whose name begins the words; the longest name wins ("customer add" before "customer"). */
 static const struct cli_command *find_command(char **argv, int argc, int *taken) {
@@ -69,7 +69,7 @@ static enum code unknown_command(char **argv, int argc, struct error *error) {
   return error_set(error, CODE_USAGE, "\"%.60s\" is no command; \"frontdesk --help\" lists them.", argv[0]);
 }
 
-/* --------------------------------------------------------------------------------------------- the options */
+/* ----------------------------------------------------------------------------------------- the options */
 
 static bool takes(const struct cli_command *command, enum option option) {
   for (int i = 0; i < command->option_count; i++)

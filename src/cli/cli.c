@@ -33,7 +33,7 @@ int cli_wants_screen(int argc, char **argv) {
   return 1;
 }
 
-/* ---------------------------------------------------------------------------------------------------- help */
+/* ------------------------------------------------------------------------------------------------ help */
 
 static void print_option(enum option option) {
   char name[64];
@@ -68,7 +68,7 @@ static void help_all(void) {
   print_common_options();
 }
 
-/* ------------------------------------------------------------------------------------------------- answers */
+/* --------------------------------------------------------------------------------------------- answers */
 
 static void print_document(const json_t *document) {
   if (document != NULL && json_dumpf(document, stdout, JSON_COMPACT | JSON_ENCODE_ANY) == 0)

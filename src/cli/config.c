@@ -33,7 +33,7 @@ struct config_reader {
   struct error *error;
 };
 
-/* --------------------------------------------------------------------------------------------------- lines */
+/* ----------------------------------------------------------------------------------------------- lines */
 
 /* The library cuts long lines and takes an indented line for more of the value before: neither reaches it. */
 static char *next_line(char *out, int capacity, void *context) {

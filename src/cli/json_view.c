@@ -7,7 +7,7 @@
 #include "core/model/visit.h"
 #include "core/model/zone.h"
 
-/* -------------------------------------------------------------------------------------------- small things */
+/* ---------------------------------------------------------------------------------------- small things */
 
 static void set_text(json_t *object, const char *key, const char *text) {
   json_object_set_new(object, key, json_string(text == NULL ? "" : text));
@@ -84,7 +84,7 @@ static void set_span(json_t *object, const struct zone *zone, int64_t from, int6
   set_wall_time(object, "end", zone, to);
 }
 
-/* -------------------------------------------------------------------------------------------- appointments */
+/* ---------------------------------------------------------------------------------------- appointments */
 
 static json_t *segment_json(const struct zone *zone, const struct appointment_segment *segment) {
   json_t *object = json_object();
@@ -220,7 +220,7 @@ json_t *json_appointment(const struct session *session, const struct appointment
   return object;
 }
 
-/* ----------------------------------------------------------------------------------------------- customers */
+/* ------------------------------------------------------------------------------------------- customers */
 
 json_t *json_customer(const struct customer *customer) {
   json_t *object = named(customer->id, customer->name);
@@ -257,7 +257,7 @@ json_t *json_customer_card(const struct session *session, const struct customer 
   return object;
 }
 
-/* ----------------------------------------------------------------------------------------------------- day */
+/* ------------------------------------------------------------------------------------------------- day */
 
 /* A visit stands, whole, under each of its employees: once, however many segments it has there. */
 static json_t *column_visits(const struct session *session, const struct day_sheet *day,
@@ -319,7 +319,7 @@ json_t *json_day(const struct session *session, const struct day_sheet *day) {
   return object;
 }
 
-/* --------------------------------------------------------------------------------------------------- slots */
+/* ----------------------------------------------------------------------------------------------- slots */
 
 json_t *json_slot(const struct session *session, const struct visit_request *request,
                   const struct slot *slot) {
@@ -351,7 +351,7 @@ json_t *json_slot(const struct session *session, const struct visit_request *req
   return object;
 }
 
-/* --------------------------------------------------------------------------------------------------- queue */
+/* ----------------------------------------------------------------------------------------------- queue */
 
 static json_t *service_json(const struct session *session, int service) {
   if (service == INDEX_NONE) return json_null();
@@ -407,7 +407,7 @@ json_t *json_waitlist_row(const struct session *session, const struct waitlist_r
   return object;
 }
 
-/* ---------------------------------------------------------------------------------------------- the others */
+/* ------------------------------------------------------------------------------------------ the others */
 
 json_t *json_undo_row(const struct undo_row *row) {
   json_t *object = json_object();

@@ -40,7 +40,7 @@ static const char *who_of(const struct appointment *appointment) {
   return appointment->title[0] != '\0' ? appointment->title : "(walk-in)";
 }
 
-/* -------------------------------------------------------------------------------------------------- visits */
+/* ---------------------------------------------------------------------------------------------- visits */
 
 void print_visit_line(const struct session *session, const struct appointment *appointment) {
   char date[DATE_TEXT_SIZE], time[TIME_OF_DAY_TEXT_SIZE], what[FITTED_SIZE];
@@ -90,7 +90,7 @@ void print_appointment(const struct session *session, const struct appointment *
   if (full) print_history(session, appointment);
 }
 
-/* ----------------------------------------------------------------------------------------------- customers */
+/* ------------------------------------------------------------------------------------------- customers */
 
 void print_customer_line(const struct session *session, const struct customer *customer) {
   char name[FITTED_SIZE], phone[FITTED_SIZE];
@@ -118,7 +118,7 @@ void print_customer(const struct session *session, const struct customer *custom
   }
 }
 
-/* ----------------------------------------------------------------------------------------------------- day */
+/* ------------------------------------------------------------------------------------------------- day */
 
 static void print_entry(const struct session *session, const struct day_sheet *day,
                         const struct day_entry *entry) {
@@ -167,7 +167,7 @@ void print_day(const struct session *session, const struct day_sheet *day) {
   if (day->column_count == 0) session_say(session, "\nNobody works this day.");
 }
 
-/* ----------------------------------------------------------------------------------------- slots and queue */
+/* ------------------------------------------------------------------------------------- slots and queue */
 
 void print_slot(const struct session *session, const struct slot *slot) {
   char date[DATE_TEXT_SIZE], start[TIME_OF_DAY_TEXT_SIZE];

@@ -6,7 +6,7 @@
 #include "cli/run.h"
 #include "core/store/doctor.h"
 
-/* -------------------------------------------------------------------------------------------------- doctor */
+/* ---------------------------------------------------------------------------------------------- doctor */
 
 static const char *const grade_words[] = {
     [FINDING_GOOD] = "good", [FINDING_HINT] = "hint", [FINDING_BAD] = "bad"};
@@ -51,7 +51,7 @@ enum code run_doctor(struct session *session, struct error *error) {
                    first_bad(&diagnosis));
 }
 
-/* -------------------------------------------------------------------------------------- backup and restore */
+/* ---------------------------------------------------------------------------------- backup and restore */
 
 enum code run_backup(struct session *session, struct error *error) {
   (void)session;
@@ -63,7 +63,7 @@ enum code run_restore(struct session *session, struct error *error) {
   return error_set(error, CODE_INTERNAL, "This program was built without backups.");
 }
 
-/* --------------------------------------------------------------------------------------------- completions */
+/* ----------------------------------------------------------------------------------------- completions */
 
 /* The first words of commands, each once, in the order of the table. */
 static bool is_first_of_word(const struct cli_command *command, size_t length) {

@@ -24,7 +24,7 @@ enum code run_day(struct session *session, struct error *error) {
   return CODE_OK;
 }
 
-/* --------------------------------------------------------------------------------------------------- slots */
+/* ----------------------------------------------------------------------------------------------- slots */
 
 enum { SLOT_DAYS_MAX = 366 };
 
@@ -84,7 +84,7 @@ enum code run_slots(struct session *session, struct error *error) {
   return code;
 }
 
-/* -------------------------------------------------------------------------------------------------- blocks */
+/* ---------------------------------------------------------------------------------------------- blocks */
 
 enum code run_block(struct session *session, struct error *error) {
   const struct arguments *arguments = session->arguments;

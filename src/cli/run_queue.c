@@ -93,7 +93,7 @@ enum code run_queue(struct session *session, struct error *error) {
   return CODE_OK;
 }
 
-/* ------------------------------------------------------------------------------------------------ waitlist */
+/* -------------------------------------------------------------------------------------------- waitlist */
 
 static enum code option_date(struct session *session, enum option option, int32_t *date,
                              struct error *error) {

@@ -38,7 +38,7 @@ static enum code word_visit(struct session *session, struct id *id, struct error
   return CODE_OK;
 }
 
-/* ---------------------------------------------------------------------------------------------------- book */
+/* ------------------------------------------------------------------------------------------------ book */
 
 static enum code choose_customer(struct session *session, struct customer_choice *choice,
                                  struct error *error) {
@@ -92,7 +92,7 @@ enum code run_book(struct session *session, struct error *error) {
   return answer_appointment(session, session->outcome.appointment, false, error);
 }
 
-/* ------------------------------------------------------------------------------------------- move and edit */
+/* --------------------------------------------------------------------------------------- move and edit */
 
 enum code run_move(struct session *session, struct error *error) {
   const char *start = arguments_value(session->arguments, OPTION_START),
@@ -158,7 +158,7 @@ enum code run_edit(struct session *session, struct error *error) {
   return code == CODE_OK ? answer_appointment(session, id, false, error) : keep_verdict(session, code);
 }
 
-/* --------------------------------------------------------------------------------------------------- steps */
+/* ----------------------------------------------------------------------------------------------- steps */
 
 static enum code step(struct session *session, enum appointment_status to, struct error *error) {
   struct id id;
@@ -200,7 +200,7 @@ enum code run_show(struct session *session, struct error *error) {
   return code == CODE_OK ? answer_appointment(session, id, true, error) : code;
 }
 
-/* ------------------------------------------------------------------------------------------- undo and redo */
+/* --------------------------------------------------------------------------------------- undo and redo */
 
 static enum code list_undo(struct session *session, bool redo, struct error *error) {
   struct undo_row *rows;

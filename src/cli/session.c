@@ -12,7 +12,7 @@
 #include "core/model/zone.h"
 #include "core/store/zoneinfo.h"
 
-/* ------------------------------------------------------------------------------------------ open and close */
+/* -------------------------------------------------------------------------------------- open and close */
 
 static enum code read_revision(struct session *session, struct error *error) {
   const char *text = arguments_value(session->arguments, OPTION_IF_REVISION);
@@ -158,7 +158,7 @@ void session_close(struct session *session) {
   arena_release(&session->arena);
 }
 
-/* --------------------------------------------------------------------------------------------------- names */
+/* ----------------------------------------------------------------------------------------------- names */
 
 enum code session_employee(struct session *session, const char *text, int *employee, struct error *error) {
   *employee = EMPLOYEE_ANY;
@@ -256,7 +256,7 @@ enum code session_request(struct session *session, struct visit_request *request
   return code;
 }
 
-/* --------------------------------------------------------------------------------------------------- times */
+/* ----------------------------------------------------------------------------------------------- times */
 
 int32_t session_today(const struct session *session) {
   int32_t date;
@@ -280,7 +280,7 @@ enum code session_date(struct session *session, const char *text, int32_t *date,
   return when_parse_date(text, strlen(text), session_today(session), NULL, date, error);
 }
 
-/* ----------------------------------------------------------------------------------------------- customers */
+/* ------------------------------------------------------------------------------------------- customers */
 
 static enum code several_customers(const struct customer *customers, int count, const char *text,
                                    struct error *error) {
@@ -313,7 +313,7 @@ enum code session_customer(struct session *session, const char *text, struct id 
   return CODE_OK;
 }
 
-/* -------------------------------------------------------------------------------------------------- output */
+/* ---------------------------------------------------------------------------------------------- output */
 
 enum { SAY_SIZE = 4096 };
 

@@ -70,7 +70,7 @@ struct ports system_ports(struct system *system) {
   return (struct ports){.now = now, .random = chance, .context = system};
 }
 
-/* -------------------------------------------------------------------------------------------------- places */
+/* ---------------------------------------------------------------------------------------------- places */
 
 static enum code join(char path[SYSTEM_PATH_SIZE], const char *base, const char *rest, struct error *error) {
   int length = snprintf(path, SYSTEM_PATH_SIZE, "%s%s", base, rest);

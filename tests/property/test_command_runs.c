@@ -32,7 +32,7 @@ struct run {
   int done; /* commands that changed something */
 };
 
-/* --------------------------------------------------------------------------------------------------- dumps */
+/* ----------------------------------------------------------------------------------------------- dumps */
 
 /* All that people see, without history, audit, undo, outbox and the counts of writes. */
 static const char dump_sql[] =
@@ -119,7 +119,7 @@ static void check_invariants(const struct run *run) {
   }
 }
 
-/* --------------------------------------------------------------------------------------------------- steps */
+/* ----------------------------------------------------------------------------------------------- steps */
 
 static int64_t some_start(struct run *run) {
   return monday_8 + dice_between(&run->dice, 0, 44) * 15 * MS_PER_MINUTE;
@@ -290,7 +290,7 @@ static bool step(struct run *run) {
   return code == CODE_OK;
 }
 
-/* --------------------------------------------------------------------------------------------------- tests */
+/* ----------------------------------------------------------------------------------------------- tests */
 
 static void run_init(struct run *run, const char *name, uint64_t salt) {
   *run =

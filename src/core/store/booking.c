@@ -35,7 +35,7 @@ enum code text_take(struct change *change, const char *field, const char *text, 
   return code;
 }
 
-/* ------------------------------------------------------------------------------------------------- placing */
+/* --------------------------------------------------------------------------------------------- placing */
 
 /* A visit may last into the next day, and never longer than a day. */
 enum code placement_load(struct change *change, struct placement *placement, struct id customer,

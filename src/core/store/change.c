@@ -6,7 +6,7 @@
 
 #include "core/store/image.h"
 
-/* ----------------------------------------------------------------------------------------------- the frame */
+/* ------------------------------------------------------------------------------------------- the frame */
 
 enum code replica_changes(struct replica *replica, int64_t *changes, struct error *error) {
   *changes = 0;

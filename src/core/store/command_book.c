@@ -119,7 +119,7 @@ enum code command_book(struct replica *replica, const struct command *command, c
   return code;
 }
 
-/* -------------------------------------------------------------------------------------------------- series */
+/* ---------------------------------------------------------------------------------------------- series */
 
 enum { SERIES_DATES_MAX = 200 };
 

@@ -7,7 +7,7 @@
 #include "core/model/phone.h"
 #include "core/store/booking.h"
 
-/* ---------------------------------------------------------------------------------------------- the fields */
+/* ------------------------------------------------------------------------------------------ the fields */
 
 /* Cleaned fields of a customer, in the change's arena; NULL as in customer_fields: as it is. */
 struct taken_fields {
@@ -296,7 +296,7 @@ enum code command_customer_edit(struct replica *replica, const struct command *c
   return code;
 }
 
-/* ----------------------------------------------------------------------------------------- merge and erase */
+/* ------------------------------------------------------------------------------------- merge and erase */
 
 /* Touches every row that a statement lists (id in column 0) for a customer. */
 static enum code touch_rows_of(struct change *change, enum sql_id statement, enum entity_kind entity,

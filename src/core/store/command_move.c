@@ -114,7 +114,7 @@ static enum code prepare_placement(struct change *change, struct open_visit *ope
   return placement_load(change, &open->placement, open->visit.customer, error);
 }
 
-/* ---------------------------------------------------------------------------------------------------- move */
+/* ------------------------------------------------------------------------------------------------ move */
 
 /* The plan with the first segment's employee's services on another one; what a person had lengthened or
    shortened by hand stays. */
@@ -179,7 +179,7 @@ out:
   return code;
 }
 
-/* ---------------------------------------------------------------------------------------------------- edit */
+/* ------------------------------------------------------------------------------------------------ edit */
 
 /* The new plan of an edit; keeps who took a service that stays. */
 static enum code plan_edit(struct change *change, struct open_visit *open,

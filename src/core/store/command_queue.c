@@ -53,7 +53,7 @@ static enum code insert_visit_now(struct change *change, const struct placement 
   return code;
 }
 
-/* ---------------------------------------------------------------------------------------------- the ticket */
+/* ------------------------------------------------------------------------------------------ the ticket */
 
 struct ticket {
   struct id id, customer, appointment;
@@ -318,7 +318,7 @@ enum code command_find_ticket(struct replica *replica, int location, const char 
   return code;
 }
 
-/* ------------------------------------------------------------------------------------------------ waitlist */
+/* -------------------------------------------------------------------------------------------- waitlist */
 
 static enum code insert_wish(struct change *change, const struct waitlist_wish *wish, const char *note,
                              struct id id, struct error *error) {

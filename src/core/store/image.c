@@ -20,7 +20,7 @@ static bool is_bookkeeping(const struct field *field) {
 /* The history is a log of its own: it grows, and is never written back. */
 static bool is_in_image(enum entity_kind part) { return part != ENTITY_STATUS_HISTORY; }
 
-/* ------------------------------------------------------------------------------------------------- to JSON */
+/* --------------------------------------------------------------------------------------------- to JSON */
 
 static json_t *value_json(const struct field *field, const struct value *value) {
   char id[ID_TEXT_SIZE];
@@ -87,7 +87,7 @@ enum code image_mark(struct replica *replica, enum entity_kind entity, struct id
   return code;
 }
 
-/* ----------------------------------------------------------------------------------------------- from JSON */
+/* ------------------------------------------------------------------------------------------- from JSON */
 
 static bool read_text(const json_t *json, struct arena *arena, struct value *value) {
   const char *copy = arena_text(arena, json_string_value(json), json_string_length(json));

@@ -127,7 +127,7 @@ static enum code add_addons(const struct line_reader *reader, struct visit_reque
   return CODE_OK;
 }
 
-/* ----------------------------------------------------------------------------------------------- who is it */
+/* ------------------------------------------------------------------------------------------- who is it */
 
 /* One way to read the plain words: which part is the employee (-1: none is), and whom the rest names. */
 struct reading {
@@ -256,7 +256,7 @@ static enum code settle_customer(const struct line_reader *reader, struct readin
   return CODE_OK;
 }
 
-/* ------------------------------------------------------------------------------------------------ the line */
+/* -------------------------------------------------------------------------------------------- the line */
 
 static enum code read_start(const struct line_reader *reader, int32_t today, int64_t *starts_at,
                             struct error *error) {

@@ -60,7 +60,7 @@ static const struct row_statements statements[ENTITY_COUNT] = {
 
 const struct row_statements *row_statements(enum entity_kind entity) { return &statements[entity]; }
 
-/* ------------------------------------------------------------------------------------------------- one row */
+/* --------------------------------------------------------------------------------------------- one row */
 
 static void bind_value(struct query *query, const struct value *value) {
   switch (value->type) {
@@ -118,7 +118,7 @@ bool row_read(const struct query *query, struct row *row, struct arena *arena) {
   return whole;
 }
 
-/* ---------------------------------------------------------------------------------------------------- load */
+/* ------------------------------------------------------------------------------------------------ load */
 
 enum { PARTS_MAX = 4096 };
 
@@ -166,7 +166,7 @@ enum code row_load(struct replica *replica, enum entity_kind entity, struct id i
   return code;
 }
 
-/* --------------------------------------------------------------------------------------------------- write */
+/* ----------------------------------------------------------------------------------------------- write */
 
 static enum code insert_one(struct replica *replica, const struct row *row, struct error *error) {
   struct query query = query_start(replica, statements[row->entity->kind].insert);

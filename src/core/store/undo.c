@@ -95,7 +95,7 @@ static enum code load_record(struct change *change, bool redo, struct undo_recor
   return code != CODE_OK ? code : load_images(change, record, error);
 }
 
-/* ----------------------------------------------------------------------------------------- writing it back */
+/* ------------------------------------------------------------------------------------- writing it back */
 
 /* The row must be as this replica's own commands left it. */
 static enum code check_untouched(struct change *change, const struct undo_image *image, struct error *error) {

@@ -58,7 +58,7 @@ static char *overlapped_visits(const struct agenda *agenda, const struct plan_se
   return text;
 }
 
-/* -------------------------------------------------------------------------------------------- the segments */
+/* ---------------------------------------------------------------------------------------- the segments */
 
 /* The visit whose segments are being written. */
 struct placing {
@@ -161,7 +161,7 @@ static enum code insert_parts(const struct placing *placing, struct error *error
   return visit_store_check_free(placing->change, placing->appointment, error);
 }
 
-/* ----------------------------------------------------------------------------------------------- the visit */
+/* ------------------------------------------------------------------------------------------- the visit */
 
 static enum code insert_appointment(struct change *change, const struct visit_draft *draft,
                                     const struct verdict *verdict, struct error *error) {
