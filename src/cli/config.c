@@ -98,6 +98,12 @@ static int handle(void *context, const char *section, const char *name, const ch
   return 0;
 }
 
+static int line_of(const char *text, size_t at) {
+  int line = 1;
+  for (size_t i = 0; i < at; i++) line += text[i] == '\n';
+  return line;
+}
+
 enum code config_read(const char *text, size_t length, struct config *config, struct error *error) {
   *config = (struct config){.key_count = 0};
   struct error why;
@@ -105,7 +111,12 @@ enum code config_read(const char *text, size_t length, struct config *config, st
   struct config_reader reader = {.text = text, .length = length, .config = config, .error = &why};
   if (length > CONFIG_BYTES_MAX)
     return error_set(error, CODE_INVALID, "The settings are too long: at most %d bytes.", CONFIG_BYTES_MAX);
+  size_t at = 0;
   if (!text_is_valid(text, length)) return error_set(error, CODE_INVALID, "The settings are not UTF-8.");
+  if (text_flaw(text, length, TEXT_NOTE, &at) != TEXT_FLAWLESS)
+    return error_set(error, CODE_INVALID,
+                     "Line %d of the settings holds a character that cannot be seen. Take it out.",
+                     line_of(text, at));
   int wrong = ini_parse_stream(next_line, &reader, handle, &reader);
   if (why.code != CODE_OK) return error_set(error, why.code, "%s", why.text);
   if (wrong != 0)

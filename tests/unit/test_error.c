@@ -49,6 +49,15 @@ static void a_text_is_cut_after_a_whole_character(void **state) {
   }
 }
 
+static void a_quotation_that_was_cut_ends_with_a_whole_character(void **state) {
+  (void)state;
+  struct error error;
+  error_init(&error);
+  assert_int_equal(error_set(&error, CODE_NOT_FOUND, "There is no \"%.5s\" here.", "Zo\xc3\xab\xe2\x82\xac"),
+                   CODE_NOT_FOUND);
+  assert_string_equal(error.text, "There is no \"Zo\xc3\xab\" here.");
+}
+
 static void every_code_has_a_name_and_a_status(void **state) {
   (void)state;
   for (int code = CODE_OK; code < CODE_COUNT; code++) {
@@ -68,6 +77,7 @@ int main(void) {
       cmocka_unit_test(nobody_needs_to_listen),
       cmocka_unit_test(a_long_text_is_cut_and_ended),
       cmocka_unit_test(a_text_is_cut_after_a_whole_character),
+      cmocka_unit_test(a_quotation_that_was_cut_ends_with_a_whole_character),
       cmocka_unit_test(every_code_has_a_name_and_a_status),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "core/model/text.h"
 
@@ -23,6 +24,22 @@ int code_exit_status(enum code code) { return code_rows[code].exit_status; }
 
 int code_is_overridable(enum code code) { return code_rows[code].overridable; }
 
+/* A sentence quotes what was given, cut to some bytes: the half characters that this leaves are taken out. */
+static void drop_broken(char *text) {
+  size_t length = strlen(text);
+  size_t kept = 0;
+  for (size_t at = 0; at < length;) {
+    size_t size = 0;
+    int32_t character = text_decode(text, length, at, &size);
+    if (character >= 0) {
+      memmove(text + kept, text + at, size);
+      kept += size;
+    }
+    at += size;
+  }
+  text[kept] = '\0';
+}
+
 void error_init(struct error *error) { *error = (struct error){.code = CODE_OK}; }
 
 enum code error_set(struct error *error, enum code code, const char *format, ...) {
@@ -31,10 +48,9 @@ enum code error_set(struct error *error, enum code code, const char *format, ...
   error->code = code;
   va_list args;
   va_start(args, format);
-  int wrote = vsnprintf(error->text, sizeof error->text, format, args);
+  (void)vsnprintf(error->text, sizeof error->text, format, args);
   va_end(args);
-  /* Half a character at the cut would be no UTF-8, and no JSON. */
-  if (wrote >= ERROR_TEXT_SIZE) error->text[text_valid_length(error->text, ERROR_TEXT_SIZE - 1)] = '\0';
+  drop_broken(error->text);
   return code;
 }
 

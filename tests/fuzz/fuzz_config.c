@@ -1,0 +1,27 @@
+/* A desk's settings: refused with a line and words, or values that are ended and hold no control characters. */
+#include <string.h>
+
+#include "cli/config.h"
+#include "core/model/text.h"
+#include "fuzz/fuzz.h"
+
+static void check_value(const char *value) {
+  FUZZ_CHECK(memchr(value, '\0', CONFIG_VALUE_SIZE) != NULL);
+  FUZZ_CHECK(text_flaw(value, strlen(value), TEXT_NOTE, NULL) == TEXT_FLAWLESS);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
+  static struct config config;
+  struct error error;
+  error_init(&error);
+  if (config_read((const char *)bytes, size, &config, &error) != CODE_OK) {
+    FUZZ_CHECK(error.code == CODE_INVALID && error.text[0] != '\0');
+    return 0;
+  }
+#define X(field, section, key, help) check_value(config.field);
+  CONFIG_LIST(X)
+#undef X
+  FUZZ_CHECK(config.key_count >= 0 && config.key_count <= CONFIG_KEYS_MAX);
+  for (int i = 0; i < config.key_count; i++) check_value(config.keys[i].keys);
+  return 0;
+}
