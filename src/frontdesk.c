@@ -51,8 +51,12 @@ static enum code run_screen(struct session *session, struct error *error) {
 }
 
 int main(int argc, char **argv) {
-  static const struct cli_command screen = {
-      .name = "", .words_help = "", .help = "The screen.", .run = run_screen, .housekeeping = true};
+  static const struct cli_command screen = {.name = "",
+                                            .words_help = "",
+                                            .help = "The screen.",
+                                            .run = run_screen,
+                                            .not_located = true,
+                                            .housekeeping = true};
   if (!cli_wants_screen(argc, argv)) return cli_run(argc, argv);
   if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
     (void)fputs("frontdesk: The screen needs a terminal. \"frontdesk day\" prints today's sheet without one; "

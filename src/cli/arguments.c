@@ -170,36 +170,39 @@ static void notice_json(int argc, char **argv, struct arguments *arguments) {
     if (strcmp(argv[i], "--json") == 0) arguments->value_counts[OPTION_JSON] = 1;
 }
 
-enum code arguments_read(int argc, char **argv, struct arguments *arguments, struct error *error) {
-  *arguments = (struct arguments){0};
-  notice_json(argc, argv, arguments);
+/* Text first: nothing is looked at that could not be shown. */
+static enum code check_words(int argc, char **argv, struct error *error) {
   for (int i = 1; i < argc; i++)
     if (check_text(argv[i], error) != CODE_OK) return error->code;
-  int at = 1, name_words = 0;
-  enum code code = CODE_OK;
-  /* Common options may stand before the command. */
+  return CODE_OK;
+}
+
+static bool is_option(const char *word) { return strncmp(word, "--", 2) == 0 && word[2] != '\0'; }
+
+/* Common options may stand before the command. Moves `at` behind them. */
+static enum code read_common(int argc, char **argv, struct arguments *arguments, int *at,
+                             struct error *error) {
   static const struct cli_command any_command = {.name = "frontdesk"};
+  enum code code = CODE_OK;
   arguments->command = &any_command;
-  while (code == CODE_OK && at < argc && strncmp(argv[at], "--", 2) == 0 && argv[at][2] != '\0') {
+  while (code == CODE_OK && *at < argc && is_option(argv[*at])) {
     int taken;
-    code = read_option(arguments, argv + at, argc - at, &taken, error);
-    at += taken;
+    code = read_option(arguments, argv + *at, argc - *at, &taken, error);
+    *at += taken;
   }
   arguments->command = NULL;
-  if (code != CODE_OK) return code;
-  if (at == argc)
-    return arguments_has(arguments, OPTION_HELP)
-               ? CODE_OK
-               : error_set(error, CODE_USAGE, "Name a command; \"frontdesk --help\" lists them.");
-  arguments->command = find_command(argv + at, argc - at, &name_words);
-  if (arguments->command == NULL) return unknown_command(argv + at, argc - at, error);
-  at += name_words;
+  return code;
+}
+
+/* What follows the command's name: options and words in any order. */
+static enum code read_rest(int argc, char **argv, struct arguments *arguments, int at, struct error *error) {
   bool options_over = false;
+  enum code code = CODE_OK;
   while (code == CODE_OK && at < argc) {
     int taken = 1;
     if (!options_over && strcmp(argv[at], "--") == 0)
       options_over = true;
-    else if (!options_over && strncmp(argv[at], "--", 2) == 0)
+    else if (!options_over && is_option(argv[at]))
       code = read_option(arguments, argv + at, argc - at, &taken, error);
     else if (arguments->word_count == ARGUMENT_WORDS_MAX)
       code = error_set(error, CODE_USAGE, "There are too many words.");
@@ -210,18 +213,27 @@ enum code arguments_read(int argc, char **argv, struct arguments *arguments, str
   return code == CODE_OK ? count_words(arguments, error) : code;
 }
 
+enum code arguments_read(int argc, char **argv, struct arguments *arguments, struct error *error) {
+  *arguments = (struct arguments){0};
+  notice_json(argc, argv, arguments);
+  int at = 1, name_words = 0;
+  enum code code = check_words(argc, argv, error);
+  if (code == CODE_OK) code = read_common(argc, argv, arguments, &at, error);
+  if (code != CODE_OK) return code;
+  if (at >= argc)
+    return arguments_has(arguments, OPTION_HELP)
+               ? CODE_OK
+               : error_set(error, CODE_USAGE, "Name a command; \"frontdesk --help\" lists them.");
+  arguments->command = find_command(argv + at, argc - at, &name_words);
+  if (arguments->command == NULL) return unknown_command(argv + at, argc - at, error);
+  return read_rest(argc, argv, arguments, at + name_words, error);
+}
+
 enum code arguments_read_options(int argc, char **argv, const struct cli_command *command,
                                  struct arguments *arguments, struct error *error) {
   *arguments = (struct arguments){.command = command};
-  for (int i = 1; i < argc; i++)
-    if (check_text(argv[i], error) != CODE_OK) return error->code;
-  for (int at = 1, taken = 0; at < argc; at += taken) {
-    if (strncmp(argv[at], "--", 2) != 0)
-      return error_set(error, CODE_USAGE, "\"%.60s\" is no option.", argv[at]);
-    enum code code = read_option(arguments, argv + at, argc - at, &taken, error);
-    if (code != CODE_OK) return code;
-  }
-  return CODE_OK;
+  enum code code = check_words(argc, argv, error);
+  return code == CODE_OK ? read_rest(argc, argv, arguments, 1, error) : code;
 }
 
 void command_usage(const struct cli_command *command, char *text, size_t size) {

@@ -81,6 +81,7 @@ struct cli_command {
   bool without_replica; /* init and restore make or replace the file themselves */
   bool not_signed;      /* needs neither an actor nor a location: backup */
   bool not_located;     /* speaks of the whole salon, or of a row that knows its location */
+  bool on_empty;        /* works on a salon without any location, too */
   bool housekeeping;    /* stays open for long: the replica is kept tidy meanwhile */
   enum code (*run)(struct session *session, struct error *error);
 };

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "cli/run.h"
+#include "core/store/backup.h"
 #include "core/store/doctor.h"
 
 /* ---------------------------------------------------------------------------------------------- doctor */
@@ -54,13 +55,41 @@ enum code run_doctor(struct session *session, struct error *error) {
 /* ---------------------------------------------------------------------------------- backup and restore */
 
 enum code run_backup(struct session *session, struct error *error) {
-  (void)session;
-  return error_set(error, CODE_INTERNAL, "This program was built without backups.");
+  const char *to = session->arguments->words[0];
+  enum code code = backup_write(session->replica, to, error);
+  if (code != CODE_OK) return code;
+  session->document = json_pack("{s:s}", "backup", to);
+  session_say(session, "The backup is %s, whole and checked.", to);
+  return CODE_OK;
+}
+
+/* Where the file can be opened, its users decide who may replace it; where not, whoever holds the file. */
+static enum code may_restore(struct session *session, struct error *error) {
+  struct error why;
+  error_init(&why);
+  if (session_open_replica(session, &why) != CODE_OK) return CODE_OK;
+  enum code code = session_sign_in(session, error);
+  if (code == CODE_OK) code = role_check(&session->actor, MAY_RESTORE, error);
+  replica_free(session->replica);
+  session->replica = NULL;
+  session->salon = NULL;
+  return code;
 }
 
 enum code run_restore(struct session *session, struct error *error) {
-  (void)session;
-  return error_set(error, CODE_INTERNAL, "This program was built without backups.");
+  const char *from = session->arguments->words[0];
+  char path[SYSTEM_PATH_SIZE], kept[BACKUP_PATH_SIZE];
+  enum code code = session_path(session, path, error);
+  if (code == CODE_OK) code = may_restore(session, error);
+  if (code != CODE_OK) return code;
+  const struct replica_options options = session_replica_options(session, path);
+  code = backup_restore(&options, from, kept, error);
+  if (code != CODE_OK) return code;
+  session->document =
+      json_pack("{s:s, s:s, s:s?}", "restored", from, "path", path, "kept", kept[0] == '\0' ? NULL : kept);
+  session_say(session, "Restored %s from %s.", path, from);
+  if (kept[0] != '\0') session_say(session, "What was there before is kept in %s.", kept);
+  return CODE_OK;
 }
 
 /* ----------------------------------------------------------------------------------------- completions */

@@ -37,14 +37,18 @@ enum code session_path(const struct session *session, char path[SYSTEM_PATH_SIZE
   return system_replica_path(arguments_value(session->arguments, OPTION_DB), path, error);
 }
 
-static enum code open_replica(struct session *session, struct error *error) {
+struct replica_options session_replica_options(struct session *session, const char *path) {
+  return (struct replica_options){.path = path,
+                                  .ports = system_ports(&session->system),
+                                  .zones = zoneinfo_source(zoneinfo_folder),
+                                  .housekeeping = session->arguments->command->housekeeping};
+}
+
+enum code session_open_replica(struct session *session, struct error *error) {
   char path[SYSTEM_PATH_SIZE];
   enum code code = session_path(session, path, error);
   if (code != CODE_OK) return code;
-  const struct replica_options options = {.path = path,
-                                          .ports = system_ports(&session->system),
-                                          .zones = zoneinfo_source(zoneinfo_folder),
-                                          .housekeeping = session->arguments->command->housekeeping};
+  const struct replica_options options = session_replica_options(session, path);
   code = replica_open(&options, &session->replica, error);
   if (code != CODE_OK) return code;
   int64_t changes;
@@ -108,7 +112,8 @@ static enum code choose_location(struct session *session, struct error *error) {
 
 /* Where a command that needs no location stands all the same, for its times: where it was told to, else at the first one. */
 static enum code any_location(struct session *session, struct error *error) {
-  if (session->salon->location_count == 0) return CODE_OK;
+  if (session->salon->location_count == 0)
+    return session->arguments->command->on_empty ? CODE_OK : only_location(session, error);
   const char *text = arguments_value(session->arguments, OPTION_LOCATION);
   if (text != NULL || session->config.location[0] != '\0') return choose_location(session, error);
   if (only_location(session, NULL) != CODE_OK) session->location_index = 0;
@@ -122,17 +127,13 @@ void session_stand_at(struct session *session, int location) {
   session->command.location = location;
 }
 
-static enum code sign_in(struct session *session, struct error *error) {
+enum code session_sign_in(struct session *session, struct error *error) {
+  enum code code = replica_salon(session->replica, &session->salon, NULL, error);
+  if (code != CODE_OK) return code;
   const char *user = arguments_value(session->arguments, OPTION_AS), *pin = getenv("FRONTDESK_PIN");
   if (user == NULL && pin != NULL && session->config.user[0] != '\0') user = session->config.user;
   if (user == NULL) return reader_default_actor(session->replica, &session->actor, error);
   return reader_sign_in(session->replica, user, pin == NULL ? "" : pin, &session->actor, error);
-}
-
-enum code session_enter(struct session *session, struct error *error) {
-  enum code code = open_replica(session, error);
-  if (code == CODE_OK) code = replica_salon(session->replica, &session->salon, NULL, error);
-  return code == CODE_OK ? sign_in(session, error) : code;
 }
 
 enum code session_open(struct session *session, const struct arguments *arguments, struct error *error) {
@@ -142,8 +143,9 @@ enum code session_open(struct session *session, const struct arguments *argument
   if (code == CODE_OK) code = read_revision(session, error);
   if (code == CODE_OK) code = load_config(session, error);
   if (code != CODE_OK || arguments->command->without_replica) return code;
-  if (arguments->command->not_signed) return open_replica(session, error);
-  code = session_enter(session, error);
+  code = session_open_replica(session, error);
+  if (code != CODE_OK || arguments->command->not_signed) return code;
+  code = session_sign_in(session, error);
   session->command.actor = &session->actor;
   if (code == CODE_OK)
     code = arguments->command->not_located ? any_location(session, error) : choose_location(session, error);

@@ -44,8 +44,12 @@ void session_stand_at(struct session *session, int location);
 FD_CHECKED enum code session_path(const struct session *session, char path[SYSTEM_PATH_SIZE],
                                   struct error *error);
 
-/* Opens the replica and signs in, for a command without_replica that looks whether it can be opened. */
-FD_CHECKED enum code session_enter(struct session *session, struct error *error);
+/* How this session opens a file; `path` is borrowed. */
+struct replica_options session_replica_options(struct session *session, const char *path);
+
+/* For a command without_replica that looks whether its file can be opened, and who acts then. */
+FD_CHECKED enum code session_open_replica(struct session *session, struct error *error);
+FD_CHECKED enum code session_sign_in(struct session *session, struct error *error);
 
 /* Names of the command line, resolved as lookup.h says. Indexes in the salon. */
 FD_CHECKED enum code session_employee(struct session *session, const char *text, int *employee,
