@@ -1,11 +1,12 @@
 -- What lies on the dates of an agenda. Instants ?1 and ?2 are [from, to).
 
 -- :name agenda_busy
--- What occupies every employee in [?1, ?2), by employee and time: one range of the index for each. Those that begin more than
--- four hours before ?1 and still reach into it are found by agenda_busy_long.
+-- What occupies every employee, or ?3 alone, in [?1, ?2), by employee and time: one range of the index for each. Those that begin
+-- more than four hours before ?1 and still reach into it are found by agenda_busy_long.
 SELECT s.employee_id, s.occupied_from, s.occupied_to, s.starts_at, s.ends_at, s.appointment_id, s.service_id, s.position, s.overlap
 FROM employee AS e CROSS JOIN appointment_segment AS s
-WHERE s.employee_id = e.id AND s.blocking = 1 AND s.occupied_from > ?1 - 14400000 AND s.occupied_from < ?2 AND s.occupied_to > ?1
+WHERE (?3 IS NULL OR e.id = ?3) AND s.employee_id = e.id AND s.blocking = 1
+  AND s.occupied_from > ?1 - 14400000 AND s.occupied_from < ?2 AND s.occupied_to > ?1
 ORDER BY e.id, s.occupied_from;
 
 -- :name agenda_busy_long
@@ -27,10 +28,11 @@ FROM holiday
 WHERE (location_id IS NULL OR location_id = ?1) AND deleted_at IS NULL;
 
 -- :name agenda_blocks
--- A block lasts at most 31 days.
+-- Of every employee, or of ?3 alone. A block lasts at most 31 days.
 SELECT b.id, b.employee_id, b.starts_at, b.ends_at, b.reason
 FROM employee AS e CROSS JOIN block AS b
-WHERE b.employee_id = e.id AND b.deleted_at IS NULL AND b.starts_at > ?1 - 2678400000 AND b.starts_at < ?2 AND b.ends_at > ?1;
+WHERE (?3 IS NULL OR e.id = ?3) AND b.employee_id = e.id AND b.deleted_at IS NULL
+  AND b.starts_at > ?1 - 2678400000 AND b.starts_at < ?2 AND b.ends_at > ?1;
 
 -- :name agenda_holds
 -- Of other desks, not expired at ?3.

@@ -6,6 +6,7 @@
 #include "core/model/date.h"
 #include "core/model/instant.h"
 #include "core/model/zone.h"
+#include "core/store/reader_inside.h"
 
 void moment_words(const struct salon *salon, int location, int64_t at, char text[MOMENT_TEXT_SIZE]) {
   static const char *const weekdays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
@@ -37,6 +38,37 @@ enum code text_take(struct change *change, const char *field, const char *text, 
 
 /* --------------------------------------------------------------------------------------------- placing */
 
+/*
+ * Whose time a placement needs: of those who are named, when each may do what he or she is named for and no
+ * service has a limit. Otherwise of everybody: returns 0.
+ */
+static int whose_time(const struct change *change, const struct placement *placement,
+                      struct id only[VISIT_SERVICES_MAX + 1]) {
+  const struct visit_request *request = placement->request;
+  int count = 0;
+  for (int i = 0; i < request->service_count; i++) {
+    const struct service *service = &change->salon->services[request->services[i].service];
+    int employee = request->services[i].employee;
+    if (service->limit_per_day > 0 || service->limit_per_week > 0 || employee == EMPLOYEE_ANY ||
+        !salon_qualified(change->salon, employee, request->services[i].service, request->location))
+      return 0;
+    only[count++] = change->salon->employees[employee].id;
+  }
+  if (!id_is_nil(placement->also)) only[count++] = placement->also;
+  return count;
+}
+
+/* The same one twice would be read twice. */
+static int without_doubles(struct id *ids, int count) {
+  int kept = 0;
+  for (int i = 0; i < count; i++) {
+    int at = 0;
+    while (at < kept && !id_equal(ids[at], ids[i])) at++;
+    if (at == kept) ids[kept++] = ids[i];
+  }
+  return kept;
+}
+
 /* A visit may last into the next day, and never longer than a day. */
 enum code placement_load(struct change *change, struct placement *placement, struct id customer,
                          struct error *error) {
@@ -46,8 +78,11 @@ enum code placement_load(struct change *change, struct placement *placement, str
   zone_to_wall(zone, placement->starts_at, &date, &minute);
   if (date < DATE_MIN || date >= DATE_MAX)
     return error_set(error, CODE_INVALID, "That date is too far away to be meant.");
-  enum code code = reader_agenda(change->replica, placement->request->location, date, date + 1,
-                                 &change->arena, &placement->agenda, error);
+  struct id only[VISIT_SERVICES_MAX + 1];
+  int only_count = without_doubles(only, whose_time(change, placement, only));
+  enum code code =
+      reader_agenda_of(change->replica, placement->request->location, date, date + 1,
+                       only_count > 0 ? only : NULL, only_count, &change->arena, &placement->agenda, error);
   if (code != CODE_OK || id_is_nil(customer)) return code;
   return reader_rules_customer(change->replica, customer, placement->starts_at, &change->arena,
                                &placement->customer, error);

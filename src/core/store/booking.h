@@ -17,6 +17,7 @@ struct placement {
   int64_t starts_at;
   struct id except; /* the visit that is moved or edited; nil for a new one */
   bool any_time;    /* notice does not apply: walk-ins, and edits that leave the start */
+  struct id also;   /* an employee beyond the request's whose time may be needed; nil: none */
   struct visit_plan plan;
   struct slot slot; /* who takes which service */
 };

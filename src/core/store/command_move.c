@@ -105,12 +105,14 @@ static enum code check_still_open(const struct appointment *visit, const char *v
                                                      : "Reactivate it first, or book a new one.");
 }
 
+/* `employee`: who may get it beside those who have it, or EMPLOYEE_ANY. */
 static enum code prepare_placement(struct change *change, struct open_visit *open, int64_t starts_at,
-                                   struct error *error) {
+                                   int employee, struct error *error) {
   open->placement = (struct placement){.request = &open->request,
                                        .starts_at = starts_at,
                                        .except = open->visit.id,
                                        .any_time = starts_at == open->visit.starts_at};
+  if (employee != EMPLOYEE_ANY) open->placement.also = change->salon->employees[employee].id;
   return placement_load(change, &open->placement, open->visit.customer, error);
 }
 
@@ -161,7 +163,7 @@ enum code command_move(struct replica *replica, const struct command *command, s
   if (code == CODE_OK) code = open_visit(&change, appointment, &open, error);
   if (code == CODE_OK) code = check_still_open(&open.visit, "moved", error);
   if (code == CODE_OK) code = request_of_visit(change.salon, &open.visit, &open.request, error);
-  if (code == CODE_OK) code = prepare_placement(&change, &open, starts_at, error);
+  if (code == CODE_OK) code = prepare_placement(&change, &open, starts_at, employee, error);
   if (code != CODE_OK) goto out;
   plan_of_visit(change.salon, &open.visit, &open.request, &open.placement.plan);
   if (employee != EMPLOYEE_ANY && employee != open.request.services[0].employee)
@@ -194,7 +196,7 @@ static enum code plan_edit(struct change *change, struct open_visit *open,
         if (salon_qualified(change->salon, old.services[j].employee, open->request.services[i].service,
                             open->request.location))
           open->request.services[i].employee = old.services[j].employee;
-  code = prepare_placement(change, open, open->visit.starts_at, error);
+  code = prepare_placement(change, open, open->visit.starts_at, EMPLOYEE_ANY, error);
   if (code != CODE_OK) return code;
   if (edit->change_services)
     code = placement_plan(change, &open->placement, error);

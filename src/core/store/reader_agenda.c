@@ -27,8 +27,10 @@ struct span {
   struct replica *replica;
   struct arena *arena;
   struct agenda *agenda;
-  int32_t first, last;  /* dates whose exceptions and holidays count */
-  struct interval time; /* in which busy time, blocks and holds count */
+  int32_t first, last;   /* dates whose exceptions and holidays count */
+  struct interval time;  /* in which busy time, blocks and holds count */
+  const struct id *only; /* whose busy time and blocks; NULL: everybody's */
+  int only_count;
   struct error *error;
 };
 
@@ -61,22 +63,25 @@ static void read_busy(const struct query *query, const struct salon *salon, stru
 }
 
 /* Reads rows that come by employee; a group for each run of one. */
-static enum code collect_busy(struct span *span, enum sql_id statement, struct vector *rows,
-                              struct vector *groups) {
+static enum code collect_busy(struct span *span, enum sql_id statement, struct id employee,
+                              struct vector *rows, struct vector *groups) {
   const struct salon *salon = span->agenda->salon;
   struct id current = id_nil;
   struct busy_group *group = NULL;
   struct query query = query_start(span->replica, statement);
   query_int(&query, span->time.from);
-  if (statement == SQL_AGENDA_BUSY) query_int(&query, span->time.to);
+  if (statement == SQL_AGENDA_BUSY) {
+    query_int(&query, span->time.to);
+    query_id(&query, employee);
+  }
   while (query_row(&query) && salon->service_count > 0) {
     struct id id = query_get_id(&query, 0);
     if (group == NULL || !id_equal(id, current)) {
-      int employee = salon_employee(salon, id);
-      if (employee == INDEX_NONE) continue;
+      int index = salon_employee(salon, id);
+      if (index == INDEX_NONE) continue;
       group = vector_add(groups);
       if (group == NULL) break;
-      *group = (struct busy_group){.employee = employee, .first = rows->count};
+      *group = (struct busy_group){.employee = index, .first = rows->count};
       current = id;
     }
     struct busy *busy = vector_add(rows);
@@ -111,13 +116,21 @@ static enum code lay_busy(struct span *span, const struct vector *rows, struct v
   return CODE_OK;
 }
 
+static enum code collect_all_busy(struct span *span, struct vector *rows, struct vector *groups) {
+  enum code code = CODE_OK;
+  if (span->only == NULL) code = collect_busy(span, SQL_AGENDA_BUSY, id_nil, rows, groups);
+  for (int i = 0; i < span->only_count && code == CODE_OK; i++) {
+    code = collect_busy(span, SQL_AGENDA_BUSY, span->only[i], rows, groups);
+  }
+  return code == CODE_OK ? collect_busy(span, SQL_AGENDA_BUSY_LONG, id_nil, rows, groups) : code;
+}
+
 static enum code load_busy(struct span *span) {
   struct vector rows;
   struct vector groups;
   vector_init(&rows, sizeof(struct busy));
   vector_init(&groups, sizeof(struct busy_group));
-  enum code code = collect_busy(span, SQL_AGENDA_BUSY, &rows, &groups);
-  if (code == CODE_OK) code = collect_busy(span, SQL_AGENDA_BUSY_LONG, &rows, &groups);
+  enum code code = collect_all_busy(span, &rows, &groups);
   if (code == CODE_OK) code = lay_busy(span, &rows, &groups);
   vector_release(&groups);
   vector_release(&rows);
@@ -211,25 +224,39 @@ static enum code load_holidays(struct span *span) {
 }
 
 /* Blocks and holds alike: id, employee, from, to, and a reason if they have one. */
-static enum code load_stretches(struct span *span, enum sql_id statement, struct block **stretches,
-                                int *count) {
-  struct vector rows;
-  vector_init(&rows, sizeof(struct block));
+static enum code collect_stretches(struct span *span, enum sql_id statement, struct id only,
+                                   struct vector *rows) {
   struct query query = query_start(span->replica, statement);
   query_int(&query, span->time.from);
   query_int(&query, span->time.to);
-  if (statement == SQL_AGENDA_HOLDS) query_int(&query, replica_now(span->replica));
+  if (statement == SQL_AGENDA_HOLDS) {
+    query_int(&query, replica_now(span->replica));
+  } else {
+    query_id(&query, only);
+  }
   while (query_row(&query)) {
     int employee = salon_employee(span->agenda->salon, query_get_id(&query, 1));
     if (employee == INDEX_NONE) continue;
-    struct block *block = vector_add(&rows);
+    struct block *block = vector_add(rows);
     if (block == NULL) break;
     block->id = query_get_id(&query, 0);
     block->employee = employee;
     block->time = (struct interval){query_get_int(&query, 2), query_get_int(&query, 3)};
     block->reason = statement == SQL_AGENDA_BLOCKS ? query_get_text(&query, 4, span->arena) : "";
   }
-  enum code code = query_end(&query, span->error);
+  return query_end(&query, span->error);
+}
+
+static enum code load_stretches(struct span *span, enum sql_id statement, struct block **stretches,
+                                int *count) {
+  struct vector rows;
+  enum code code = CODE_OK;
+  bool everybody = span->only == NULL || statement == SQL_AGENDA_HOLDS;
+  vector_init(&rows, sizeof(struct block));
+  if (everybody) code = collect_stretches(span, statement, id_nil, &rows);
+  for (int i = 0; !everybody && i < span->only_count && code == CODE_OK; i++) {
+    code = collect_stretches(span, statement, span->only[i], &rows);
+  }
   *count = (int)rows.count;
   *stretches = vector_copy(&rows, span->arena);
   vector_release(&rows);
@@ -258,8 +285,8 @@ static enum code load_agenda(struct span *span) {
 }
 
 enum code reader_agenda_within(struct replica *replica, int location, int32_t first, int32_t last,
-                               int64_t before, int64_t after, struct arena *arena, struct agenda *agenda,
-                               struct error *error) {
+                               int64_t before, int64_t after, const struct id *only, int only_count,
+                               struct arena *arena, struct agenda *agenda, struct error *error) {
   const struct salon *salon = NULL;
   enum code code = replica_salon(replica, &salon, NULL, error);
   if (code != CODE_OK) return code;
@@ -276,6 +303,8 @@ enum code reader_agenda_within(struct replica *replica, int location, int32_t fi
       .first = first - 1,
       .last = last + 1,
       .time = {zone_day_start(zone, first) - before, zone_day_start(zone, last + 1) + after},
+      .only = only,
+      .only_count = only_count,
       .error = error,
   };
   code = replica_begin_read(replica, error);
@@ -286,8 +315,15 @@ enum code reader_agenda_within(struct replica *replica, int location, int32_t fi
 
 enum code reader_agenda(struct replica *replica, int location, int32_t first, int32_t last,
                         struct arena *arena, struct agenda *agenda, struct error *error) {
-  return reader_agenda_within(replica, location, first, last, REACH_BEFORE, REACH_AFTER, arena, agenda,
-                              error);
+  return reader_agenda_within(replica, location, first, last, REACH_BEFORE, REACH_AFTER, NULL, 0, arena,
+                              agenda, error);
+}
+
+enum code reader_agenda_of(struct replica *replica, int location, int32_t first, int32_t last,
+                           const struct id *only, int only_count, struct arena *arena, struct agenda *agenda,
+                           struct error *error) {
+  return reader_agenda_within(replica, location, first, last, REACH_BEFORE, REACH_AFTER, only, only_count,
+                              arena, agenda, error);
 }
 
 enum code reader_agenda_names(struct replica *replica, struct agenda *agenda, struct interval time,

@@ -180,7 +180,7 @@ static const char *holiday_name(const struct agenda *agenda, int32_t date) {
 static enum code load_day(struct day_load *load) {
   struct day_sheet *day = load->day;
   enum code code = reader_agenda_within(load->replica, day->location, day->date, day->date, REACH, REACH,
-                                        load->arena, &day->agenda, load->error);
+                                        NULL, 0, load->arena, &day->agenda, load->error);
   if (code != CODE_OK) return code;
   struct wall_day wall;
   wall_day_init(&wall, agenda_zone(&day->agenda), day->date);

@@ -18,10 +18,19 @@ enum code reader_no_room(struct error *error);
 FD_CHECKED enum code reader_customer_alone(struct replica *replica, struct id id, struct arena *arena,
                                            struct customer *customer, bool *found, struct error *error);
 
-/* The agenda of [first, last] in which what occupies people is seen from `before` ms before the first day to
- * `after` ms behind the last one. */
+/*
+ * The agenda of [first, last] in which what occupies people is seen from `before` ms before the first day to
+ * `after` ms behind the last one. With `only`, busy time and blocks are those of these employees alone: the
+ * agenda then says nothing about anybody else, nor about limits.
+ */
 FD_CHECKED enum code reader_agenda_within(struct replica *replica, int location, int32_t first, int32_t last,
-                                          int64_t before, int64_t after, struct arena *arena,
-                                          struct agenda *agenda, struct error *error);
+                                          int64_t before, int64_t after, const struct id *only,
+                                          int only_count, struct arena *arena, struct agenda *agenda,
+                                          struct error *error);
+
+/* reader_agenda() of these employees alone; of everybody when `only` is NULL. */
+FD_CHECKED enum code reader_agenda_of(struct replica *replica, int location, int32_t first, int32_t last,
+                                      const struct id *only, int only_count, struct arena *arena,
+                                      struct agenda *agenda, struct error *error);
 
 #endif
