@@ -11,14 +11,21 @@
 
 /* ---- Writing ---- */
 
+/* Always in the same form, however it was stored: what is exported, imported and exported again is the same bytes. */
 static void write_json_text(struct json_writer *writer, const struct value *value) {
-  json_error_t error;
-  json_t *parsed = json_loadb(value->text, value->length, JSON_DECODE_ANY, &error);
-  if (parsed == NULL) {
+  bool empty = value->length == 2 && (memcmp(value->text, "{}", 2) == 0 || memcmp(value->text, "[]", 2) == 0);
+  if (empty) {
+    json_put_raw(writer, value->text, value->length);
+    return;
+  }
+  json_t *parsed = json_loadb(value->text, value->length, JSON_DECODE_ANY, NULL);
+  char *text = parsed == NULL ? NULL : json_dumps(parsed, JSON_COMPACT | JSON_ENCODE_ANY);
+  if (text == NULL) {
     json_put_null(writer);
   } else {
-    json_put_raw(writer, value->text, value->length);
+    json_put_raw(writer, text, strlen(text));
   }
+  free(text);
   json_decref(parsed);
 }
 

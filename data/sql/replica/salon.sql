@@ -152,14 +152,30 @@ ROLLBACK TO salon_row;
 -- ------------------------------------------------------------------------------------------------------------------------------------
 -- Export
 
--- :name salon_appointments
--- Appointments for people's programs: a row per segment, by time.
-SELECT a.id, a.confirmation_code, a.status, a.starts_at, a.ends_at, l.name, l.timezone, c.first_name, c.last_name,
-  coalesce(c.phone_e164, c.phone), c.email, s.position, s.service_name, s.part_name, s.employee_name, s.starts_at, s.ends_at, s.price,
-  s.overlap, a.price, a.notes, a.source, a.title, a.updated_at
-FROM appointment AS a
-JOIN appointment_segment AS s ON s.appointment_id = a.id
-LEFT JOIN customer AS c ON c.id = a.customer_id
-LEFT JOIN location AS l ON l.id = a.location_id
-WHERE a.deleted_at IS NULL
-ORDER BY a.starts_at, a.id, s.position;
+-- :name salon_deleted
+-- Rows that were deleted and may still be referred to.
+SELECT 'location', id FROM location WHERE deleted_at IS NOT NULL
+UNION ALL SELECT 'employee', id FROM employee WHERE deleted_at IS NOT NULL
+UNION ALL SELECT 'service_category', id FROM service_category WHERE deleted_at IS NOT NULL
+UNION ALL SELECT 'service', id FROM service WHERE deleted_at IS NOT NULL
+UNION ALL SELECT 'service_addon', id FROM service_addon WHERE deleted_at IS NOT NULL
+UNION ALL SELECT 'pool', id FROM pool WHERE deleted_at IS NOT NULL
+UNION ALL SELECT 'form_field', id FROM form_field WHERE deleted_at IS NOT NULL
+UNION ALL SELECT 'customer', id FROM customer WHERE deleted_at IS NOT NULL
+UNION ALL SELECT 'series', id FROM series WHERE deleted_at IS NOT NULL
+UNION ALL SELECT 'appointment', id FROM appointment WHERE deleted_at IS NOT NULL
+UNION ALL SELECT 'call_log', id FROM call_log WHERE deleted_at IS NOT NULL
+UNION ALL SELECT 'workflow', id FROM workflow WHERE deleted_at IS NOT NULL;
+
+-- :name salon_visits
+-- Appointments for other programs: a row a segment, by time.
+SELECT visit.id, visit.confirmation_code, visit.status, visit.starts_at, visit.ends_at, visit.location_id,
+  trim(coalesce(customer.first_name, '') || ' ' || coalesce(customer.last_name, '')), coalesce(customer.phone_e164, customer.phone),
+  customer.email, visit.title, visit.notes, visit.source, visit.price, visit.updated_at,
+  segment.position, segment.service_name, segment.part_name, segment.employee_name, segment.starts_at, segment.ends_at, segment.price,
+  segment.overlap
+FROM appointment AS visit
+JOIN appointment_segment AS segment ON segment.appointment_id = visit.id
+LEFT JOIN customer ON customer.id = visit.customer_id
+WHERE visit.deleted_at IS NULL
+ORDER BY visit.starts_at, visit.id, segment.position;

@@ -272,20 +272,12 @@ static enum salon_outcome resolve_name(struct salon_importer *importer, const st
   return SALON_WAITS;
 }
 
-/* The entity that a reference of no fixed one means. */
-static enum entity_kind kind_of(const struct row *row, const struct field *field) {
-  if (field->refers != ENTITY_NONE || entity_field(row->entity, "entity") < 0) return field->refers;
-  const char *name = row_text(row, "entity");
-  const struct entity *entity = name == NULL ? NULL : entity_find(name, strlen(name));
-  return entity == NULL ? ENTITY_NONE : entity->kind;
-}
-
 static enum salon_outcome resolve_one(struct salon_importer *importer, struct row *row, struct error *error) {
   for (int i = 0; i < row->entity->field_count; i++) {
     const struct field *field = &row->entity->fields[i];
     struct value *value = &row->values[i];
     if (field->kind != FIELD_REF || value->type == VALUE_NULL || (field->flags & FIELD_REPLICA)) continue;
-    enum entity_kind kind = kind_of(row, field);
+    enum entity_kind kind = row_refers(row, field);
     enum salon_outcome outcome = SALON_TAKEN;
     if (value->type == VALUE_TEXT) {
       outcome = resolve_name(importer, row, field, value, error);

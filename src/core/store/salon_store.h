@@ -91,12 +91,33 @@ int salon_format_find(const char *name);
 typedef bool salon_sink(void *context, const char *bytes, size_t length);
 
 /*
- * Writes the salon. JSON and NDJSON hold everything that a salon file can hold, history included, with all ids, in a fixed order:
- * the same state gives the same bytes, and what is exported imports again with nothing lost. A row that was deleted is written, with
- * "deleted_at", where a written row refers to it. CSV and ICS hold the appointments for other programs, a row a segment and
- * an event a visit. CODE_STORAGE when the sink fails.
+ * Writes the salon. JSON and NDJSON hold everything that a salon file can hold,
+ * history included, with all ids, in a fixed order: the same state gives the same bytes, and what is exported imports
+ * again with nothing lost. A row that was deleted is written, with "deleted_at", where a written row refers to it. CSV holds the
+ * appointments for spreadsheets, a line a segment; ICS for calendars, an event a visit. CODE_STORAGE when the sink fails; CODE_NOT_FOUND for a replica without a salon.
  */
 FD_CHECKED enum code salon_export(struct replica *replica, enum salon_format format, salon_sink *sink,
                                   void *context, struct error *error);
+
+/* A segment of an appointment, for other programs. Texts are "" where there is none; all lives during the call only. */
+struct salon_visit_row {
+  struct id id; /* of the appointment */
+  const char *confirmation_code, *status, *source;
+  int64_t visit_starts_at, visit_ends_at, visit_price, updated_at;
+  const char *location, *customer, *phone, *email, *title, *notes;
+  const struct zone *zone;
+  const char *currency;
+  int position; /* of the segment in its visit, from 0 */
+  const char *service, *part, *employee;
+  int64_t starts_at, ends_at, price;
+  bool overlap;
+};
+
+/* False ends the walk; an error that it sets is the walk's. */
+typedef bool salon_visit_visitor(void *context, const struct salon_visit_row *visit, struct error *error);
+
+/* All segments of all appointments that are not deleted, by the appointment's start, its id and the position. */
+FD_CHECKED enum code salon_each_visit(struct replica *replica, salon_visit_visitor *visitor, void *context,
+                                      struct error *error);
 
 #endif
