@@ -78,3 +78,7 @@ ON CONFLICT (key) DO UPDATE SET value = 1;
 
 -- :name desk_has_ended
 DELETE FROM meta WHERE key = 'desk_runs';
+
+-- :name cache_size
+-- KiB of pages that the desk's connection keeps.
+PRAGMA cache_size = -4096;

@@ -134,7 +134,7 @@ CREATE INDEX IF NOT EXISTS appointment_segment_at_location_in_time ON appointmen
 PRAGMA cache_size = -16384;
 
 -- :name salon_cache_usual
-PRAGMA cache_size = -2000;
+PRAGMA cache_size = -4096;
 
 -- :name salon_temp_file
 -- Sorting for the indexes must not stand in memory.
