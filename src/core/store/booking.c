@@ -38,21 +38,27 @@ enum code text_take(struct change *change, const char *field, const char *text, 
 
 /* --------------------------------------------------------------------------------------------- placing */
 
-/*
- * Whose time a placement needs: of those who are named, when each may do what he or she is named for and no
- * service has a limit. Otherwise of everybody: returns 0.
- */
-static int whose_time(const struct change *change, const struct placement *placement,
+/* Whether every service names somebody who may do it: then nobody has to be chosen. */
+static bool all_are_named(const struct salon *salon, const struct visit_request *request) {
+  for (int i = 0; i < request->service_count; i++) {
+    const struct visit_service *asked = &request->services[i];
+    if (asked->employee == EMPLOYEE_ANY) return false;
+    if (!salon_qualified(salon, asked->employee, asked->service, request->location)) return false;
+  }
+  return true;
+}
+
+/* Whose time a placement needs: of those who are named, when nobody is to be chosen and no service has a
+ * limit. Otherwise of everybody: returns 0. */
+static int whose_time(const struct salon *salon, const struct placement *placement,
                       struct id only[VISIT_SERVICES_MAX + 1]) {
   const struct visit_request *request = placement->request;
   int count = 0;
+  if (!all_are_named(salon, request)) return 0;
   for (int i = 0; i < request->service_count; i++) {
-    const struct service *service = &change->salon->services[request->services[i].service];
-    int employee = request->services[i].employee;
-    if (service->limit_per_day > 0 || service->limit_per_week > 0 || employee == EMPLOYEE_ANY ||
-        !salon_qualified(change->salon, employee, request->services[i].service, request->location))
-      return 0;
-    only[count++] = change->salon->employees[employee].id;
+    const struct service *service = &salon->services[request->services[i].service];
+    if (service->limit_per_day > 0 || service->limit_per_week > 0) return 0;
+    only[count++] = salon->employees[request->services[i].employee].id;
   }
   if (!id_is_nil(placement->also)) only[count++] = placement->also;
   return count;
@@ -79,7 +85,7 @@ enum code placement_load(struct change *change, struct placement *placement, str
   if (date < DATE_MIN || date >= DATE_MAX)
     return error_set(error, CODE_INVALID, "That date is too far away to be meant.");
   struct id only[VISIT_SERVICES_MAX + 1];
-  int only_count = without_doubles(only, whose_time(change, placement, only));
+  int only_count = without_doubles(only, whose_time(change->salon, placement, only));
   enum code code =
       reader_agenda_of(change->replica, placement->request->location, date, date + 1,
                        only_count > 0 ? only : NULL, only_count, &change->arena, &placement->agenda, error);
@@ -88,11 +94,11 @@ enum code placement_load(struct change *change, struct placement *placement, str
                                &placement->customer, error);
 }
 
-/* Who took the first service for this customer before; nil when nobody did. */
+/* Who took the first service for this customer before; nil when nobody did, or nobody is to be chosen. */
 static enum code previous_employee(struct change *change, const struct placement *placement,
                                    struct id *employee, struct error *error) {
   *employee = id_nil;
-  if (id_is_nil(placement->customer.id)) return CODE_OK;
+  if (id_is_nil(placement->customer.id) || all_are_named(change->salon, placement->request)) return CODE_OK;
   struct query query = query_start(change->replica, SQL_VISIT_PREVIOUS_EMPLOYEE);
   query_id(&query, placement->customer.id);
   query_id(&query, change->salon->services[placement->request->services[0].service].id);
