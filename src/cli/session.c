@@ -284,33 +284,41 @@ enum code session_date(struct session *session, const char *text, int32_t *date,
 
 /* ------------------------------------------------------------------------------------------- customers */
 
-static enum code several_customers(const struct customer *customers, int count, const char *text,
-                                   struct error *error) {
-  char list[420] = "";
-  for (int i = 0; i < count && i < 6; i++) {
+/* "Anna Schmidt (+493023125001), …", each with what tells it from its namesakes. */
+static void list_customers(const struct customer *customers, int count, char *list, size_t size) {
+  enum { LISTED_MAX = 6 };
+  list[0] = '\0';
+  for (int i = 0; i < count && i < LISTED_MAX; i++) {
     size_t used = strlen(list);
     const char *contact = customers[i].phone_e164[0] != '\0' ? customers[i].phone_e164 : customers[i].email;
-    char id[ID_TEXT_SIZE];
+    char id[ID_TEXT_SIZE], name[128];
     id_format(customers[i].id, id);
-    (void)snprintf(list + used, sizeof list - used, "%s%.40s (%.40s)", i == 0 ? "" : ", ", customers[i].name,
+    (void)text_fit(customers[i].name, strlen(customers[i].name), 32, name, sizeof name, NULL);
+    (void)snprintf(list + used, size - used, "%s%s (%s)", i == 0 ? "" : ", ", name,
                    contact[0] != '\0' ? contact : id);
   }
-  return error_set(error, CODE_AMBIGUOUS,
-                   "\"%.60s\" may be several customers: %s. Name one by phone, e-mail or id.", text, list);
+  size_t used = strlen(list);
+  if (count > LISTED_MAX) (void)snprintf(list + used, size - used, " and %d more", count - LISTED_MAX);
 }
 
 enum code session_customer(struct session *session, const char *text, struct id *customer,
                            struct error *error) {
   struct customer *found;
   int count;
-  enum code code = reader_customers_named(session->replica, text, 8, &session->arena, &found, &count, error);
-  if (code == CODE_OK && count == 0)
-    code = reader_find(session->replica, text, &session->arena, &found, &count, error);
+  bool near;
+  char list[420];
+  enum code code =
+      reader_customers_meant(session->replica, text, &session->arena, &found, &count, &near, error);
   if (code != CODE_OK) return code;
   if (count == 0)
     return error_set(error, CODE_NOT_FOUND, "There is no customer \"%.80s\". Search with \"frontdesk find\".",
                      text);
-  if (count > 1) return several_customers(found, count, text, error);
+  list_customers(found, count, list, sizeof list);
+  if (near)
+    return error_set(error, CODE_NOT_FOUND, "There is no customer \"%.60s\"; did you mean %s?", text, list);
+  if (count > 1)
+    return error_set(error, CODE_AMBIGUOUS,
+                     "\"%.60s\" may be several customers: %s. Name one by phone, e-mail or id.", text, list);
   *customer = found[0].id;
   return CODE_OK;
 }

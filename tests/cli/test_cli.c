@@ -19,7 +19,7 @@ static void run_script(void **state) {
   script_run(path);
 }
 
-static const char *const names[] = {"example"};
+static const char *const names[] = {"book", "example", "names", "rules", "slots", "times"};
 
 int main(int argc, char **argv) {
   enum { COUNT = sizeof names / sizeof names[0] };

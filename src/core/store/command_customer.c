@@ -210,7 +210,7 @@ enum code customer_choose(struct change *change, const struct customer_choice *c
   }
   enum code code = text_take(change, "The name", choice->name, TEXT_LINE, TEXT_NAME_MAX, name, error);
   if (code != CODE_OK) return code;
-  if (*name == NULL && (choice->phone != NULL || choice->email != NULL) && choice->name != NULL)
+  if (*name == NULL && choice->name != NULL)
     return error_set(error, CODE_INVALID, "A customer needs a name.");
   if (*name == NULL) return CODE_OK;
   if (choice->phone != NULL) code = match_known(change, known_phone(change, choice->phone), *name, id, error);

@@ -136,19 +136,25 @@ struct reading {
   char words[ONE_LINE_MAX + 1];
   struct customer *found;
   int count;
-  bool exact; /* the words are the customer's whole name, phone or e-mail */
+  bool exact;       /* the words are the customer's whole name, phone or e-mail */
+  const char *near; /* a name that is like the words, when none is meant; else NULL */
 };
 
 static enum code find_customers(const struct line_reader *reader, struct reading *reading,
                                 struct error *error) {
   reading->count = 0;
   if (reading->words[0] == '\0') return CODE_OK;
+  bool near;
   enum code code = reader_customers_named(reader->replica, reading->words, 8, reader->arena, &reading->found,
                                           &reading->count, error);
   reading->exact = reading->count > 0;
-  if (code == CODE_OK && reading->count == 0)
-    code =
-        reader_find(reader->replica, reading->words, reader->arena, &reading->found, &reading->count, error);
+  if (code != CODE_OK || reading->exact) return code;
+  code = reader_customers_meant(reader->replica, reading->words, reader->arena, &reading->found,
+                                &reading->count, &near, error);
+  if (near) {
+    reading->near = reading->found[0].name;
+    reading->count = 0;
+  }
   return code;
 }
 
@@ -247,6 +253,11 @@ static enum code settle_customer(const struct line_reader *reader, struct readin
   }
   if (reading->words[0] == '\0')
     return error_set(error, CODE_INVALID, "The line names no customer. Add a name, or a phone as +digits.");
+  if (reading->count == 0 && reading->near != NULL)
+    return error_set(error, CODE_NOT_FOUND,
+                     "There is no customer \"%.80s\"; did you mean %.80s? For a new one, add the phone as "
+                     "+digits.",
+                     reading->words, reading->near);
   if (reading->count == 0)
     return error_set(error, CODE_NOT_FOUND,
                      "There is no customer \"%.80s\". For a new one, add the phone as +digits.",

@@ -90,6 +90,14 @@ FD_CHECKED enum code reader_customers_named(struct replica *replica, const char 
                                             struct error *error);
 
 /*
+ * Whom a text means: as reader_customers_named(), else those that have all its words or beginnings of them. Who is only like
+ * it (inside a name, by sound, one slip away) is never taken for meant: they are given with `*near`, to be asked.
+ */
+FD_CHECKED enum code reader_customers_meant(struct replica *replica, const char *text, struct arena *arena,
+                                            struct customer **customers, int *count, bool *near,
+                                            struct error *error);
+
+/*
  * The customer search: fills or refreshes the finder (only what changed since its last call), which then
  * answers each key from memory. For one question of the command line, reader_find runs the same matching over
  * one pass without building it.

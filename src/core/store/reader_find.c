@@ -19,7 +19,8 @@ static void read_record(const struct query *query, struct finder_record *record)
 
 /* --- One question --- */
 
-static enum code load_hits(struct replica *replica, const struct finder_result *result, struct arena *arena,
+/* The customers of the hits; a hit whose customer is gone goes, too. */
+static enum code load_hits(struct replica *replica, struct finder_result *result, struct arena *arena,
                            struct customer **customers, int *count, struct error *error) {
   enum code code = CODE_OK;
   *count = 0;
@@ -28,8 +29,9 @@ static enum code load_hits(struct replica *replica, const struct finder_result *
   for (size_t i = 0; i < result->count && code == CODE_OK; i++) {
     bool found = false;
     code = reader_customer_alone(replica, result->hits[i].id, arena, *customers + *count, &found, error);
-    if (found) (*count)++;
+    if (found) result->hits[(*count)++] = result->hits[i];
   }
+  result->count = (size_t)*count;
   return code == CODE_OK && arena->exhausted ? reader_no_room(error) : code;
 }
 
@@ -43,20 +45,44 @@ static enum code scan_customers(struct replica *replica, struct finder_scan *sca
   return query_end(&query, error);
 }
 
-enum code reader_find(struct replica *replica, const char *text, struct arena *arena,
-                      struct customer **customers, int *count, struct error *error) {
-  struct finder_result result;
+static enum code find(struct replica *replica, const char *text, struct arena *arena,
+                      struct finder_result *result, struct customer **customers, int *count,
+                      struct error *error) {
   struct finder_scan *scan = ARENA_NEW(arena, 1, struct finder_scan);
   if (scan == NULL) return reader_no_room(error);
   finder_scan_init(scan, text, strlen(text));
   enum code code = replica_begin_read(replica, error);
   if (code == CODE_OK) code = scan_customers(replica, scan, error);
   if (code == CODE_OK) {
-    finder_scan_result(scan, &result);
-    code = load_hits(replica, &result, arena, customers, count, error);
+    finder_scan_result(scan, result);
+    code = load_hits(replica, result, arena, customers, count, error);
   }
   replica_end_read(replica);
   return code;
+}
+
+enum code reader_find(struct replica *replica, const char *text, struct arena *arena,
+                      struct customer **customers, int *count, struct error *error) {
+  struct finder_result result;
+  return find(replica, text, arena, &result, customers, count, error);
+}
+
+enum code reader_customers_meant(struct replica *replica, const char *text, struct arena *arena,
+                                 struct customer **customers, int *count, bool *near, struct error *error) {
+  enum { NAMED_MAX = 8 };
+  struct finder_result result;
+  *near = false;
+  enum code code = reader_customers_named(replica, text, NAMED_MAX, arena, customers, count, error);
+  if (code != CODE_OK || *count > 0) return code;
+  code = find(replica, text, arena, &result, customers, count, error);
+  if (code != CODE_OK || *count == 0) return code;
+  /* The best come first. */
+  enum finder_class worst = result.hits[0].match == FINDER_EXACT ? FINDER_EXACT : FINDER_BEGINNING;
+  int sure = 0;
+  while (sure < *count && result.hits[sure].match <= worst) sure++;
+  *near = sure == 0;
+  if (sure > 0) *count = sure;
+  return CODE_OK;
 }
 
 /* --- The search in memory --- */
