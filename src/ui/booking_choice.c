@@ -60,7 +60,7 @@ static void add_service(const struct ui *ui, struct booking_view *booking, int s
   char money[MONEY_TEXT_SIZE];
   struct choice *choice = choice_add(booking, CHOICE_SERVICE);
   choice->place = service;
-  money_format(row->price, ui->desk.salon->currency, money);
+  money_format_amount(row->price, ui->desk.salon->currency, money);
   (void)snprintf(choice->text, sizeof choice->text, "%.90s", row->name);
   (void)snprintf(choice->detail, sizeof choice->detail, "%d min  %.30s", row->minutes, money);
 }
@@ -70,7 +70,7 @@ static void add_addon(const struct ui *ui, struct booking_view *booking, int add
   char money[MONEY_TEXT_SIZE];
   struct choice *choice = choice_add(booking, CHOICE_ADDON);
   choice->place = addon;
-  money_format(row->price, ui->desk.salon->currency, money);
+  money_format_amount(row->price, ui->desk.salon->currency, money);
   (void)snprintf(choice->text, sizeof choice->text, "+ %.88s", row->name);
   (void)snprintf(choice->detail, sizeof choice->detail, "%d min  %.30s", row->minutes, money);
 }
@@ -343,6 +343,20 @@ void booking_choose(struct ui *ui, struct booking_view *booking, const struct ch
   booking->list_touched = false;
   booking_think(ui, booking);
   booking_list_choices(ui, booking);
+}
+
+bool booking_means_list(const struct booking_view *booking) {
+  if (booking->list.count == 0) return false;
+  if (booking->list_touched) return true;
+  bool searched =
+      booking->at == BOOKING_CUSTOMER || booking->at == BOOKING_SERVICE || booking->at == BOOKING_EMPLOYEE;
+  return searched && booking->fields[booking->at].length > 0;
+}
+
+bool booking_lights(const struct booking_view *booking) {
+  const struct booking_draft *draft = &booking->draft;
+  bool open = draft->customer_open || draft->services_open || draft->employee_open;
+  return booking_means_list(booking) || (booking->at == BOOKING_LINE && open && booking->list.count > 0);
 }
 
 bool booking_take_proposed(struct ui *ui, struct booking_view *booking) {

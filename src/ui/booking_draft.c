@@ -318,6 +318,7 @@ static void ghost_think(struct ui *ui, const struct booking_view *booking) {
   ghost->shown = draft->has_plan;
   if (!draft->has_plan) return;
   ghost->allowed = draft->verdict.breach_count == 0;
+  ghost->visit = id_nil;
   ghost->starts_at = draft->starts_at;
   ghost->plan = draft->plan;
   (void)snprintf(ghost->label, sizeof ghost->label, "%.90s", draft->name[0] == '\0' ? "new" : draft->name);

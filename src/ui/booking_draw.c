@@ -5,9 +5,10 @@
 #include "core/model/instant.h"
 #include "core/model/money.h"
 #include "ui/booking_view.h"
+#include "ui/why_view.h"
 #include "ui/words.h"
 
-enum { LABEL_COLUMNS = 10, LINE_SIZE = 512, LIST_ROWS_LEAST = 4 };
+enum { LABEL_COLUMNS = 10, LINE_SIZE = 512, LIST_ROWS_LEAST = 4, ROOMY_ROWS = 14 };
 
 /* Where the form is being drawn. */
 struct sheet {
@@ -17,6 +18,9 @@ struct sheet {
   struct area area;
   int row; /* the next free one, of the canvas */
 };
+
+/* Where there is little room, only what decides is drawn. */
+static bool is_roomy(const struct sheet *sheet) { return sheet->area.rows >= ROOMY_ROWS; }
 
 static bool has_room(const struct sheet *sheet) { return sheet->row < sheet->area.row + sheet->area.rows; }
 
@@ -56,7 +60,7 @@ static void draw_customer(struct sheet *sheet) {
   (void)label(sheet, BOOKING_CUSTOMER, "Customer", "name, phone or e-mail");
   if (!id_is_nil(draft->customer) && id_equal(draft->customer, booking->known)) {
     value(sheet, draft->customer_open ? PAINT_WARNING : PAINT_STRONG, draft->name);
-    value(sheet, PAINT_DIM, booking->customer.phone);
+    if (is_roomy(sheet)) value(sheet, PAINT_DIM, booking->customer.phone);
     if (booking->customer.blocked) {
       (void)snprintf(text, sizeof text, "blocked: %s", booking->customer.blocked_reason);
       value(sheet, PAINT_ERROR, text);
@@ -149,6 +153,7 @@ static void draw_time(struct sheet *sheet) {
 
 static void draw_note(struct sheet *sheet) {
   const struct field *note = &sheet->booking->fields[BOOKING_NOTE];
+  if (!is_roomy(sheet) && sheet->booking->at != BOOKING_NOTE) return;
   if (label(sheet, BOOKING_NOTE, "Note", NULL)) return;
   if (note->length == 0)
     sheet->row++;
@@ -176,7 +181,7 @@ static void draw_rule(struct sheet *sheet, enum paint paint, enum glyph glyph, c
 
 static void draw_rules(struct sheet *sheet) {
   const struct booking_draft *draft = &sheet->booking->draft;
-  int kept = sheet->booking->list.count > 0 ? LIST_ROWS_LEAST : 0;
+  int kept = sheet->booking->list.count > 0 && is_roomy(sheet) ? LIST_ROWS_LEAST : 0;
   if (draft->problem[0] != '\0') draw_rule(sheet, PAINT_ERROR, GLYPH_BAD, draft->problem, kept);
   if (!draft->has_plan) return;
   for (int i = 0; i < draft->verdict.breach_count; i++)
@@ -187,6 +192,8 @@ static void draw_rules(struct sheet *sheet) {
     draw_rule(sheet, PAINT_WARNING, GLYPH_CHOICE, "Enter takes what is lit; Enter again books.", kept);
   else if (draft->verdict.breach_count == 0)
     draw_rule(sheet, PAINT_GOOD, GLYPH_GOOD, "Free: Enter books it.", kept);
+  else if (verdict_may_be_lifted(&draft->verdict))
+    draw_rule(sheet, PAINT_WARNING, GLYPH_CHOICE, "Enter books it all the same, with a reason.", kept);
 }
 
 static void draw_choice(struct sheet *sheet, const struct choice *choice, bool lit) {
@@ -211,9 +218,7 @@ static void draw_choices(struct sheet *sheet) {
   list_layout(&list, rows);
   canvas_row(sheet->canvas, sheet->row++, sheet->area.column, sheet->area.columns, PAINT_LINE,
              GLYPH_HORIZONTAL);
-  bool proposes = booking->list_touched || booking->draft.customer_open || booking->draft.services_open ||
-                  booking->draft.employee_open || booking->at == BOOKING_SERVICE ||
-                  booking->at == BOOKING_EMPLOYEE;
+  bool proposes = booking_lights(booking);
   for (int i = 0; i < rows && list.top + i < list.count; i++)
     draw_choice(sheet, &booking->choices[list.top + i], proposes && list.top + i == list.selected);
 }

@@ -56,8 +56,7 @@ static unsigned booking_text(struct ui *ui, struct view *view, const struct even
 
 static unsigned list_step(struct ui *ui, struct booking_view *booking, int rows) {
   if (booking->list.count == 0) return REACTION_NONE;
-  bool first = !booking->list_touched && rows > 0 && !booking->draft.customer_open &&
-               !booking->draft.services_open && booking->at == BOOKING_LINE;
+  bool first = rows > 0 && !booking_lights(booking);
   booking->list_touched = true;
   if (!first) list_move(&booking->list, rows); /* what was not lit yet is lit first */
   booking_think(ui, booking);
@@ -144,18 +143,9 @@ static unsigned ask_override(struct ui *ui, const struct booking_view *booking) 
   return REACTION_REPAINT;
 }
 
-/* Whether Enter means the list: something in it was lit on purpose, or typed to be found in it. */
-static bool means_choice(const struct booking_view *booking) {
-  if (booking->list.count == 0) return false;
-  if (booking->list_touched) return true;
-  bool searched =
-      booking->at == BOOKING_CUSTOMER || booking->at == BOOKING_SERVICE || booking->at == BOOKING_EMPLOYEE;
-  return searched && booking->fields[booking->at].length > 0;
-}
-
 static unsigned run_accept(struct ui *ui, struct view *view) {
   struct booking_view *booking = booking_of(view);
-  if (means_choice(booking)) {
+  if (booking_means_list(booking)) {
     booking_choose(ui, booking, &booking->choices[booking->list.selected]);
     return REACTION_REPAINT;
   }

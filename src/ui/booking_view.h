@@ -121,6 +121,12 @@ bool booking_take_last(struct ui *ui, struct booking_view *booking);
 void booking_list_choices(struct ui *ui, struct booking_view *booking);
 void booking_choose(struct ui *ui, struct booking_view *booking, const struct choice *choice);
 
+/* Whether Enter means the list: something in it was lit on purpose, or typed to be found in it. */
+bool booking_means_list(const struct booking_view *booking);
+
+/* Whether a choice of the list is lit: Enter would take it. */
+bool booking_lights(const struct booking_view *booking);
+
 /* Takes everything that is only proposed. True when something was. */
 bool booking_take_proposed(struct ui *ui, struct booking_view *booking);
 

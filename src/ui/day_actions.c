@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/model/instant.h"
+#include "core/model/status.h"
 #include "ui/booking_view.h"
 #include "ui/day_view.h"
 #include "ui/move_view.h"
@@ -79,11 +80,11 @@ unsigned day_run_cancel(struct ui *ui, struct view *view) {
   const struct appointment *visit = desk_selected(&ui->desk);
   if (visit == NULL) return REACTION_NONE;
   struct prompt_plan plan = {
-      .label = "Cancel, because",
       .placeholder = "ill, no time, weather",
       .subject = visit->id,
       .accept = cancel_accept,
   };
+  (void)snprintf(plan.label, sizeof plan.label, "Cancel %.60s, because", visit_name(visit));
   prompt_open(ui, &plan);
   return REACTION_REPAINT;
 }
@@ -126,6 +127,28 @@ unsigned day_run_move(struct ui *ui, struct view *view) {
 
 /* ---- Undo ---- */
 
+/* Goes to where a visit is now, on whatever day; stays when it is in no day of this location's book. */
+static unsigned show_visit(struct ui *ui, struct id id) {
+  enum { SHOW_ARENA_MAX = 1 << 18 };
+  struct desk *desk = &ui->desk;
+  struct arena arena;
+  struct appointment visit;
+  struct error error;
+  error_init(&error);
+  if (desk_choose_visit(desk, id)) return REACTION_REPAINT;
+  arena_init(&arena, SHOW_ARENA_MAX);
+  bool found = reader_appointment(desk->replica, id, &arena, &visit, NULL) == CODE_OK;
+  bool here = found && id_equal(visit.location, desk->location_id) && status_blocks(visit.status);
+  int32_t date = 0;
+  int minute = 0;
+  if (here) zone_to_wall(desk_zone(desk), visit.starts_at, &date, &minute);
+  arena_release(&arena);
+  if (!here) return REACTION_REPAINT;
+  if (desk_go(desk, date, &error) != CODE_OK) return ui_refused(ui, &error);
+  (void)desk_choose_visit(desk, id);
+  return REACTION_REPAINT;
+}
+
 static unsigned taken_back(struct ui *ui, const struct outcome *outcome, enum action back) {
   char key[KEY_NAME_SIZE];
   ui_key_name(ui, back, key);
@@ -133,8 +156,7 @@ static unsigned taken_back(struct ui *ui, const struct outcome *outcome, enum ac
          back == ACTION_REDO ? "does it again" : "undoes");
   ui->wanted |= REACTION_RECALC;
   ui_settle(ui);
-  (void)desk_choose_visit(&ui->desk, outcome->id);
-  return REACTION_REPAINT;
+  return show_visit(ui, outcome->id);
 }
 
 unsigned day_run_undo(struct ui *ui, struct view *view) {

@@ -190,49 +190,75 @@ static void ghost_label(const struct brush *brush, const struct plan_segment *se
   const struct desk *desk = brush->desk;
   text[0] = '\0';
   if (line == 0) (void)snprintf(text, size, "%s", desk->ghost.label);
-  if (line == 1 && segment->service != INDEX_NONE)
-    (void)snprintf(text, size, "%s", desk->salon->services[segment->service].name);
+  if (line != 1 || segment->service == INDEX_NONE) return;
+  const struct service *service = &desk->salon->services[segment->service];
+  bool part = segment->part > 0 && segment->part < service->segment_count;
+  (void)snprintf(text, size, "%s",
+                 part ? desk->salon->segments[service->first_segment + segment->part].name : service->name);
 }
 
-/* Draws the ghost's part in this cell, if there is one. */
-static bool ghost_draw(const struct brush *brush, const struct spot *spot) {
+/* The ghost's part in this cell, or NULL. */
+static const struct plan_segment *ghost_at(const struct brush *brush, const struct spot *spot) {
   const struct desk_ghost *ghost = &brush->desk->ghost;
-  if (!ghost->shown) return false;
   int employee = desk_column_employee(brush->desk, spot->column);
   int64_t from = brush->day->grid.starts[spot->grid_row];
   int64_t to = grid_row_end(&brush->day->grid, spot->grid_row);
-  for (int i = 0; i < ghost->plan.segment_count; i++) {
+  for (int i = 0; i < ghost->plan.segment_count && ghost->shown; i++) {
     const struct plan_segment *segment = &ghost->plan.segments[i];
     struct interval time = plan_segment_time(segment, ghost->starts_at);
-    if (segment->employee != employee || time.from >= to || time.to <= from) continue;
-    enum paint paint = ghost->allowed ? PAINT_GHOST : PAINT_GHOST_BAD;
-    int first = grid_row(&brush->day->grid, time.from);
-    if (first < brush->day->top) first = brush->day->top;
-    char text[LINE_SIZE];
-    ghost_label(brush, segment, spot->grid_row - first, text, sizeof text);
-    canvas_blank(brush->canvas, (struct area){spot->row, spot->left, 1, spot->width}, paint);
-    canvas_glyph(brush->canvas, spot->row, spot->left, paint, ghost->allowed ? GLYPH_GHOST : GLYPH_BAD);
-    (void)canvas_text(brush->canvas, spot->row, spot->left + 2, spot->width - 2, paint, text);
-    return true;
+    if (segment->employee == employee && time.from < to && time.to > from) return segment;
   }
-  return false;
+  return NULL;
+}
+
+static void ghost_draw(const struct brush *brush, const struct spot *spot,
+                       const struct plan_segment *segment) {
+  const struct desk_ghost *ghost = &brush->desk->ghost;
+  enum paint paint = ghost->allowed ? PAINT_GHOST : PAINT_GHOST_BAD;
+  int first = grid_row(&brush->day->grid, plan_segment_time(segment, ghost->starts_at).from);
+  if (first < brush->day->top) first = brush->day->top;
+  char text[LINE_SIZE];
+  ghost_label(brush, segment, spot->grid_row - first, text, sizeof text);
+  canvas_blank(brush->canvas, (struct area){spot->row, spot->left, 1, spot->width}, paint);
+  canvas_glyph(brush->canvas, spot->row, spot->left, paint, ghost->allowed ? GLYPH_GHOST : GLYPH_BAD);
+  (void)canvas_text(brush->canvas, spot->row, spot->left + 2, spot->width - 2, paint, text);
 }
 
 /* ---- The grid ---- */
 
+/* The entries of a cell, without the visit that is being moved: its ghost stands for it. */
+static int entries_shown(const struct brush *brush, const struct spot *spot, bool ghost,
+                         const struct day_entry *entries[]) {
+  const struct desk *desk = brush->desk;
+  int64_t at = brush->day->grid.starts[spot->grid_row];
+  int count = desk_entries_at(desk, spot->column, at, entries, DAY_ENTRIES_SHOWN);
+  int kept = 0;
+  for (int i = 0; i < count; i++)
+    if (!ghost || !id_equal(desk->day.appointments[entries[i]->appointment].id, desk->ghost.visit))
+      entries[kept++] = entries[i];
+  return kept;
+}
+
 static void cell_draw(const struct brush *brush, const struct spot *spot) {
   const struct day_entry *entries[DAY_ENTRIES_SHOWN];
-  int64_t at = brush->day->grid.starts[spot->grid_row];
-  int count = desk_entries_at(brush->desk, spot->column, at, entries, DAY_ENTRIES_SHOWN);
+  const struct plan_segment *ghost = ghost_at(brush, spot);
+  int count = entries_shown(brush, spot, ghost != NULL, entries);
+  struct spot rest = *spot;
+  if (ghost != NULL && count > 0) rest.width = spot->width / 2; /* both are seen where they clash */
   if (count > 0) {
-    entries_draw(brush, spot, entries, count);
-  } else {
-    struct place place = place_at(brush->desk, spot->column, at);
+    entries_draw(brush, &rest, entries, count);
+  } else if (ghost == NULL) {
+    struct place place = place_at(brush->desk, spot->column, brush->day->grid.starts[spot->grid_row]);
     place_draw(brush, spot, &place);
   }
-  bool ghost = ghost_draw(brush, spot);
+  if (ghost != NULL) {
+    struct spot part = *spot;
+    part.left += count > 0 ? rest.width : 0;
+    part.width -= count > 0 ? rest.width : 0;
+    ghost_draw(brush, &part, ghost);
+  }
   if (!is_cursor(brush, spot)) return;
-  if (!ghost)
+  if (ghost == NULL)
     canvas_repaint(brush->canvas, (struct area){spot->row, spot->left, 1, spot->width}, PAINT_CURSOR);
   canvas_park(brush->canvas, spot->row, spot->left, false);
 }

@@ -11,7 +11,7 @@
 #include "ui/words.h"
 
 /* The day view at the bottom of the stack: whoever moves the cursor moves it there. */
-static const struct day_view *base(const struct ui *ui) { return (const struct day_view *)ui->views[0]; }
+static const struct day_view *base(struct ui *ui) { return day_view_base(ui); }
 
 static unsigned choose(struct ui *ui, int column, int64_t at) {
   desk_choose(&ui->desk, column, at);
@@ -55,7 +55,7 @@ unsigned day_run_right(struct ui *ui, struct view *view) {
   return step_columns(ui, 1);
 }
 
-static int page(const struct ui *ui) { return base(ui)->rows > 3 ? base(ui)->rows - 2 : 2; }
+static int page(struct ui *ui) { return base(ui)->rows > 3 ? base(ui)->rows - 2 : 2; }
 
 unsigned day_run_page_up(struct ui *ui, struct view *view) {
   (void)view;
@@ -135,9 +135,8 @@ unsigned day_run_today(struct ui *ui, struct view *view) {
   (void)view;
   unsigned reactions = go(ui, ui->desk.today);
   if (ui->desk.date != ui->desk.today) return reactions;
-  struct grid grid; /* the view's own rows may still be another day's */
-  grid_init(&grid, desk_zone(&ui->desk), ui->desk.day.starts_at, ui->desk.day.ends_at, ui->desk.step_minutes);
-  return choose(ui, desk_column(&ui->desk), grid.starts[grid_row(&grid, ui->desk.now)]);
+  const struct grid *grid = &base(ui)->grid;
+  return choose(ui, desk_column(&ui->desk), grid->starts[grid_row(grid, ui->desk.now)]);
 }
 
 static enum code date_read(const struct ui *ui, const char *text, int32_t *date, struct error *error) {

@@ -18,8 +18,18 @@ static void rows_make(struct day_view *day, const struct desk *desk) {
   if (day->grid.row_count > 0 && day->grid_date == desk->date &&
       day->grid.step_minutes == desk->step_minutes && day->grid.starts[0] == desk->day.starts_at)
     return;
+  bool zoomed = day->grid_date == desk->date && day->grid.step_minutes != desk->step_minutes;
+  int shown_at = grid_row(&day->grid, desk->cell.at) - day->top;
   grid_init(&day->grid, desk_zone(desk), desk->day.starts_at, desk->day.ends_at, desk->step_minutes);
   day->grid_date = desk->date;
+  if (zoomed)
+    day->top = grid_row(&day->grid, desk->cell.at) - shown_at; /* the cursor stays where it is seen */
+}
+
+const struct day_view *day_view_base(struct ui *ui) {
+  struct day_view *day = day_of(ui->views[0]);
+  rows_make(day, &ui->desk);
+  return day;
 }
 
 /* The first start of work of anybody on this day, or its beginning. */
@@ -186,10 +196,10 @@ static const struct handler day_handlers[] = {
     {ACTION_CONFIRM, false, day_run_confirm, day_no_visit},
     {ACTION_NO_SHOW, false, day_run_no_show, day_no_visit},
     {ACTION_REDO, false, day_run_redo, NULL},
-    {ACTION_AS_LAST_TIME, false, run_as_last_time, NULL},
-    {ACTION_WHY_NOT, false, run_why_not, NULL},
-    {ACTION_NEXT_FREE, false, day_run_next_free, NULL},
-    {ACTION_TODAY, false, day_run_today, NULL},
+    {ACTION_AS_LAST_TIME, true, run_as_last_time, NULL},
+    {ACTION_WHY_NOT, true, run_why_not, NULL},
+    {ACTION_NEXT_FREE, true, day_run_next_free, NULL},
+    {ACTION_TODAY, true, day_run_today, NULL},
     {ACTION_DAY_BEFORE, false, day_run_day_before, NULL},
     {ACTION_DAY_AFTER, false, day_run_day_after, NULL},
     {ACTION_WEEK_BEFORE, false, day_run_week_before, NULL},

@@ -31,6 +31,9 @@ struct day_view {
   bool agenda; /* the column of the cursor as a list */
 };
 
+/* The day view at the bottom of the stack, its rows made for the day that is loaded now: keys come before they are drawn. */
+const struct day_view *day_view_base(struct ui *ui);
+
 /* A new day view; NULL when out of memory. */
 struct view *day_view_new(void);
 

@@ -56,12 +56,60 @@ static enum code salon_take(struct desk *desk, struct error *error) {
   return CODE_OK;
 }
 
+/* Names those who take a time, for the sentences of a refusal. */
+static void busy_name(struct day_sheet *day) {
+  int count = day->agenda.first_busy == NULL ? 0 : day->agenda.first_busy[day->agenda.salon->employee_count];
+  for (int i = 0; i < count; i++) {
+    struct busy *busy = &day->agenda.busy[i];
+    for (int at = 0; at < day->appointment_count && busy->customer_name == NULL; at++)
+      if (id_equal(day->appointments[at].id, busy->appointment))
+        busy->customer_name = visit_name(&day->appointments[at]);
+  }
+}
+
+/* Whether an employee who has no column would work here, but is away on this date. */
+static bool is_away(const struct desk *desk, const struct day_sheet *day, int employee) {
+  const struct employee *row = &desk->salon->employees[employee];
+  if (!row->active || !row->bookable || row->location != desk->location) return false;
+  for (int i = 0; i < day->column_count; i++)
+    if (day->columns[i].employee == employee) return false;
+  for (int i = 0; i < day->agenda.exception_count; i++) {
+    const struct schedule_exception *exception = &day->agenda.exceptions[i];
+    if (exception->employee == employee && exception->date == day->date &&
+        exception->type != EXCEPTION_AVAILABLE)
+      return true;
+  }
+  return false;
+}
+
+/* Gives those who are away a column too, in its place by name, so that nobody is looked for in vain. */
+static enum code away_add(const struct desk *desk, struct day_sheet *day, struct arena *arena,
+                          struct error *error) {
+  int most = day->column_count + desk->salon->employee_count;
+  struct day_column *columns = ARENA_NEW(arena, (size_t)most + 1, struct day_column);
+  if (columns == NULL) return error_set(error, CODE_INTERNAL, "There is not enough memory to show the day.");
+  int count = 0;
+  int taken = 0;
+  for (int employee = 0; employee < desk->salon->employee_count && day->column_count > 0; employee++) {
+    while (taken < day->column_count && day->columns[taken].employee != INDEX_NONE &&
+           day->columns[taken].employee <= employee)
+      columns[count++] = day->columns[taken++];
+    if (is_away(desk, day, employee)) columns[count++] = (struct day_column){.employee = employee};
+  }
+  while (taken < day->column_count) columns[count++] = day->columns[taken++];
+  day->columns = columns;
+  day->column_count = count;
+  return CODE_OK;
+}
+
 static enum code day_load(struct desk *desk, int32_t date, struct error *error) {
   struct arena *arena = &desk->arenas[1 - desk->arena_used];
   struct day_sheet day;
   arena_clear(arena);
   enum code code = reader_day(desk->replica, desk->location, date, desk->all, arena, &day, error);
+  if (code == CODE_OK) code = away_add(desk, &day, arena, error);
   if (code != CODE_OK) return code;
+  busy_name(&day);
   desk->day = day;
   desk->date = date;
   desk->arena_used = 1 - desk->arena_used;

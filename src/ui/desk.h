@@ -30,7 +30,8 @@ struct desk_cell {
 /* A visit that is drawn before it is made, or where it would be moved to. */
 struct desk_ghost {
   bool shown;
-  bool allowed; /* breaks no rule */
+  bool allowed;    /* breaks no rule */
+  struct id visit; /* the one that is being moved; nil for a new one */
   int64_t starts_at;
   struct visit_plan plan;
   char label[96];

@@ -92,6 +92,7 @@ static void target_check(struct ui *ui, struct move_view *move) {
   };
   if (plan_is_known(&desk->ghost.plan)) rules_check(&context, &desk->ghost.plan, move->to, &move->verdict);
   desk->ghost.shown = true;
+  desk->ghost.visit = move->visit;
   desk->ghost.allowed = move->verdict.breach_count == 0;
   desk->ghost.starts_at = move->to;
   (void)snprintf(desk->ghost.label, sizeof desk->ghost.label, "%s", move->name);
@@ -203,10 +204,17 @@ static void move_sentence(const struct ui *ui, const struct move_view *move, cha
   ui_key_name(ui, ACTION_ACCEPT, enter);
   ui_key_name(ui, ACTION_BACK, back);
   words_instant(desk_zone(desk), move->to, at);
-  const char *who = move->to_employee == INDEX_NONE ? "" : desk->salon->employees[move->to_employee].name;
-  const char *what = move->verdict.breach_count == 0 ? "free." : move->verdict.breaches[0].text;
-  (void)snprintf(text, size, "%s to %s with %s: %s %s places it, %s leaves it.", move->name, at, who, what,
-                 enter, back);
+  const char *who =
+      move->to_employee == INDEX_NONE ? "nobody" : desk->salon->employees[move->to_employee].name;
+  if (move->verdict.breach_count == 0)
+    (void)snprintf(text, size, "%s to %s with %s: free. %s places it, %s leaves it.", move->name, at, who,
+                   enter, back);
+  else if (verdict_may_be_lifted(&move->verdict))
+    (void)snprintf(text, size, "%s to %s: %s %s places it all the same, with a reason; %s leaves it.",
+                   move->name, at, move->verdict.breaches[0].text, enter, back);
+  else
+    (void)snprintf(text, size, "%s to %s: %s %s leaves it.", move->name, at, move->verdict.breaches[0].text,
+                   back);
 }
 
 static int move_rows(const struct ui *ui, const struct view *view, int columns) {

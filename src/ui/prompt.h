@@ -11,7 +11,7 @@
 struct prompt;
 
 struct prompt_plan {
-  const char *label;       /* "Go to date" */
+  char label[96];          /* "Go to date" */
   const char *placeholder; /* what may be typed; may be NULL */
   const char *initial;     /* already typed; may be NULL */
   struct id subject;       /* what it is about, for accept() */

@@ -13,13 +13,13 @@
  * Which signs the terminal can show. Characters are measured by UTF-8 whatever the locale says, so that one width holds in the
  * whole program; with another codeset nothing but ASCII is sent.
  */
-static enum glyph_set glyphs_choose(const char *wanted) {
+static enum glyph_set glyphs_choose(const char *wanted, bool *utf8) {
   (void)setlocale(LC_CTYPE, "");
-  bool utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
-  if (!utf8) (void)setlocale(LC_CTYPE, "C.UTF-8");
+  *utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+  if (!*utf8) (void)setlocale(LC_CTYPE, "C.UTF-8");
   if (wanted != NULL && strcmp(wanted, "ascii") == 0) return GLYPHS_ASCII;
   if (wanted != NULL && strcmp(wanted, "utf-8") == 0) return GLYPHS_UTF8;
-  return utf8 ? GLYPHS_UTF8 : GLYPHS_ASCII;
+  return *utf8 ? GLYPHS_UTF8 : GLYPHS_ASCII;
 }
 
 static int idle_fd(void) {
@@ -46,7 +46,9 @@ enum code ui_run(const struct ui_options *options, struct error *error) {
   struct terminal *terminal = NULL;
   struct terminal_options wanted = {
       .theme = theme_choose(options->theme, getenv("NO_COLOR"), getenv("COLORFGBG")), .term = getenv("TERM")};
-  ui_init(ui, glyphs_choose(options->glyphs));
+  bool utf8 = true;
+  ui_init(ui, glyphs_choose(options->glyphs, &utf8));
+  wanted.ascii = !utf8;
   enum code code = open_desk(ui, options, error);
   if (code == CODE_OK) code = terminal_open(&wanted, &terminal, error);
   if (code == CODE_OK) {

@@ -6,7 +6,7 @@
 #include "ui/ui.h"
 #include "ui/words.h"
 
-enum { SMALLEST_ROWS = 6, SMALLEST_COLUMNS = 20, NARROW_COLUMNS = 60 };
+enum { SMALLEST_ROWS = 6, SMALLEST_COLUMNS = 24 };
 
 /* ---- Header ---- */
 
@@ -18,7 +18,7 @@ static void header_state(const struct ui *ui, bool narrow, char *text, size_t si
   char review[WORDS_SIZE] = "";
   words_time(desk_zone(&ui->desk), ui->desk.now, time);
   if (status->review > 0) (void)snprintf(review, sizeof review, "! %lld review  ", (long long)status->review);
-  const char *link = status->suspended ? "suspended" : status->paired ? "offline" : "this desk alone";
+  const char *link = status->suspended ? "suspended" : status->paired ? "offline" : "local";
   const char *dot = glyph_text(glyphs, GLYPH_OFFLINE);
   const char *unsynced = glyph_text(glyphs, GLYPH_UNSYNCED);
   if (narrow)
@@ -104,13 +104,29 @@ static const enum paint message_paints[] = {
     [MESSAGE_REFUSED] = PAINT_ERROR,
 };
 
-/* Draws the message over the rows that it needs, from the line above the footer upwards. */
+/* The topmost view that lies in the line; those under it are not drawn. -1: none. */
+static int topmost_line(const struct ui *ui) {
+  int found = -1;
+  for (int i = 0; i < ui->depth; i++)
+    if (ui->views[i]->class->placement == PLACE_LINE) found = i;
+  return found;
+}
+
+/* The rows at the bottom that a question or a prompt takes. */
+static int line_rows(const struct ui *ui) {
+  int line = topmost_line(ui);
+  if (line < 0) return 0;
+  const struct view *view = ui->views[line];
+  return view->class->rows == NULL ? 1 : view->class->rows(ui, view, ui->canvas.columns);
+}
+
+/* Draws the message over the rows that it needs, upwards from the footer or from what is asked above it. */
 static void draw_message(const struct ui *ui, struct canvas *canvas) {
   const struct message *message = &ui->message;
   if (message->kind == MESSAGE_NONE) return;
   int columns = canvas->columns - 2;
   int rows = canvas_wrapped_rows(message->text, columns, MESSAGE_ROWS_MAX);
-  int bottom = canvas->rows - 2;
+  int bottom = canvas->rows - 2 - line_rows(ui);
   struct area area = {bottom - rows + 1, 0, rows, canvas->columns};
   canvas_blank(canvas, area, PAINT_TEXT);
   (void)canvas_wrapped(canvas, (struct area){area.row, 1, rows, columns}, message_paints[message->kind],
@@ -165,9 +181,11 @@ static void draw_views(struct ui *ui, struct area whole) {
   }
   for (int i = ui->depth - 1; i >= first; i--) /* what lies above may change what the one below shows */
     if (ui->views[i]->class->layout != NULL) ui->views[i]->class->layout(ui, ui->views[i], areas[i]);
-  for (int i = first; i < ui->depth; i++)
-    if (areas[i].rows > 0 && areas[i].columns > 0)
+  for (int i = first; i < ui->depth; i++) {
+    bool under = ui->views[i]->class->placement == PLACE_LINE && i != topmost_line(ui);
+    if (!under && areas[i].rows > 0 && areas[i].columns > 0)
       ui->views[i]->class->draw(ui, ui->views[i], &ui->canvas, areas[i]);
+  }
 }
 
 void ui_paint(struct ui *ui) {
@@ -175,8 +193,9 @@ void ui_paint(struct ui *ui) {
   canvas_clear(canvas);
   if (ui->depth == 0) return;
   if (canvas->rows < SMALLEST_ROWS || canvas->columns < SMALLEST_COLUMNS) {
-    (void)canvas_format(canvas, 0, 0, canvas->columns, PAINT_TEXT, "Window too small (%dx%d)",
-                        canvas->columns, canvas->rows);
+    char text[64];
+    (void)snprintf(text, sizeof text, "Window too small (%dx%d)", canvas->columns, canvas->rows);
+    (void)canvas_wrapped(canvas, canvas_area(canvas), PAINT_TEXT, text);
     return;
   }
   draw_header(ui, canvas);

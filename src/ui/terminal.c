@@ -37,6 +37,7 @@ struct terminal {
   short pairs[PAINT_COUNT];
   char notice[128];
   bool open;
+  bool ascii;
 };
 
 /* ---- Signals ---- */
@@ -228,6 +229,7 @@ enum code terminal_open(const struct terminal_options *options, struct terminal 
                      "\"frontdesk day\" and the other commands.");
   }
   made->open = true;
+  made->ascii = options->ascii;
   (void)set_escdelay(INPUT_ESCAPE_MS);
   if (has_colors()) {
     (void)start_color();
@@ -321,6 +323,10 @@ static void cell_send(const struct terminal *terminal, const struct cell *cell, 
   for (size_t at = 0; at < length && count < WIDE_MAX - 1; at += size) {
     int32_t point = text_decode(cell->text, length, at, &size);
     if (point > 0) wide[count++] = (wchar_t)point;
+  }
+  if (terminal->ascii && wide[0] > 0x7E) {
+    wide[0] = L'?';
+    count = 1;
   }
   wide[count] = L'\0';
   cchar_t complex;

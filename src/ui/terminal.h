@@ -22,6 +22,7 @@ struct terminal;
 struct terminal_options {
   const struct theme *theme;
   const char *term; /* the variable TERM; may be NULL or unknown */
+  bool ascii;       /* the codeset has no more than ASCII: send nothing else */
 };
 
 enum terminal_signal {

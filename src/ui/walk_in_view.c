@@ -26,8 +26,8 @@ struct walk_in_view {
   char name[FIELD_SIZE], phone[64];
   int services[ONE_LINE_READINGS_MAX];
   int service_count;
-  struct list list; /* over the services that are meant */
-  bool list_touched;
+  struct list list;    /* over the services that are meant */
+  struct list tickets; /* over those who wait, while nothing is typed */
   int employee;
   char problem[ERROR_TEXT_SIZE];
 
@@ -117,7 +117,10 @@ static enum code walk_in_load(struct ui *ui, struct view *view, struct error *er
   enum code code = names_load(&walk_in->names, ui->desk.salon, ui->desk.location, error);
   if (code == CODE_OK)
     code = reader_queue(ui->desk.replica, ui->desk.location, &walk_in->arena, &walk_in->queue, error);
-  if (code == CODE_OK) think(ui, walk_in);
+  if (code == CODE_OK) {
+    list_resize(&walk_in->tickets, walk_in->queue.ticket_count);
+    think(ui, walk_in);
+  }
   return code;
 }
 
@@ -135,14 +138,16 @@ static unsigned walk_in_text(struct ui *ui, struct view *view, const struct even
   else if (!field_key(&walk_in->field, event->key))
     return REACTION_PASS;
   walk_in->list = (struct list){.count = 0};
-  walk_in->list_touched = false;
   think(ui, walk_in);
   return REACTION_REPAINT;
 }
 
+static bool shows_tickets(const struct walk_in_view *walk_in) {
+  return walk_in->field.length == 0 && walk_in->queue.ticket_count > 0;
+}
+
 static unsigned step(struct ui *ui, struct walk_in_view *walk_in, int rows) {
-  walk_in->list_touched = true;
-  list_move(&walk_in->list, rows);
+  list_move(shows_tickets(walk_in) ? &walk_in->tickets : &walk_in->list, rows);
   expect(ui, walk_in);
   return REACTION_REPAINT;
 }
@@ -150,8 +155,35 @@ static unsigned step(struct ui *ui, struct walk_in_view *walk_in, int rows) {
 static unsigned run_up(struct ui *ui, struct view *view) { return step(ui, walk_in_of(view), -1); }
 static unsigned run_down(struct ui *ui, struct view *view) { return step(ui, walk_in_of(view), 1); }
 
+static unsigned taken(struct ui *ui, const struct outcome *outcome) {
+  struct id visit = outcome->appointment;
+  ui_pop(ui);
+  ui->wanted |= ui_done(ui, outcome);
+  ui_settle(ui);
+  if (!id_is_nil(visit)) (void)desk_choose_visit(&ui->desk, visit);
+  return REACTION_REPAINT;
+}
+
+/* Serves the lit one of those who wait. */
+static unsigned serve(struct ui *ui, const struct walk_in_view *walk_in) {
+  const struct queue_ticket *ticket = &walk_in->queue.tickets[walk_in->tickets.selected];
+  struct command command = desk_command(&ui->desk);
+  struct outcome outcome;
+  struct error error;
+  error_init(&error);
+  command.if_revision = ticket->revision;
+  if (ticket->state != WALK_IN_WAITING) {
+    ui_say(ui, MESSAGE_NOTE, "#%d is being served already.", ticket->number);
+    return REACTION_REPAINT;
+  }
+  if (command_serve(ui->desk.replica, &command, ticket->id, EMPLOYEE_ANY, &outcome, &error) != CODE_OK)
+    return ui_refused(ui, &error) | REACTION_RECALC;
+  return taken(ui, &outcome);
+}
+
 static unsigned run_accept(struct ui *ui, struct view *view) {
   struct walk_in_view *walk_in = walk_in_of(view);
+  if (shows_tickets(walk_in)) return serve(ui, walk_in);
   struct command command = desk_command(&ui->desk);
   struct outcome outcome;
   struct error error;
@@ -170,11 +202,7 @@ static unsigned run_accept(struct ui *ui, struct view *view) {
   };
   if (command_walk_in(ui->desk.replica, &command, &made, &outcome, &error) != CODE_OK)
     return ui_refused(ui, &error);
-  ui_pop(ui);
-  ui->wanted |= ui_done(ui, &outcome);
-  ui_settle(ui);
-  if (!id_is_nil(outcome.appointment)) (void)desk_choose_visit(&ui->desk, outcome.appointment);
-  return REACTION_REPAINT;
+  return taken(ui, &outcome);
 }
 
 /* ---- Drawing ---- */
@@ -226,14 +254,16 @@ static int draw_services(const struct ui *ui, const struct walk_in_view *walk_in
 static void draw_queue(const struct ui *ui, const struct walk_in_view *walk_in, struct canvas *canvas,
                        struct area area, int row) {
   const struct desk *desk = &ui->desk;
-  draw_pair(canvas, area, row++, "Waiting", PAINT_DIM, walk_in->queue.ticket_count == 0 ? "nobody" : "");
+  draw_pair(canvas, area, row++, "Waiting", PAINT_DIM,
+            walk_in->queue.ticket_count == 0 ? "nobody" : "Enter takes the lit one now");
   for (int i = 0; i < walk_in->queue.ticket_count && row < area.rows; i++, row++) {
     const struct queue_ticket *ticket = &walk_in->queue.tickets[i];
     char at[WORDS_SIZE] = "not today";
     int64_t start = ticket->state == WALK_IN_WAITING ? ticket->expected_start : 0;
     if (start != 0) words_time(desk_zone(desk), start, at);
-    (void)canvas_format(canvas, area.row + row, area.column, area.columns, PAINT_TEXT, "#%d %s, %s: %s",
-                        ticket->number, ticket->name[0] == '\0' ? "walk-in" : ticket->name,
+    bool lit = shows_tickets(walk_in) && i == walk_in->tickets.selected;
+    (void)canvas_format(canvas, area.row + row, area.column, area.columns, lit ? PAINT_CHOSEN : PAINT_TEXT,
+                        "#%d %s, %s: %s", ticket->number, ticket->name[0] == '\0' ? "walk-in" : ticket->name,
                         ticket->service == INDEX_NONE ? "" : desk->salon->services[ticket->service].name,
                         ticket->state == WALK_IN_WAITING ? at : "being served");
   }

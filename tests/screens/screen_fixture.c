@@ -123,6 +123,23 @@ static void book(struct screen *screen, const struct salon *salon, const struct 
       fail_msg("%s", error.text);
 }
 
+static struct replica_options options_of(struct screen *screen) {
+  return (struct replica_options){
+      .path = screen->path,
+      .ports = {.now = screen_now, .random = screen_random, .context = screen},
+      .zones = zoneinfo_source(zoneinfo_folder),
+  };
+}
+
+struct replica *screen_second(struct screen *screen) {
+  struct replica *replica = NULL;
+  struct error error;
+  error_init(&error);
+  const struct replica_options options = options_of(screen);
+  if (replica_open(&options, &replica, &error) != CODE_OK) fail_msg("%s", error.text);
+  return replica;
+}
+
 void screen_salon(struct screen *screen, const char *path) {
   memset(screen, 0, sizeof *screen);
   struct error error;
@@ -133,11 +150,7 @@ void screen_salon(struct screen *screen, const char *path) {
   if (path == NULL) assert_non_null(mkdtemp(screen->folder));
   (void)snprintf(screen->path, sizeof screen->path, path == NULL ? "%s/replica.db" : "%s",
                  path == NULL ? screen->folder : path);
-  const struct replica_options options = {
-      .path = screen->path,
-      .ports = {.now = screen_now, .random = screen_random, .context = screen},
-      .zones = zoneinfo_source(zoneinfo_folder),
-  };
+  const struct replica_options options = options_of(screen);
   if (replica_create(&options, &screen->replica, &error) != CODE_OK) fail_msg("%s", error.text);
   run_sql_file(screen->path, FD_SOURCE_DIR "/tests/screens/screen_salon.sql");
   const struct salon *salon = NULL;
@@ -192,7 +205,8 @@ int screen_press(struct screen *screen, const char *keys) {
   int count = 0;
   size_t length = strlen(keys);
   for (size_t at = 0; at < length; count++) {
-    const char *end = keys[at] == '<' ? strchr(keys + at, '>') : NULL;
+    const char *end = keys[at] == '<' && keys[at + 1] != '<' ? strchr(keys + at, '>') : NULL;
+    if (keys[at] == '<' && keys[at + 1] == '<') at++; /* "<<" is the key itself */
     if (end != NULL) {
       press_key(screen, key_find(keys + at + 1, (size_t)(end - keys) - at - 1));
       at = (size_t)(end - keys) + 1;

@@ -41,6 +41,9 @@ void screen_expect_not(const struct screen *screen, const char *text);
 /* Everything as it stands, for a person. */
 void screen_print(const struct screen *screen);
 
+/* Another connection to the same replica, as a second program has it; the caller's to free. */
+struct replica *screen_second(struct screen *screen);
+
 /* An id of the salon by the number at its end: 501 is a customer. */
 struct id screen_id(int number);
 

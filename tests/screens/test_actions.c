@@ -1,0 +1,218 @@
+/* The tables behind the keys: what dispatch, footer, help and manual are made of. */
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "screens/screen_fixture.h"
+
+/* Every action says what it is, in the room that there is for it, by a key that can be typed. */
+static void every_action_has_keys_and_help(void **state) {
+  (void)state;
+  struct keymap keymap;
+  keymap_init(&keymap);
+  for (int action = 0; action < ACTION_COUNT; action++) {
+    const struct action_row *row = &action_rows[action];
+    int help = canvas_width(row->help);
+    if (help < 3 || help > ACTION_HELP_MAX) fail_msg("%s: the help has %d cells", row->name, help);
+    if (row->help[strlen(row->help) - 1] != '.') fail_msg("%s: the help is no sentence", row->name);
+    assert_in_range(canvas_width(row->label), 2, ACTION_LABEL_MAX);
+    if (keymap.keys[action][0] == KEY_NONE) fail_msg("%s: \"%s\" are no keys", row->name, row->keys);
+    assert_int_equal(action_find(row->name, strlen(row->name)), action);
+    for (int other = 0; other < action; other++) assert_string_not_equal(row->name, action_rows[other].name);
+  }
+}
+
+static void keys_have_names(void **state) {
+  (void)state;
+  static const uint32_t keys[] = {
+      'n', ' ', 0xDF, KEY_ESC, KEY_SHIFT_TAB, KEY_LAST, KEY_CONTROL | 'r', KEY_FUNCTION_12, KEY_CURSOR_UP};
+  for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+    char name[KEY_NAME_SIZE];
+    key_format(keys[i], name);
+    assert_int_equal(key_find(name, strlen(name)), keys[i]);
+  }
+  assert_int_equal(key_find("Ctrl-1", 6), KEY_NONE);
+  assert_int_equal(key_find("nn", 2), KEY_NONE);
+  assert_int_equal(key_find("", 0), KEY_NONE);
+}
+
+/* Keys that lie beside each other on the keyboard's shift: what removes is never the twin of what does not. */
+static void capitals_have_no_harmless_twin(void **state) {
+  (void)state;
+  static const enum action removing[] = {ACTION_CANCEL, ACTION_NO_SHOW};
+  struct keymap keymap;
+  keymap_init(&keymap);
+  for (size_t i = 0; i < sizeof removing / sizeof removing[0]; i++) {
+    uint32_t key = keymap.keys[removing[i]][0];
+    assert_in_range(key, 'A', 'Z');
+    for (int action = 0; action < ACTION_COUNT; action++)
+      assert_int_equal(keymap_place(&keymap, (enum action)action, key - 'A' + 'a'), -1);
+  }
+}
+
+/* Each view that can lie on top, reached by its keys. */
+struct place_case {
+  const char *name, *keys;
+};
+
+static const struct place_case places[] = {
+    {"day", ""},
+    {"help", "?"},
+    {"question", "q"},
+    {"prompt", "g"},
+    {"booking", "n"},
+    {"walk-in", "w"},
+    {"customers", "/anna"},
+    {"customers", "/anna<Enter>"},
+    {"why not", "y"},
+    {"visit", "3<Home><Enter>"},
+    {"move", "3<Home>m"},
+};
+
+static void check_view(const struct screen *screen, const struct view *view) {
+  const struct keymap *keymap = &screen->ui.keymap;
+  for (int i = 0; i < view->class->handler_count; i++)
+    for (int k = 0; k < ACTION_KEYS_MAX; k++) {
+      uint32_t key = keymap->keys[view->class->handlers[i].action][k];
+      for (int other = 0; other < i && key != KEY_NONE; other++)
+        if (keymap_place(keymap, view->class->handlers[other].action, key) >= 0)
+          fail_msg("%s: %s and %s are on one key", view->class->name,
+                   action_rows[view->class->handlers[i].action].name,
+                   action_rows[view->class->handlers[other].action].name);
+    }
+}
+
+/* No key means two things in one view; the footer fits at every width and names the view. */
+static void views_are_sound(void **state) {
+  struct screen *screen = *state;
+  for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+    screen_open(screen, 24, 80, GLYPHS_UTF8);
+    (void)screen_press(screen, places[i].keys);
+    const struct view *top = ui_top(&screen->ui);
+    assert_string_equal(top->class->name, places[i].name);
+    check_view(screen, top);
+    for (int columns = 24; columns <= 160; columns += 17) {
+      char row[SCREEN_ROW_SIZE];
+      char name[32];
+      screen_resize(screen, 24, columns);
+      canvas_row_text(&screen->ui.canvas, 23, row, sizeof row);
+      (void)snprintf(name, sizeof name, "[%s]", places[i].name);
+      assert_non_null(strstr(row, name));
+      assert_true(canvas_width(row) <= columns);
+      assert_null(strstr(row, "…")); /* a label is there or not, never half */
+    }
+    ui_release(&screen->ui);
+  }
+}
+
+/* The help of each view lists what its keys do; each line within the box. */
+static void help_lists_every_action(void **state) {
+  struct screen *screen = *state;
+  screen_open(screen, 70, 80, GLYPHS_UTF8);
+  const struct view *day = ui_top(&screen->ui);
+  (void)screen_press(screen, "?");
+  for (int i = 0; i < day->class->handler_count; i++)
+    screen_expect(screen, action_rows[day->class->handlers[i].action].help);
+  ui_release(&screen->ui);
+}
+
+/* share/keymap says what the program does. */
+static void shipped_keymap_is_the_default(void **state) {
+  (void)state;
+  enum { TEXT_MAX = 16384 };
+  struct keymap keymap;
+  char *expected = calloc(1, TEXT_MAX);
+  char *shipped = calloc(1, TEXT_MAX);
+  assert_non_null(expected);
+  assert_non_null(shipped);
+  keymap_init(&keymap);
+  assert_true(keymap_write(&keymap, expected, TEXT_MAX) < TEXT_MAX);
+  const char *path = FD_SOURCE_DIR "/share/keymap";
+  if (getenv("FD_GOLDEN") != NULL) {
+    FILE *out = fopen(path, "w");
+    assert_non_null(out);
+    assert_true(fputs(expected, out) >= 0);
+    assert_int_equal(fclose(out), 0);
+  }
+  FILE *file = fopen(path, "r");
+  assert_non_null(file);
+  size_t size = fread(shipped, 1, TEXT_MAX - 1, file);
+  assert_int_equal(fclose(file), 0);
+  assert_string_equal(shipped, expected);
+  struct keymap read;
+  keymap_init(&read);
+  assert_int_equal(keymap_apply(&read, shipped, size, NULL), CODE_OK);
+  assert_memory_equal(&read, &keymap, sizeof keymap);
+  free(expected);
+  free(shipped);
+}
+
+struct bad_case {
+  const char *text, *says;
+};
+
+static const struct bad_case bad_keymaps[] = {
+    {"undo = u\nundo = z\n", "line 2 sets an action again"},
+    {"fly = f\n", "line 1 names an action that does not exist"},
+    {"\n# ok\nundo = Ctrl-Banana\n", "line 3 names a key that does not exist"},
+    {"undo z\n", "needs \" = \""},
+    {"undo = a b c d e f g h i j\n", "too many keys"},
+};
+
+static void bad_keymaps_are_refused(void **state) {
+  (void)state;
+  for (size_t i = 0; i < sizeof bad_keymaps / sizeof bad_keymaps[0]; i++) {
+    struct keymap keymap;
+    struct keymap before;
+    struct error error;
+    error_init(&error);
+    keymap_init(&keymap);
+    keymap_init(&before);
+    assert_int_equal(keymap_apply(&keymap, bad_keymaps[i].text, strlen(bad_keymaps[i].text), &error),
+                     CODE_INVALID);
+    assert_non_null(strstr(error.text, bad_keymaps[i].says));
+    assert_memory_equal(&keymap, &before, sizeof keymap);
+  }
+}
+
+/* Footer and messages follow the user's own keys. */
+static void other_keys_show_everywhere(void **state) {
+  struct screen *screen = *state;
+  static const char text[] = "undo = z Ctrl-Z\nnew-booking = F2\n";
+  screen_open(screen, 24, 80, GLYPHS_UTF8);
+  assert_int_equal(keymap_apply(&screen->ui.keymap, text, sizeof text - 1, NULL), CODE_OK);
+  (void)screen_press(screen, "<Esc><Esc>");
+  screen_expect(screen, "F2 new");
+  screen_expect(screen, "z undo");
+  ui_release(&screen->ui);
+}
+
+static int salon_setup(void **state) {
+  static struct screen screen;
+  screen_salon(&screen, NULL);
+  *state = &screen;
+  return 0;
+}
+
+static int salon_teardown(void **state) {
+  screen_release(*state);
+  return 0;
+}
+
+int main(void) {
+  (void)setlocale(LC_CTYPE, "C.UTF-8");
+  static const struct CMUnitTest tests[] = {
+      cmocka_unit_test(every_action_has_keys_and_help), cmocka_unit_test(keys_have_names),
+      cmocka_unit_test(capitals_have_no_harmless_twin), cmocka_unit_test(views_are_sound),
+      cmocka_unit_test(help_lists_every_action),        cmocka_unit_test(shipped_keymap_is_the_default),
+      cmocka_unit_test(bad_keymaps_are_refused),        cmocka_unit_test(other_keys_show_everywhere),
+  };
+  return cmocka_run_group_tests(tests, salon_setup, salon_teardown);
+}

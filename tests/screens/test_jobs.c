@@ -1,0 +1,272 @@
+/* The everyday jobs, by keys alone and within the keys that they may take. */
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "core/model/instant.h"
+#include "screens/screen_fixture.h"
+
+static int job_setup(void **state) {
+  static struct screen screen;
+  screen_salon(&screen, NULL);
+  screen_open(&screen, 24, 80, GLYPHS_UTF8);
+  *state = &screen;
+  return 0;
+}
+
+static int job_teardown(void **state) {
+  screen_release(*state);
+  return 0;
+}
+
+static const struct appointment *selected(const struct screen *screen) {
+  const struct appointment *visit = desk_selected(&screen->ui.desk);
+  assert_non_null(visit);
+  return visit;
+}
+
+/* The wall's minute of the day at which the selected visit starts. */
+static int starts_minute(const struct screen *screen) {
+  int32_t date = 0;
+  int minute = 0;
+  zone_to_wall(desk_zone(&screen->ui.desk), selected(screen)->starts_at, &date, &minute);
+  return minute;
+}
+
+static void book_returning_customer(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Down><Down><Down><Down><Down><Down>"); /* 11:30 in Mia's column */
+  int keys = screen_press(screen, "npet wom<Enter><Enter>");
+  assert_true(keys <= 10);
+  assert_string_equal(selected(screen)->customer_name, "Olga Petrova");
+  assert_string_equal(selected(screen)->segments[0].service_name,
+                      "Women's cut and blow dry"); /* what she had */
+  assert_string_equal(selected(screen)->segments[0].employee_name, "Mia Weber");
+  assert_int_equal(starts_minute(screen), 11 * 60 + 30);
+  screen_expect(screen, "u undoes");
+  (void)screen_press(screen, "u");
+  screen_expect_not(screen, "○Olga Petrova  ⇅ ·"); /* hers at 13:00 is another column */
+  assert_null(desk_selected(&screen->ui.desk));
+}
+
+static void book_as_last_time(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Down><Down><Down><Down><Down><Down>");
+  int keys = screen_press(screen, ".kow<Enter>");
+  assert_true(keys <= 7);
+  assert_string_equal(selected(screen)->customer_name, "Anna Kowalska");
+  assert_string_equal(selected(screen)->segments[0].service_name, "Women's cut");
+  screen_expect(screen, "missed 2"); /* repeated no-shows are announced */
+}
+
+static void one_line_says_it_all(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "nfri 16:30 petrova women's cut @mia +scalp<Enter><Enter>");
+  const struct appointment *visit = selected(screen);
+  assert_string_equal(visit->customer_name, "Olga Petrova");
+  assert_int_equal(visit->addon_count, 1);
+  assert_string_equal(visit->segments[0].employee_name, "Mia Weber");
+  assert_int_equal(starts_minute(screen), 16 * 60 + 30);
+  assert_int_equal(visit->ends_at - visit->starts_at, 55 * MS_PER_MINUTE);
+}
+
+static void walk_in_with_first_name(void **state) {
+  struct screen *screen = *state;
+  screen->now += 10 * MS_PER_MINUTE; /* 10:17: Jonas has nothing until half past */
+  (void)desk_tick(&screen->ui.desk);
+  int keys = screen_press(screen, "wbea lea<Enter>");
+  assert_true(keys <= 9);
+  screen_expect(screen, "lea");
+  screen_expect(screen, "#1");
+}
+
+static void check_in_under_the_cursor(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Down>");
+  assert_int_equal(screen_press(screen, "i"), 1);
+  assert_int_equal(selected(screen)->status, STATUS_CHECKED_IN);
+  (void)screen_press(screen, "i"); /* a repeated key does no harm */
+  assert_int_equal(selected(screen)->status, STATUS_CHECKED_IN);
+}
+
+static void check_in_from_anywhere(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "}"); /* another week is being looked at */
+  int keys = screen_press(screen, "/oye<Enter>i");
+  assert_true(keys <= 6);
+  assert_int_equal(screen->ui.desk.date, screen->ui.desk.today);
+  assert_string_equal(selected(screen)->customer_name, "Bolu Oyelaran");
+  assert_int_equal(selected(screen)->status, STATUS_CHECKED_IN);
+}
+
+static void move_to_another_week(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Down>");
+  struct id visit = selected(screen)->id;
+  int keys = screen_press(screen, "m+2w<Enter><Enter>");
+  assert_true(keys <= 7);
+  assert_int_equal(screen->ui.desk.date, screen->ui.desk.today + 14);
+  assert_true(id_equal(selected(screen)->id, visit));
+  assert_int_equal(selected(screen)->status, STATUS_SCHEDULED);
+  assert_int_equal(selected(screen)->moves, 1);
+  assert_int_equal(starts_minute(screen), 10 * 60 + 15);
+  (void)screen_press(screen, "u"); /* and back, to where it was */
+  assert_int_equal(screen->ui.desk.date, screen->ui.desk.today);
+  assert_true(id_equal(selected(screen)->id, visit));
+}
+
+static void move_by_arrows_to_another_column(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Down>m<Down><Down><Down><Down>");
+  screen_expect(screen, "free. Enter places it");
+  (void)screen_press(screen, "<Left>");
+  screen_expect(screen, "Jonas Roth"); /* he does no women's cuts */
+  (void)screen_press(screen, "<Esc>");
+  screen_expect(screen, "Left where it was.");
+  assert_int_equal(starts_minute(screen), 10 * 60 + 15);
+  (void)screen_press(screen, "m<Down><Down><Down><Down><Enter>");
+  assert_int_equal(starts_minute(screen), 11 * 60 + 15);
+}
+
+static void cancel_asks_the_reason(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Down>");
+  struct id visit = selected(screen)->id;
+  (void)screen_press(screen, "X<Enter>"); /* no reason, no cancelling */
+  assert_non_null(desk_visit(&screen->ui.desk, visit));
+  screen_expect(screen, "Cancel Bolu Oyelaran");
+  (void)screen_press(screen, "ill<Enter>");
+  assert_null(desk_visit(&screen->ui.desk, visit));
+  screen_expect(screen, "u undoes");
+  (void)screen_press(screen, "u");
+  assert_non_null(desk_visit(&screen->ui.desk, visit));
+  (void)screen_press(screen, "<Ctrl-R>");
+  assert_null(desk_visit(&screen->ui.desk, visit));
+}
+
+/* The key that asks is not the one that agrees, however often it comes. */
+static void no_show_asks_first(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Home>");
+  struct id visit = selected(screen)->id;
+  (void)screen_press(screen, "ZZZZ");
+  assert_int_equal(desk_visit(&screen->ui.desk, visit)->status, STATUS_CONFIRMED);
+  screen_expect(screen, "did not come at 09:00");
+  (void)screen_press(screen, "y");
+  assert_null(desk_visit(&screen->ui.desk, visit));
+  (void)screen_press(screen, "u");
+  assert_int_equal(desk_visit(&screen->ui.desk, visit)->status, STATUS_CONFIRMED);
+}
+
+static void refusals_say_why(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Down>npetrova toner<Enter>");
+  screen_expect(screen, "Against the rules"); /* the owner may lift it, with a reason */
+  screen_expect(screen, "Bolu Oyelaran");
+  (void)screen_press(screen, "<Esc><Esc>");
+  assert_null(strstr(ui_top(&screen->ui)->class->name, "booking"));
+  (void)screen_press(screen, "y");
+  screen_expect(screen, "You may lift this");
+}
+
+static void typed_ahead_is_kept(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "npetrova wom<Esc>"); /* left half-way */
+  screen_expect(screen, "what was typed is kept");
+  (void)screen_press(screen, "n<Up>");
+  screen_expect(screen, "petrova wom");
+}
+
+static void search_finds_misspelt_names(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "/kovalska");
+  screen_expect(screen, "Anna Kowalska");
+  (void)screen_press(screen, "<Ctrl-U>odegard");
+  screen_expect(screen, "Åse Ødegård");
+  (void)screen_press(screen, "<Ctrl-U>0111");
+  screen_expect(screen, "Tom Riley");
+  (void)screen_press(screen, "<Ctrl-U>anna schm<Enter>");
+  screen_expect(screen, "allergic to ammonia");
+  screen_expect(screen, "3 visits");
+}
+
+/* A booking from elsewhere shows, and moves neither the cursor nor what the keys work on. */
+static void bookings_from_elsewhere_move_nothing(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Down>");
+  struct desk_cell cell = screen->ui.desk.cell;
+  struct id visit = selected(screen)->id;
+  struct replica *other = NULL;
+  struct error error;
+  error_init(&error);
+  other = screen_second(screen);
+  struct outcome outcome;
+  struct command command = desk_command(&screen->ui.desk);
+  assert_int_equal(
+      command_move(other, &command, visit, cell.at + 8 * MS_PER_HOUR, EMPLOYEE_ANY, &outcome, &error),
+      CODE_OUTSIDE_HOURS);
+  error_init(&error);
+  assert_int_equal(command_status(other, &command, visit, STATUS_CONFIRMED, NULL, &outcome, &error), CODE_OK);
+  replica_free(other);
+  ui_tick(&screen->ui, 1);
+  ui_paint(&screen->ui);
+  assert_int_equal(selected(screen)->status, STATUS_CONFIRMED);
+  assert_true(id_equal(screen->ui.desk.selected, visit));
+  assert_memory_equal(&screen->ui.desk.cell, &cell, sizeof cell);
+}
+
+/* What was pasted is never a command. */
+static void a_paste_is_no_command(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Down>");
+  struct event event = {.kind = EVENT_PASTE, .paste = "Xill\rZy"};
+  ui_handle(&screen->ui, &event);
+  ui_paint(&screen->ui);
+  assert_int_equal(selected(screen)->status, STATUS_SCHEDULED);
+  assert_string_equal(ui_top(&screen->ui)->class->name, "customers");
+  assert_true(ui_is_text_burst(&screen->ui, "Maria Xiz") == false); /* the search is typing already */
+  (void)screen_press(screen, "<Esc>");
+  assert_true(ui_is_text_burst(&screen->ui, "Maria Xiz"));
+  assert_false(ui_is_text_burst(&screen->ui, "jjjjjjjjjj"));
+  assert_false(ui_is_text_burst(&screen->ui, "npetrova cut"));
+}
+
+static void leaving_asks(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "q");
+  screen_expect(screen, "Leave frontdesk?");
+  (void)screen_press(screen, "q"); /* the same key again means no */
+  screen_expect_not(screen, "Leave frontdesk?");
+  assert_int_equal(screen->ui.wanted & REACTION_QUIT, 0);
+  (void)screen_press(screen, "qy");
+  assert_int_not_equal(screen->ui.wanted & REACTION_QUIT, 0);
+}
+
+int main(void) {
+  (void)setlocale(LC_CTYPE, "C.UTF-8");
+#define JOB(name) cmocka_unit_test_setup_teardown(name, job_setup, job_teardown)
+  static const struct CMUnitTest tests[] = {
+      JOB(book_returning_customer),
+      JOB(book_as_last_time),
+      JOB(one_line_says_it_all),
+      JOB(walk_in_with_first_name),
+      JOB(check_in_under_the_cursor),
+      JOB(check_in_from_anywhere),
+      JOB(move_to_another_week),
+      JOB(move_by_arrows_to_another_column),
+      JOB(cancel_asks_the_reason),
+      JOB(no_show_asks_first),
+      JOB(refusals_say_why),
+      JOB(typed_ahead_is_kept),
+      JOB(search_finds_misspelt_names),
+      JOB(bookings_from_elsewhere_move_nothing),
+      JOB(a_paste_is_no_command),
+      JOB(leaving_asks),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,228 @@
+/*
+ * Pictures of the screen: what is drawn, and what it means, compared with the files in golden/. FD_GOLDEN=write draws the files
+ * anew; look at what changed before keeping it.
+ */
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "screens/screen_fixture.h"
+#include "ui/theme.h"
+#include "ui/words.h"
+
+enum { PICTURE_MAX = 1 << 18 };
+
+struct picture {
+  const char *name;
+  int rows, columns;
+  enum glyph_set glyphs;
+  const char *keys;
+};
+
+static const struct picture pictures[] = {
+    {"day-80x24", 24, 80, GLYPHS_UTF8, ""},
+    {"day-80x24-visit", 24, 80, GLYPHS_UTF8, "3<Down>"},
+    {"day-80x24-ascii", 24, 80, GLYPHS_ASCII, "3<Down>"},
+    {"day-80x24-scrolled", 24, 80, GLYPHS_UTF8, "6<End>"},
+    {"day-80x24-fine", 24, 80, GLYPHS_UTF8, "3<Home><<<<"},
+    {"day-80x24-christmas", 24, 80, GLYPHS_UTF8, "g25.12.<Enter>"},
+    {"day-80x24-clock-back", 24, 80, GLYPHS_UTF8, "g2026-10-25<Enter><Home>"},
+    {"day-80x24-clock-change", 24, 80, GLYPHS_UTF8, "g2027-03-28<Enter><Home>"},
+    {"day-132x43", 43, 132, GLYPHS_UTF8, "1<Home>"},
+    {"day-60x20", 20, 60, GLYPHS_UTF8, "3<Down>"},
+    {"day-60x16", 16, 60, GLYPHS_UTF8, "3<Down>"},
+    {"day-40x12", 12, 40, GLYPHS_UTF8, "3<Down>"},
+    {"day-20x5", 5, 20, GLYPHS_UTF8, ""},
+    {"visit-80x24", 24, 80, GLYPHS_UTF8, "1<Home><Enter>"},
+    {"visit-132x43", 43, 132, GLYPHS_UTF8, "1<Home><Enter>"},
+    {"booking-80x24-empty", 24, 80, GLYPHS_UTF8, "3<Down><Down><Down><Down><Down><Down>n"},
+    {"booking-80x24-open", 24, 80, GLYPHS_UTF8, "3<Down><Down><Down><Down><Down><Down>nann cut"},
+    {"booking-80x24-refused", 24, 80, GLYPHS_UTF8, "3<Down>nblocked women's cut @mia"},
+    {"booking-80x24-services", 24, 80, GLYPHS_UTF8, "3<End>nolga<Tab><Tab>"},
+    {"booking-132x43", 43, 132, GLYPHS_UTF8, "1<End>nolga root colour 15:00 +ola"},
+    {"booking-40x12", 12, 40, GLYPHS_UTF8, "3<End>nolga wom"},
+    {"move-80x24-free", 24, 80, GLYPHS_UTF8, "3<Down>m<Down><Down><Down><Down><Down>"},
+    {"move-80x24-taken", 24, 80, GLYPHS_UTF8, "3<Down>m]]]]]]]<Down>"},
+    {"cancel-80x24", 24, 80, GLYPHS_UTF8, "3<Down>Xil"},
+    {"no-show-80x24", 24, 80, GLYPHS_UTF8, "3<Home>Z"},
+    {"why-not-80x24", 24, 80, GLYPHS_UTF8, "3<Down>y"},
+    {"date-80x24", 24, 80, GLYPHS_UTF8, "gfri"},
+    {"help-80x24", 24, 80, GLYPHS_UTF8, "?"},
+    {"help-40x12", 12, 40, GLYPHS_UTF8, "?"},
+    {"walk-in-80x24", 24, 80, GLYPHS_UTF8, "wcut lea"},
+    {"customers-80x24", 24, 80, GLYPHS_UTF8, "/ann"},
+    {"customers-80x24-card", 24, 80, GLYPHS_UTF8, "/anna schm<Enter>"},
+    {"customers-132x43", 43, 132, GLYPHS_UTF8, "/a"},
+    {"customers-40x12", 12, 40, GLYPHS_UTF8, "/ann"},
+    {"leave-80x24", 24, 80, GLYPHS_UTF8, "q"},
+};
+
+/* The canvas as a file: its rows, then a letter for the paint of each cell, then where the cursor is parked. */
+static void picture_write(const struct canvas *canvas, char *text) {
+  size_t used = 0;
+  for (int part = 0; part < 2; part++) {
+    for (int row = 0; row < canvas->rows; row++) {
+      char line[SCREEN_ROW_SIZE];
+      if (part == 0)
+        canvas_row_text(canvas, row, line, sizeof line);
+      else
+        canvas_row_paints(canvas, row, line, sizeof line);
+      used += (size_t)snprintf(text + used, PICTURE_MAX - used, "|%s\n", line);
+      assert_true(used < PICTURE_MAX);
+    }
+    used += (size_t)snprintf(text + used, PICTURE_MAX - used, "--\n");
+  }
+  (void)snprintf(text + used, PICTURE_MAX - used, "cursor %d,%d%s\n", canvas->cursor_row,
+                 canvas->cursor_column, canvas->caret ? " caret" : "");
+}
+
+static void picture_path(const struct picture *picture, char path[SCREEN_PATH_SIZE]) {
+  (void)snprintf(path, SCREEN_PATH_SIZE, FD_SOURCE_DIR "/tests/screens/golden/%s.txt", picture->name);
+}
+
+static bool picture_read(const struct picture *picture, char *text) {
+  char path[SCREEN_PATH_SIZE];
+  picture_path(picture, path);
+  FILE *file = fopen(path, "r");
+  if (file == NULL) return false;
+  text[fread(text, 1, PICTURE_MAX - 1, file)] = '\0';
+  (void)fclose(file);
+  return true;
+}
+
+static void picture_keep(const struct picture *picture, const char *text) {
+  char path[SCREEN_PATH_SIZE];
+  picture_path(picture, path);
+  FILE *file = fopen(path, "w");
+  assert_non_null(file);
+  assert_true(fputs(text, file) >= 0);
+  assert_int_equal(fclose(file), 0);
+}
+
+/* The parked cursor lies on what is selected, or in the field that is typed into, so that a screen reader speaks of it. */
+static void cursor_is_on_the_selection(const struct canvas *canvas, const char *name) {
+  const struct cell *cell = canvas_cell(canvas, canvas->cursor_row, canvas->cursor_column);
+  static const enum paint good[] = {PAINT_CURSOR, PAINT_CHOSEN,    PAINT_FIELD_ON,
+                                    PAINT_GHOST,  PAINT_GHOST_BAD, PAINT_WARNING};
+  for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+    if (cell != NULL && cell->paint == good[i]) return;
+  if (strncmp(name, "day-20x5", 8) == 0 || strncmp(name, "why-not", 7) == 0 ||
+      strcmp(name, "day-80x24-christmas") == 0)
+    return; /* nothing is selected there */
+  fail_msg("%s: the cursor is parked at %d,%d, on nothing that is selected", name, canvas->cursor_row,
+           canvas->cursor_column);
+}
+
+static void pictures_are_as_kept(void **state) {
+  (void)state;
+  char *drawn = calloc(1, PICTURE_MAX);
+  char *kept = calloc(1, PICTURE_MAX);
+  assert_non_null(drawn);
+  assert_non_null(kept);
+  bool keep = getenv("FD_GOLDEN") != NULL;
+  static struct screen screen;
+  screen_salon(&screen, NULL);
+  for (size_t i = 0; i < sizeof pictures / sizeof pictures[0]; i++) {
+    const struct picture *picture = &pictures[i];
+    screen_open(&screen, picture->rows, picture->columns, picture->glyphs);
+    (void)screen_press(&screen, picture->keys);
+    picture_write(&screen.ui.canvas, drawn);
+    cursor_is_on_the_selection(&screen.ui.canvas, picture->name);
+    if (keep) picture_keep(picture, drawn);
+    if (!picture_read(picture, kept)) fail_msg("%s has no file in golden/", picture->name);
+    if (strcmp(drawn, kept) != 0) {
+      print_message("%s is drawn otherwise:\n%s", picture->name, drawn);
+      fail_msg("%s differs from its file; FD_GOLDEN=write keeps the new one", picture->name);
+    }
+    ui_release(&screen.ui);
+  }
+  screen_release(&screen);
+  free(drawn);
+  free(kept);
+}
+
+/* Every size, with something open: nothing is drawn outside, nothing breaks. */
+static void any_size_is_drawn(void **state) {
+  (void)state;
+  static const char *const keys[] = {"",         "nann cut", "3<Down>m",      "?", "/ann", "w",
+                                     "3<Down>X", "y",        "1<Home><Enter>"};
+  static struct screen screen;
+  screen_salon(&screen, NULL);
+  for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+    screen_open(&screen, 24, 80, GLYPHS_UTF8);
+    (void)screen_press(&screen, keys[i]);
+    for (int rows = 1; rows <= 70; rows += 3)
+      for (int columns = 1; columns <= 220; columns += 7) {
+        screen_resize(&screen, rows, columns);
+        assert_in_range(screen.ui.canvas.cursor_row, 0, rows - 1);
+        assert_in_range(screen.ui.canvas.cursor_column, 0, columns - 1);
+      }
+    ui_release(&screen.ui);
+  }
+  screen_release(&screen);
+}
+
+/* Whoever sits in the columns, every column begins where it begins. */
+static void columns_stay_where_they_are(void **state) {
+  (void)state;
+  static struct screen screen;
+  screen_salon(&screen, NULL);
+  screen_open(&screen, 44, 140, GLYPHS_UTF8);
+  for (int row = 2; row < 42; row++) {
+    int cells = 0;
+    for (int column = 0; column < 140; column++) {
+      const struct cell *cell = canvas_cell(&screen.ui.canvas, row, column);
+      cells += cell->width;
+      if (cell->width == 2) assert_int_equal(canvas_cell(&screen.ui.canvas, row, column + 1)->width, 0);
+    }
+    assert_int_equal(cells, 140);
+    assert_string_equal(canvas_cell(&screen.ui.canvas, row, 6)->text, " "); /* between times and columns */
+  }
+  ui_release(&screen.ui);
+  screen_release(&screen);
+}
+
+/* A status is told by its sign as well as by its colour, in both sets of signs. */
+static void statuses_have_signs_of_their_own(void **state) {
+  (void)state;
+  for (int set = 0; set < GLYPHS_COUNT; set++)
+    for (int status = 0; status < appointment_status_count; status++) {
+      const char *sign = glyph_text((enum glyph_set)set, status_glyph((enum appointment_status)status));
+      assert_int_equal(canvas_width(sign), 1);
+      for (int other = 0; other < status; other++)
+        assert_string_not_equal(
+            sign, glyph_text((enum glyph_set)set, status_glyph((enum appointment_status)other)));
+    }
+  for (int set = 0; set < GLYPHS_COUNT; set++)
+    for (int glyph = 0; glyph < GLYPH_COUNT; glyph++)
+      assert_int_equal(canvas_width(glyph_text((enum glyph_set)set, (enum glyph)glyph)), 1);
+}
+
+/* In every theme the cursor and the selection stand out without colour; mono has none at all. */
+static void themes_do_not_need_colour(void **state) {
+  (void)state;
+  for (size_t i = 0; themes[i] != NULL; i++) {
+    assert_true((themes[i]->styles[PAINT_CURSOR].bits & STYLE_REVERSE) != 0);
+    assert_true((themes[i]->styles[PAINT_CHOSEN].bits & STYLE_REVERSE) != 0);
+    assert_int_not_equal(themes[i]->styles[PAINT_CURSOR].bits, themes[i]->styles[PAINT_CHOSEN].bits);
+  }
+  const struct theme *mono = theme_find("mono");
+  assert_false(mono->coloured);
+}
+
+int main(void) {
+  (void)setlocale(LC_CTYPE, "C.UTF-8");
+  static const struct CMUnitTest tests[] = {
+      cmocka_unit_test(pictures_are_as_kept),        cmocka_unit_test(any_size_is_drawn),
+      cmocka_unit_test(columns_stay_where_they_are), cmocka_unit_test(statuses_have_signs_of_their_own),
+      cmocka_unit_test(themes_do_not_need_colour),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
