@@ -146,8 +146,8 @@ static enum code refresh(struct replica *replica, struct finder *finder, struct 
   enum code code = read_span(replica, &first, &last, error);
   if (code != CODE_OK) return code;
   /* An empty one is filled whatever it is called: a new finder may lie where an old one lay. */
-  bool known = cache->finder == finder && finder_count(finder) > 0 && cache->seen <= last &&
-               cache->seen + 1 >= first;
+  bool known =
+      cache->finder == finder && finder_count(finder) > 0 && cache->seen <= last && cache->seen + 1 >= first;
   if (!known) {
     cache->finder = NULL;
     code = fill_finder(replica, finder, error);
