@@ -18,7 +18,7 @@ struct grant {
 static const struct grant grants[] = {
     {MAY_VIEW, "OARPV"}, {MAY_BOOK, "OAR"},  {MAY_CHANGE, "OAR"}, {MAY_STATUS, "OARP"},  {MAY_CANCEL, "OAR"},
     {MAY_CORRECT, "OA"}, {MAY_BLOCK, "OAR"}, {MAY_QUEUE, "OAR"},  {MAY_CUSTOMER, "OAR"}, {MAY_MERGE, "OAR"},
-    {MAY_EXPORT, "OA"},  {MAY_ERASE, "O"},   {MAY_IMPORT, "OA"},  {MAY_SETUP, "OA"},     {MAY_USERS, "O"},
+    {MAY_EXPORT, "OAR"}, {MAY_ERASE, "O"},   {MAY_IMPORT, "OA"},  {MAY_SETUP, "OA"},     {MAY_USERS, "O"},
     {MAY_RESTORE, "OA"}, {MAY_SALE, "OAR"},  {MAY_REVIEW, "OAR"},
 };
 
