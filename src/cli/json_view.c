@@ -464,6 +464,10 @@ json_t *json_error(const struct error *error, const struct verdict *verdict, jso
     set_bool(rule, "overridable", verdict->breaches[i].overridable);
     json_array_append_new(rules, rule);
   }
+  /* A rule that was broken elsewhere than in the checks of a booking stands there, too; nothing lifts it. */
+  if (json_array_size(rules) == 0 && code_is_overridable(error->code))
+    json_array_append_new(rules, json_pack("{s:s, s:s, s:b}", "code", code_name(error->code), "message",
+                                           error->text, "overridable", 0));
   json_object_set_new(detail, "rules", rules);
   if (more != NULL) json_object_update(detail, more);
   json_object_set_new(object, "detail", detail);

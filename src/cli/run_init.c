@@ -215,7 +215,17 @@ enum code run_import(struct session *session, struct error *error) {
 /* --------------------------------------------------------------------------------------------------------
    export */
 
+static bool put_bytes(void *context, const char *bytes, size_t length) {
+  return fwrite(bytes, 1, length, context) == length;
+}
+
+/* The file itself is the answer, with --json as without. */
 enum code run_export(struct session *session, struct error *error) {
-  (void)session;
-  return error_set(error, CODE_INTERNAL, "This program was built without exports.");
+  const char *name = arguments_value(session->arguments, OPTION_FORMAT);
+  int format = salon_format_find(name == NULL ? "json" : name);
+  if (format < 0)
+    return error_set(error, CODE_INVALID, "--format is json, ndjson, csv or ics, not \"%.40s\".", name);
+  enum code code = role_check(&session->actor, MAY_EXPORT, error);
+  if (code != CODE_OK) return code;
+  return salon_export(session->replica, (enum salon_format)format, put_bytes, stdout, error);
 }

@@ -19,7 +19,8 @@ static void run_script(void **state) {
   script_run(path);
 }
 
-static const char *const names[] = {"book", "example", "names", "rules", "slots", "times"};
+static const char *const names[] = {"book",  "edit",  "example", "move",  "names", "roles",
+                                    "rules", "slots", "steps",   "times", "undo"};
 
 int main(int argc, char **argv) {
   enum { COUNT = sizeof names / sizeof names[0] };

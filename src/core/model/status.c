@@ -59,8 +59,11 @@ static void list_steps(enum appointment_status from, char *text, size_t size) {
 static enum code refuse_step(enum appointment_status from, enum appointment_status to, struct error *error) {
   if (from == to) return error_set(error, CODE_BAD_TRANSITION, "The visit is %s already.", spoken[from]);
   if (from == STATUS_COMPLETED)
-    return error_set(error, CODE_BAD_TRANSITION,
-                     "The visit is completed and cannot be %s; only a manager may correct it.", spoken[to]);
+    return error_set(
+        error, CODE_BAD_TRANSITION,
+        "The visit is completed and cannot be %s; only a manager may correct it, by an override with "
+        "a reason.",
+        spoken[to]);
   char steps[160];
   list_steps(from, steps, sizeof steps);
   return error_set(error, CODE_BAD_TRANSITION, "The visit is %s and cannot be %s; it can be %s.",

@@ -399,7 +399,7 @@ enum code command_customer_erase(struct replica *replica, const struct command *
   if (code == CODE_OK) code = change_expect(&change, customer.revision, "The customer", error);
   for (size_t i = 0; code == CODE_OK && i < sizeof statements / sizeof statements[0]; i++) {
     struct query query = query_start(replica, statements[i]);
-    query_id(&query, id);
+    if (query_parameters(&query) > 0) query_id(&query, id);
     if (query_parameters(&query) > 1) query_int(&query, change.now);
     if (query_parameters(&query) > 2) query_id(&query, ports_new_id(replica_ports(replica)));
     if (query_parameters(&query) > 3) query_text(&query, command->actor->name);

@@ -32,7 +32,8 @@ static enum code check_step(const struct change *change, const struct appointmen
   const struct zone *zone = change->salon->locations[location].zone;
   struct status_facts facts = {.starts_at = visit->starts_at,
                                .now = change->now,
-                               .correction = role_may(change->command->actor->role, MAY_CORRECT)};
+                               .correction = change->command->override_reason != NULL &&
+                                             role_may(change->command->actor->role, MAY_CORRECT)};
   int minute;
   zone_to_wall(zone, visit->starts_at, &facts.visit_date, &minute);
   zone_to_wall(zone, change->now, &facts.today, &minute);
@@ -119,15 +120,26 @@ static enum code follow_ticket(struct change *change, struct id appointment, enu
   return query_run(&query, NULL, error);
 }
 
+/* A manager's correction of a completed visit says why, as every override does. */
+static enum code take_override(struct change *change, const char **because, struct error *error) {
+  const char *reason = change->command->override_reason;
+  if (reason == NULL) return CODE_OK;
+  enum code code = text_take(change, "The reason", reason, TEXT_LINE, 500, because, error);
+  if (code == CODE_OK && *because == NULL)
+    code = error_set(error, CODE_INVALID, "An override needs a reason. Say why.");
+  return code;
+}
+
 enum code command_status(struct replica *replica, const struct command *command, struct id appointment,
                          enum appointment_status to, const char *reason, struct outcome *outcome,
                          struct error *error) {
   *outcome = (struct outcome){.id = appointment, .appointment = appointment};
   struct change change;
   struct appointment visit;
-  const char *why = NULL;
+  const char *why = NULL, *because = NULL;
   enum code code = change_begin(&change, replica, command, steps[to].command, steps[to].permission, error);
   if (code == CODE_OK) code = text_take(&change, "The reason", reason, TEXT_LINE, 500, &why, error);
+  if (code == CODE_OK) code = take_override(&change, &because, error);
   if (code == CODE_OK && to == STATUS_CANCELLED && why == NULL)
     code = error_set(error, CODE_INVALID,
                      "A cancellation needs a reason, such as \"ill\" or \"changed plans\".");
@@ -140,7 +152,7 @@ enum code command_status(struct replica *replica, const struct command *command,
   if (code == CODE_OK && status_blocks(to) && !status_blocks(visit.status))
     code = check_free_again(&change, &visit, error);
   if (code == CODE_OK) code = change_touch(&change, ENTITY_APPOINTMENT, appointment, error);
-  if (code == CODE_OK) code = write_status(&change, &visit, to, why, error);
+  if (code == CODE_OK) code = write_status(&change, &visit, to, why != NULL ? why : because, error);
   if (code == CODE_OK) code = follow_ticket(&change, appointment, to, error);
   if (code == CODE_OK) {
     (void)snprintf(outcome->sentence, sizeof outcome->sentence, "%s %.150s.", steps[to].done,

@@ -75,8 +75,8 @@ FD_CHECKED enum code command_edit(struct replica *replica, const struct command 
                                   struct id appointment, const struct appointment_edit *edit,
                                   struct outcome *outcome, struct error *error);
 
-/* confirm, checkin, start, complete, noshow, cancel (reason asked), reactivate (the time must still be free).
- */
+/* confirm, checkin, start, complete, noshow, cancel (reason asked), reactivate (the time must still be free). With an
+ * override's reason a manager corrects a completed visit. */
 FD_CHECKED enum code command_status(struct replica *replica, const struct command *command,
                                     struct id appointment, enum appointment_status to, const char *reason,
                                     struct outcome *outcome, struct error *error);
