@@ -90,6 +90,22 @@ enum code connection_run(struct sqlite3 *db, enum sql_id statement, int64_t *val
   return code;
 }
 
+enum code connection_ensure_wal(struct sqlite3 *db, struct error *error) {
+  sqlite3_stmt *mode = NULL;
+  const struct sql_text *text = &sql_texts[SQL_JOURNAL_WAL];
+  int status = sqlite3_prepare_v2(db, text->sql, (int)text->size, &mode, NULL);
+  if (status == SQLITE_OK) status = sqlite3_step(mode);
+  bool row = status == SQLITE_ROW;
+  bool wal = row && strcmp((const char *)sqlite3_column_text(mode, 0), "wal") == 0;
+  enum code code = row ? CODE_OK : connection_failed(db, status, false, text->name, error);
+  (void)sqlite3_finalize(mode);
+  if (code != CODE_OK || wal) return code;
+  return error_set(
+      error, CODE_STORAGE,
+      "The salon's file lies in a place where it cannot be kept safely (no write-ahead log, as on "
+      "a network folder). Put it on a disk of this machine.");
+}
+
 void connection_roll_back(struct sqlite3 *db) {
   if (!sqlite3_get_autocommit(db)) (void)sqlite3_exec(db, sql_texts[SQL_ROLLBACK].sql, NULL, NULL, NULL);
 }

@@ -38,6 +38,10 @@ void connection_close(struct sqlite3 *db);
 FD_CHECKED enum code connection_run(struct sqlite3 *db, enum sql_id statement, int64_t *value,
                                     struct error *error);
 
+/* A file that was written in another mode (when it was made, by hand, by another tool) gets a log. CODE_STORAGE
+ * where it cannot have one. */
+FD_CHECKED enum code connection_ensure_wal(struct sqlite3 *db, struct error *error);
+
 /* Ends an open transaction; harmless when there is none. */
 void connection_roll_back(struct sqlite3 *db);
 

@@ -22,6 +22,8 @@ struct query query_start(struct replica *replica, enum sql_id statement) {
   struct query query = {.replica = replica, .name = sql_texts[statement].name, .status = SQLITE_OK};
   query.statement = prepare(replica, statement, &query.status);
   assert(query.statement == NULL || !sqlite3_stmt_busy(query.statement));
+  /* Rows, history, audit and outbox are written together or not at all (Rules of booking 7). */
+  assert(query.statement == NULL || replica->writing || sqlite3_stmt_readonly(query.statement));
   /* After a full disk SQLite may have ended the transaction by itself: what follows must not be written
    * alone. */
   if (replica->writing && sqlite3_get_autocommit(replica->db)) query.status = SQLITE_ABORT_ROLLBACK;

@@ -48,24 +48,12 @@ static enum code open_for_reading(struct replica *replica, struct error *error) 
   return code == CODE_OK ? migrate_check(replica->db, error) : code;
 }
 
-/* A file that was written in another mode (by hand, or brought back by another tool) goes back to WAL. */
-static enum code ensure_wal(struct replica *replica, struct error *error) {
-  struct query query = query_start(replica, SQL_JOURNAL_WAL);
-  bool wal = query_row(&query) && strcmp(query_peek_text(&query, 0), "wal") == 0;
-  enum code code = query_end(&query, error);
-  if (code != CODE_OK || wal) return code;
-  return error_set(
-      error, CODE_STORAGE,
-      "The salon's file lies in a place where it cannot be kept safely (no write-ahead log, as on "
-      "a network folder). Put it on a disk of this machine.");
-}
-
 static enum code open_for_writing(struct replica *replica, bool housekeeping, struct error *error) {
   enum code code = connection_open(replica->path, CONNECTION_WRITE, &replica->db, error);
   if (code != CODE_OK) return code;
   (void)sqlite3_wal_hook(replica->db, note_wal_pages, replica);
   code = migrate_run(replica->db, error);
-  if (code == CODE_OK) code = ensure_wal(replica, error);
+  if (code == CODE_OK) code = connection_ensure_wal(replica->db, error);
   if (code != CODE_OK || !housekeeping) return code;
   return housekeeping_start(replica->path, replica->lock, &replica->housekeeping, error);
 }
@@ -150,7 +138,7 @@ static enum code fill_file(struct replica *replica, const struct replica_filling
   if (code == CODE_OK) code = replica_commit(replica, error);
   if (code == CODE_OK && filling != NULL) code = filling->fill(filling->context, replica, error);
   /* The mode stands in the header from now on: no replica is ever seen in another. */
-  return code == CODE_OK ? ensure_wal(replica, error) : code;
+  return code == CODE_OK ? connection_ensure_wal(replica->db, error) : code;
 }
 
 /* Gives the finished file its name, unless that is taken. */
