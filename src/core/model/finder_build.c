@@ -94,7 +94,37 @@ static bool build_slots_of_word(struct finder_index *index) {
       }
     }
   } while (postings_writer_again(&writer));
+  index->slots_a_word = index->slot_at[index->count] / ((size_t)index->words.count + 1) + 1;
   return postings_writer_finish(&writer, &index->slots_of_word);
+}
+
+/* ---- Groups of three bytes ---- */
+
+enum { GRAM_UNITS = 1 << 18, GRAMS_MAX = FOLD_KEY_SIZE };
+
+/* The groups of the word or slot `number`; returns how many. */
+typedef size_t gram_source(const struct finder_index *index, struct finder_entry *const *entries,
+                           uint32_t number, uint32_t grams[GRAMS_MAX]);
+
+static size_t grams_of_word(const struct finder_index *index, struct finder_entry *const *entries,
+                            uint32_t number, uint32_t grams[GRAMS_MAX]) {
+  (void)entries;
+  const char *text = wordbook_word(&index->words, number);
+  size_t length = wordbook_length(&index->words, number);
+  for (size_t at = 0; at < length; at++) grams[at] = finder_gram(text, length, at);
+  return length;
+}
+
+static size_t grams_of_email(const struct finder_index *index, struct finder_entry *const *entries,
+                             uint32_t number, uint32_t grams[GRAMS_MAX]) {
+  (void)index;
+  struct finder_card card = finder_entry_card(entries[number]);
+  if (card.email_length == 0) return 0;
+  char text[FINDER_EMAIL_SIZE + 2] = "\x01";
+  size_t length = card.local_length + (card.local_length < card.email_length ? 1 : 0) + 1, count = 0;
+  memcpy(text + 1, card.email, length - 1);
+  for (size_t at = 0; at + 3 <= length; at++) grams[count++] = finder_gram(text, length, at);
+  return count;
 }
 
 /* Which of all groups of three bytes there are, and how many come before each 64 of them. */
@@ -102,8 +132,6 @@ struct gram_set {
   uint64_t *bits;
   uint32_t *before;
 };
-
-enum { GRAM_UNITS = 1 << 18 };
 
 static unsigned ones(uint64_t bits) {
   bits -= bits >> 1 & UINT64_C(0x5555555555555555);
@@ -117,52 +145,74 @@ static uint32_t gram_number(const struct gram_set *set, uint32_t gram) {
   return set->before[gram / 64] + ones(below);
 }
 
-/* Lists the groups of all words, sorted, into index->grams; returns how many, or UINT32_MAX when there is no memory. */
-static uint32_t list_grams(struct finder_index *index, struct gram_set *set) {
-  for (uint32_t word = 0; word < index->words.count; word++) {
-    const char *text = wordbook_word(&index->words, word);
-    size_t length = wordbook_length(&index->words, word);
-    for (size_t at = 0; at < length; at++) bits_set(set->bits, finder_gram(text, length, at));
-  }
-  uint32_t count = 0;
+/* Lists the groups of the set, sorted. False when there is no memory. */
+static bool list_grams(struct finder_grams *grams, struct gram_set *set, uint32_t *count) {
+  *count = 0;
   for (uint32_t unit = 0; unit < GRAM_UNITS; unit++) {
-    set->before[unit] = count;
-    count += ones(set->bits[unit]);
+    set->before[unit] = *count;
+    *count += ones(set->bits[unit]);
   }
-  index->grams = malloc(((size_t)count + 1) * sizeof index->grams[0]);
-  if (index->grams == NULL) return UINT32_MAX;
+  grams->grams = malloc(((size_t)*count + 1) * sizeof grams->grams[0]);
+  if (grams->grams == NULL) return false;
   uint32_t next = 0;
   for (uint32_t unit = 0; unit < GRAM_UNITS; unit++) {
-    for (uint64_t bits = set->bits[unit]; bits != 0; bits &= bits - 1)
-      index->grams[next++] = unit * 64 + bits_lowest(bits);
+    for (uint64_t bits = set->bits[unit]; bits != 0; bits &= bits - 1) {
+      grams->grams[next++] = unit * 64 + bits_lowest(bits);
+    }
   }
-  return count;
+  return true;
 }
 
-static bool write_grams(struct finder_index *index, const struct gram_set *set, uint32_t count) {
+static bool write_grams(const struct finder_index *index, struct finder_entry **entries, gram_source *source,
+                        uint32_t holders, const struct gram_set *set, uint32_t count,
+                        struct postings *postings) {
+  uint32_t grams[GRAMS_MAX];
   struct postings_writer writer;
   if (!postings_writer_init(&writer, count)) return false;
   do {
-    for (uint32_t word = 0; word < index->words.count; word++) {
-      const char *text = wordbook_word(&index->words, word);
-      size_t length = wordbook_length(&index->words, word);
-      for (size_t at = 0; at < length; at++) {
-        postings_writer_add(&writer, gram_number(set, finder_gram(text, length, at)), word);
-      }
+    for (uint32_t number = 0; number < holders; number++) {
+      size_t size = source(index, entries, number, grams);
+      for (size_t i = 0; i < size; i++) postings_writer_add(&writer, gram_number(set, grams[i]), number);
     }
   } while (postings_writer_again(&writer));
-  return postings_writer_finish(&writer, &index->words_of_gram);
+  return postings_writer_finish(&writer, postings);
 }
 
-static bool build_words_of_gram(struct finder_index *index) {
-  struct gram_set set = {calloc(GRAM_UNITS, sizeof set.bits[0]), calloc(GRAM_UNITS, sizeof set.before[0])};
+static bool build_grams(const struct finder_index *index, struct finder_entry **entries, gram_source *source,
+                        uint32_t holders, struct finder_grams *out) {
+  uint32_t grams[GRAMS_MAX], count = 0;
+  struct gram_set set = {calloc(GRAM_UNITS, sizeof set.bits[0]), malloc(GRAM_UNITS * sizeof set.before[0])};
   bool done = set.bits != NULL && set.before != NULL;
-  uint32_t count = done ? list_grams(index, &set) : UINT32_MAX;
-  done = count != UINT32_MAX && write_grams(index, &set, count);
+  for (uint32_t number = 0; done && number < holders; number++) {
+    size_t size = source(index, entries, number, grams);
+    for (size_t i = 0; i < size; i++) bits_set(set.bits, grams[i]);
+  }
+  done = done && list_grams(out, &set, &count) &&
+         write_grams(index, entries, source, holders, &set, count, &out->holders);
   free(set.bits);
   free(set.before);
   return done;
 }
+
+uint32_t finder_gram_place(const struct finder_grams *grams, uint32_t gram) {
+  uint32_t low = 0, high = grams->holders.keys;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (grams->grams[middle] < gram) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+uint32_t finder_gram_find(const struct finder_grams *grams, uint32_t gram) {
+  uint32_t place = finder_gram_place(grams, gram);
+  return place < grams->holders.keys && grams->grams[place] == gram ? place : UINT32_MAX;
+}
+
+/* ---- Sounds ---- */
 
 uint32_t finder_sound_bucket(const char *key) {
   uint32_t hash = 0;
@@ -241,33 +291,16 @@ static void write_emails(struct finder_index *index, struct finder_entry **entri
   }
 }
 
-/* The groups of an address: of a mark for its beginning, the local part and the @. */
-static void add_email_grams(struct postings_writer *writer, const struct finder_card *card, uint32_t block) {
-  char text[FINDER_EMAIL_SIZE + 2] = "\x01";
-  size_t length = card->local_length + (card->local_length < card->email_length ? 1 : 0);
-  memcpy(text + 1, card->email, length);
-  for (size_t at = 0; at + 3 <= length + 1; at++)
-    postings_writer_add(writer, finder_email_gram(text, at), block);
-}
-
-static bool build_email_postings(struct finder_index *index, struct finder_entry **entries,
-                                 const uint32_t *domains) {
-  struct postings_writer grams, by_domain;
-  if (!postings_writer_init(&grams, FINDER_EMAIL_GRAMS)) return false;
-  bool done = postings_writer_init(&by_domain, index->domains.count);
-  bool again = done;
-  while (again) {
+static bool build_slots_of_domain(struct finder_index *index, struct finder_entry **entries,
+                                  const uint32_t *domains) {
+  struct postings_writer writer;
+  if (!postings_writer_init(&writer, index->domains.count)) return false;
+  do {
     for (uint32_t slot = 0; slot < index->count; slot++) {
-      struct finder_card card = finder_entry_card(entries[slot]);
-      if (card.email_length == 0) continue;
-      add_email_grams(&grams, &card, slot / FINDER_BLOCK);
-      if (domains[slot] != 0) postings_writer_add(&by_domain, domains[slot], slot / FINDER_BLOCK);
+      if (entries[slot]->email_length > 0) postings_writer_add(&writer, domains[slot], slot);
     }
-    again = postings_writer_again(&grams);
-    again = postings_writer_again(&by_domain) && again;
-  }
-  done = done && postings_writer_finish(&by_domain, &index->blocks_of_domain);
-  return postings_writer_finish(&grams, &index->blocks_of_email_gram) && done;
+  } while (postings_writer_again(&writer));
+  return postings_writer_finish(&writer, &index->slots_of_domain);
 }
 
 static bool build_emails(struct finder_index *index, struct finder_entry **entries) {
@@ -280,7 +313,8 @@ static bool build_emails(struct finder_index *index, struct finder_entry **entri
   done = done && index->emails != NULL && index->email_at != NULL;
   if (done) {
     write_emails(index, entries, domains);
-    done = build_email_postings(index, entries, domains);
+    done = build_slots_of_domain(index, entries, domains) &&
+           build_grams(index, entries, grams_of_email, index->count, &index->email_grams);
   }
   free(domains);
   return done;
@@ -303,12 +337,12 @@ static bool keep_phones(struct finder_index *index, struct finder_entry **entrie
 }
 
 static void add_phone(struct postings_writer *runs, struct postings_writer *tails, uint64_t phone,
-                      uint32_t block) {
+                      uint32_t slot) {
   if (phone == 0) return;
-  postings_writer_add(tails, finder_tail(phone), block);
+  postings_writer_add(tails, finder_tail(phone), slot);
   unsigned length = finder_packed_length(phone);
   for (unsigned shift = 0; shift + FINDER_RUN_MIN <= length; shift++) {
-    postings_writer_add(runs, finder_run(phone, shift), block);
+    postings_writer_add(runs, finder_run(phone, shift), slot);
   }
 }
 
@@ -319,14 +353,113 @@ static bool build_phones(struct finder_index *index, struct finder_entry **entri
   bool again = done;
   while (again) {
     for (uint32_t slot = 0; slot < index->count; slot++) {
-      add_phone(&runs, &tails, entries[slot]->phones[0], slot / FINDER_BLOCK);
-      add_phone(&runs, &tails, entries[slot]->phones[1], slot / FINDER_BLOCK);
+      for (size_t i = 0; i < FINDER_PHONES; i++) {
+        add_phone(&runs, &tails, entries[slot]->phones[i], slot);
+        index->phone_lengths |= UINT32_C(1) << finder_packed_length(entries[slot]->phones[i]);
+      }
     }
     again = postings_writer_again(&runs);
     again = postings_writer_again(&tails) && again;
   }
-  done = done && postings_writer_finish(&tails, &index->blocks_of_tail);
-  return postings_writer_finish(&runs, &index->blocks_of_run) && done;
+  done = done && postings_writer_finish(&tails, &index->slots_of_tail);
+  return postings_writer_finish(&runs, &index->slots_of_run) && done;
+}
+
+/* ---- The first slots of what many have ---- */
+
+/* Lets through the first slots of each key. A slot may come twice for a key, if at once. */
+struct first_filter {
+  uint32_t *last; /* the last slot plus one */
+  uint8_t *count;
+};
+
+enum { PREFIXES = 1 << 16 };
+
+static bool is_among_first(struct first_filter *filter, uint32_t key, uint32_t slot) {
+  if (filter->last[key] == slot + 1) return true;
+  if (filter->count[key] == FINDER_FIRSTS) return false;
+  filter->last[key] = slot + 1;
+  filter->count[key]++;
+  return true;
+}
+
+static void filter_clear(struct first_filter *filter) {
+  memset(filter->last, 0, PREFIXES * sizeof filter->last[0]);
+  memset(filter->count, 0, PREFIXES);
+}
+
+static void add_prefixes(const struct finder_index *index, struct first_filter *filter,
+                         const uint32_t *numbers, struct postings_writer *writer, uint32_t slot) {
+  for (uint32_t place = index->slot_at[slot]; place < index->slot_at[slot + 1]; place++) {
+    uint32_t word = finder_index_word(index, place);
+    const char *text = wordbook_word(&index->words, word);
+    for (size_t length = 1; length <= 2 && length <= wordbook_length(&index->words, word); length++) {
+      uint32_t prefix = finder_prefix(text, length);
+      if (is_among_first(filter, prefix, slot)) postings_writer_add(writer, numbers[prefix], slot);
+    }
+  }
+}
+
+/* Lists the beginnings of one and two bytes, sorted; their numbers in the list go into `numbers`. */
+static bool list_prefixes(struct finder_index *index, uint32_t *numbers, uint32_t *count) {
+  for (uint32_t word = 0; word < index->words.count; word++) {
+    const char *text = wordbook_word(&index->words, word);
+    numbers[finder_prefix(text, 1)] = 1;
+    numbers[finder_prefix(text, wordbook_length(&index->words, word))] = 1;
+  }
+  *count = 0;
+  for (uint32_t prefix = 0; prefix < PREFIXES; prefix++) *count += numbers[prefix];
+  index->prefixes = malloc(((size_t)*count + 1) * sizeof index->prefixes[0]);
+  if (index->prefixes == NULL) return false;
+  uint32_t next = 0;
+  for (uint32_t prefix = 0; prefix < PREFIXES; prefix++) {
+    if (numbers[prefix] == 0) continue;
+    numbers[prefix] = next;
+    index->prefixes[next++] = (uint16_t)prefix;
+  }
+  return true;
+}
+
+static bool write_first_of_prefix(struct finder_index *index, struct first_filter *filter,
+                                  uint32_t *numbers) {
+  struct postings_writer writer;
+  uint32_t count = 0;
+  if (!list_prefixes(index, numbers, &count) || !postings_writer_init(&writer, count)) return false;
+  do {
+    filter_clear(filter);
+    for (uint32_t slot = 0; slot < index->count; slot++) add_prefixes(index, filter, numbers, &writer, slot);
+  } while (postings_writer_again(&writer));
+  return postings_writer_finish(&writer, &index->first_of_prefix);
+}
+
+static bool write_first_of_tail(struct finder_index *index, struct finder_entry **entries,
+                                struct first_filter *filter) {
+  struct postings_writer writer;
+  if (!postings_writer_init(&writer, 110)) return false;
+  do {
+    filter_clear(filter);
+    for (uint32_t slot = 0; slot < index->count; slot++) {
+      for (size_t i = 0; i < FINDER_PHONES; i++) {
+        uint64_t phone = entries[slot]->phones[i];
+        for (unsigned digits = 1; digits <= 2 && digits <= finder_packed_length(phone); digits++) {
+          uint32_t key = finder_short_tail(phone, digits);
+          if (is_among_first(filter, key, slot)) postings_writer_add(&writer, key, slot);
+        }
+      }
+    }
+  } while (postings_writer_again(&writer));
+  return postings_writer_finish(&writer, &index->first_of_tail);
+}
+
+static bool build_firsts(struct finder_index *index, struct finder_entry **entries) {
+  uint32_t *numbers = calloc(PREFIXES, sizeof numbers[0]);
+  struct first_filter filter = {malloc(PREFIXES * sizeof filter.last[0]), malloc(PREFIXES)};
+  bool done = numbers != NULL && filter.last != NULL && filter.count != NULL &&
+              write_first_of_prefix(index, &filter, numbers) && write_first_of_tail(index, entries, &filter);
+  free(numbers);
+  free(filter.last);
+  free(filter.count);
+  return done;
 }
 
 /* ---- The whole ---- */
@@ -346,60 +479,81 @@ static bool build_slots(struct finder_index *index, struct finder_entry **entrie
 static bool build_scratch(struct finder_index *index) {
   struct finder_scratch *scratch = &index->scratch;
   scratch->slot_units = bits_units(index->count);
-  scratch->block_units = bits_units(index->count / FINDER_BLOCK + 1);
   scratch->word_units = bits_units(index->words.count);
   scratch->slots = calloc(scratch->slot_units, sizeof scratch->slots[0]);
-  scratch->blocks = calloc(scratch->block_units, sizeof scratch->blocks[0]);
+  scratch->others = calloc(scratch->slot_units, sizeof scratch->others[0]);
   scratch->inside = calloc(scratch->word_units * FINDER_WORDS_MAX, sizeof scratch->inside[0]);
   scratch->near = calloc(scratch->word_units * FINDER_WORDS_MAX, sizeof scratch->near[0]);
-  scratch->emails = calloc(scratch->block_units * FINDER_WORDS_MAX, sizeof scratch->emails[0]);
-  return scratch->slots != NULL && scratch->blocks != NULL && scratch->inside != NULL &&
+  scratch->emails = calloc(scratch->slot_units * FINDER_WORDS_MAX, sizeof scratch->emails[0]);
+  return scratch->slots != NULL && scratch->others != NULL && scratch->inside != NULL &&
          scratch->near != NULL && scratch->emails != NULL;
 }
 
 bool finder_index_build(struct finder_index *index, struct finder_entry **entries, uint32_t count) {
   *index = (struct finder_index){.count = count};
   bool done = sort_entries(entries, count) && build_slots(index, entries) && build_words(index, entries) &&
-              build_slots_of_word(index) && build_words_of_gram(index) && build_words_of_sound(index) &&
-              build_emails(index, entries) && build_phones(index, entries) && build_scratch(index);
+              build_slots_of_word(index) &&
+              build_grams(index, entries, grams_of_word, index->words.count, &index->word_grams) &&
+              build_words_of_sound(index) && build_emails(index, entries) && build_phones(index, entries) &&
+              build_firsts(index, entries) && build_scratch(index);
   if (!done) finder_index_release(index);
   return done;
 }
 
 void finder_index_release(struct finder_index *index) {
   void *const blocks[] = {
-      index->ids,          index->flags,          index->dead,           index->slot_at,
-      index->slot_words,   index->grams,          index->emails,         index->email_at,
-      index->phones,       index->extra_phones,   index->scratch.slots,  index->scratch.blocks,
-      index->scratch.near, index->scratch.inside, index->scratch.emails,
+      index->ids,
+      index->flags,
+      index->dead,
+      index->slot_at,
+      index->slot_words,
+      index->word_grams.grams,
+      index->email_grams.grams,
+      index->emails,
+      index->email_at,
+      index->phones,
+      index->extra_phones,
+      index->scratch.slots,
+      index->scratch.near,
+      index->scratch.inside,
+      index->scratch.emails,
+      index->scratch.others,
+      index->prefixes,
   };
   for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++) free(blocks[i]);
   wordbook_release(&index->words);
   wordbook_release(&index->domains);
   postings_release(&index->slots_of_word);
-  postings_release(&index->words_of_gram);
+  postings_release(&index->word_grams.holders);
   postings_release(&index->words_of_sound);
-  postings_release(&index->blocks_of_domain);
-  postings_release(&index->blocks_of_email_gram);
-  postings_release(&index->blocks_of_run);
-  postings_release(&index->blocks_of_tail);
+  postings_release(&index->slots_of_domain);
+  postings_release(&index->email_grams.holders);
+  postings_release(&index->slots_of_run);
+  postings_release(&index->slots_of_tail);
+  postings_release(&index->first_of_prefix);
+  postings_release(&index->first_of_tail);
   *index = (struct finder_index){0};
 }
 
 size_t finder_index_memory(const struct finder_index *index) {
   if (index->ids == NULL) return 0;
   const struct finder_scratch *scratch = &index->scratch;
-  size_t count = index->count, blocks = count / FINDER_BLOCK + 2;
-  size_t units = scratch->slot_units * 2 + scratch->block_units * (FINDER_WORDS_MAX + 1) +
-                 scratch->word_units * 2 * FINDER_WORDS_MAX;
-  return count * (sizeof index->ids[0] + sizeof index->flags[0] + sizeof index->slot_at[0] +
-                  sizeof index->phones[0]) +
-         (size_t)index->slot_at[count] * FINDER_SLOT_WORD_SIZE + index->email_bytes +
-         blocks * sizeof index->email_at[0] + index->words_of_gram.keys * sizeof index->grams[0] +
-         index->extra_count * sizeof index->extra_phones[0] + units * sizeof(uint64_t) +
-         wordbook_memory(&index->words) + wordbook_memory(&index->domains) +
-         postings_memory(&index->slots_of_word) + postings_memory(&index->words_of_gram) +
-         postings_memory(&index->words_of_sound) + postings_memory(&index->blocks_of_domain) +
-         postings_memory(&index->blocks_of_email_gram) + postings_memory(&index->blocks_of_run) +
-         postings_memory(&index->blocks_of_tail);
+  const struct postings *const lists[] = {
+      &index->slots_of_word,   &index->word_grams.holders,  &index->words_of_sound,
+      &index->slots_of_domain, &index->email_grams.holders, &index->slots_of_run,
+      &index->slots_of_tail,   &index->first_of_prefix,     &index->first_of_tail,
+  };
+  size_t count = index->count;
+  size_t slot =
+      sizeof index->ids[0] + sizeof index->flags[0] + sizeof index->slot_at[0] + sizeof index->phones[0];
+  size_t units = scratch->slot_units * (3 + FINDER_WORDS_MAX) + scratch->word_units * 2 * FINDER_WORDS_MAX;
+  size_t size =
+      count * slot + (size_t)index->slot_at[count] * FINDER_SLOT_WORD_SIZE + index->email_bytes +
+      (count / FINDER_BLOCK + 2) * sizeof index->email_at[0] + units * sizeof(uint64_t) +
+      ((size_t)index->word_grams.holders.keys + index->email_grams.holders.keys) * sizeof(uint32_t) +
+      index->first_of_prefix.keys * sizeof index->prefixes[0] +
+      index->extra_count * sizeof index->extra_phones[0] + wordbook_memory(&index->words) +
+      wordbook_memory(&index->domains);
+  for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) size += postings_memory(lists[i]);
+  return size;
 }

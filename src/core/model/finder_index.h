@@ -6,8 +6,8 @@
  * Every word of the names stands once in a sorted wordbook. A word of the question is looked for there:
  * whole, as a beginning (a run of the book), inside (by groups of three bytes), by sound (by hash of the
  * sound key) or one slip away (one half of the word is right). From the words found, postings lead to the
- * slots. E-mails and numbers are found by groups of three bytes and of four digits, in blocks of eight
- * slots, and looked at one by one.
+ * slots. Numbers are found by their end of three digits or by four digits in a row, e-mails by groups of
+ * three bytes.
  */
 #ifndef CORE_MODEL_FINDER_INDEX_H
 #define CORE_MODEL_FINDER_INDEX_H
@@ -21,13 +21,13 @@
 #include "core/model/wordbook.h"
 
 enum {
-  FINDER_BLOCK_BITS = 3, /* eight slots a block: a byte of a bitmap of slots */
-  FINDER_BLOCK = 1 << FINDER_BLOCK_BITS,
-  FINDER_RUNS = 10000,       /* of four digits */
-  FINDER_TAILS = 1001,       /* of three digits; the last one is for shorter numbers */
-  FINDER_SOUNDS = 4096,      /* buckets of sound keys */
-  FINDER_EMAIL_GRAMS = 8192, /* buckets of three bytes of an e-mail */
-  FINDER_SLOT_WORD_SIZE = 3  /* bytes of a word's number in finder_index.slot_words */
+  FINDER_BLOCK =
+      8, /* e-mails of so many slots stand in a row, of which only the first one's place is known */
+  FINDER_RUNS = 10000,      /* of four digits */
+  FINDER_TAILS = 1001,      /* of three digits; the last one is for shorter numbers */
+  FINDER_FIRSTS = 64,       /* slots in the lists of first ones: fifty hits, and some that were taken out */
+  FINDER_SOUNDS = 4096,     /* buckets of sound keys */
+  FINDER_SLOT_WORD_SIZE = 3 /* bytes of a word's number in finder_index.slot_words */
 };
 
 /* A customer outside the index. */
@@ -56,14 +56,20 @@ struct finder_extra_phone {
   uint64_t phone;
 };
 
-/* What a search writes into; see finder_search.c. */
+/* What a search writes into; see finder_seek.h. */
 struct finder_scratch {
-  uint64_t *slots;                            /* bits of slots */
-  uint64_t *blocks;                           /* bits of blocks */
-  uint64_t *inside;                           /* FINDER_WORDS_MAX times bits of words */
-  uint64_t *near;                             /* the same, for words that sound like it */
-  uint64_t *emails;                           /* FINDER_WORDS_MAX times bits of blocks */
-  size_t slot_units, block_units, word_units; /* of 64 bits */
+  uint64_t *slots;               /* bits of slots */
+  uint64_t *others;              /* the same, to be brought together with them */
+  uint64_t *inside;              /* FINDER_WORDS_MAX times bits of words */
+  uint64_t *near;                /* the same, for words that sound like it */
+  uint64_t *emails;              /* FINDER_WORDS_MAX times bits of slots */
+  size_t slot_units, word_units; /* of 64 bits */
+};
+
+/* Groups of three bytes, and what holds them. */
+struct finder_grams {
+  uint32_t *grams; /* sorted */
+  struct postings holders;
 };
 
 struct finder_index {
@@ -77,22 +83,28 @@ struct finder_index {
   uint32_t *slot_at;   /* per slot the place of its first word; one more for the end */
   uint8_t *slot_words; /* numbers of words in the order of the name */
   struct postings slots_of_word;
-  uint32_t *grams; /* groups of three bytes of a word, sorted; zeroes behind its end */
-  struct postings words_of_gram;
+  size_t slots_a_word;            /* on an average, rounded up */
+  struct finder_grams word_grams; /* to words; with zeroes behind the end of a word */
   struct postings words_of_sound;
 
   uint8_t *emails; /* per slot: length of the local part and domain plus one, or a zero */
   size_t email_bytes;
-  uint32_t *email_at;      /* per block where its first e-mail is */
+  uint32_t *email_at;      /* where the first of every eight e-mails is */
   struct wordbook domains; /* number 0 is for addresses without an @ */
-  struct postings blocks_of_domain;
-  struct postings blocks_of_email_gram;
+  struct postings slots_of_domain;
+  struct finder_grams email_grams; /* to slots; of a mark for the beginning, the local part and the @ */
 
   uint64_t *phones;
   struct finder_extra_phone *extra_phones;
   uint32_t extra_count;
-  struct postings blocks_of_run;
-  struct postings blocks_of_tail;
+  uint32_t phone_lengths; /* bits of the lengths that there are */
+  struct postings slots_of_run;
+  struct postings slots_of_tail;
+
+  /* The first slots of what leads to very many of them. */
+  uint16_t *prefixes; /* finder_prefix() of the beginnings of words, sorted */
+  struct postings first_of_prefix;
+  struct postings first_of_tail; /* by one digit, and from ten on by two */
 
   struct finder_scratch scratch;
 };
@@ -129,22 +141,35 @@ static inline uint32_t finder_gram(const char *text, size_t length, size_t at) {
   return gram;
 }
 
-static inline uint32_t finder_email_gram(const char *text, size_t at) {
-  return (finder_gram(text, at + 3, at) * UINT32_C(2654435761)) >> 19;
-}
+/* The place of a group in the list, or of the next one. */
+uint32_t finder_gram_place(const struct finder_grams *grams, uint32_t gram);
+
+/* The place of a group in the list; UINT32_MAX when nothing holds it. */
+uint32_t finder_gram_find(const struct finder_grams *grams, uint32_t gram);
 
 uint32_t finder_sound_bucket(const char *key);
 
-/* The key in blocks_of_tail; what has no three digits is under the last. */
+/* The key in slots_of_tail; what has no three digits is under the last. */
 static inline uint32_t finder_tail(uint64_t phone) {
   if (finder_packed_length(phone) < 3) return FINDER_TAILS - 1;
   return (uint32_t)((phone >> 8 & 15) * 100 + (phone >> 4 & 15) * 10 + (phone & 15));
 }
 
-/* The key in blocks_of_run of the four digits before the last `shift` ones. */
+/* The key in slots_of_run of the four digits before the last `shift` ones. */
 static inline uint32_t finder_run(uint64_t phone, unsigned shift) {
   uint64_t run = phone >> (4 * shift);
   return (uint32_t)((run >> 12 & 15) * 1000 + (run >> 8 & 15) * 100 + (run >> 4 & 15) * 10 + (run & 15));
+}
+
+/* The first one or two bytes of a word. */
+static inline uint16_t finder_prefix(const char *word, size_t length) {
+  return (uint16_t)((unsigned)(uint8_t)word[0] << 8 | (length > 1 ? (uint8_t)word[1] : 0u));
+}
+
+/* The key in first_of_tail of the last one or two digits. */
+static inline uint32_t finder_short_tail(uint64_t phone, unsigned digits) {
+  uint32_t last = (uint32_t)(phone & 15);
+  return digits == 1 ? last : 10 + (uint32_t)(phone >> 4 & 15) * 10 + last;
 }
 
 /* ---- Bits ---- */
