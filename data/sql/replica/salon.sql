@@ -13,6 +13,10 @@ SELECT id, currency, locale FROM tenant LIMIT 1;
 -- Only of a replica that is blank: the file's own takes its place.
 DELETE FROM tenant;
 
+-- :name salon_note_import
+INSERT INTO audit_log (tenant_id, at, by_kind, by_name, command, entity, entity_id, after)
+VALUES (?1, ?2, 'DESK', ?3, 'import', 'tenant', ?1, ?4);
+
 -- ------------------------------------------------------------------------------------------------------------------------------------
 -- What may be referred to
 
@@ -131,10 +135,7 @@ CREATE INDEX IF NOT EXISTS appointment_segment_at_location_in_time ON appointmen
 
 -- :name salon_cache_large
 -- For one import; in KiB.
-PRAGMA cache_size = -16384;
-
--- :name salon_cache_usual
-PRAGMA cache_size = -4096;
+PRAGMA cache_size = -12288;
 
 -- :name salon_temp_file
 -- Sorting for the indexes must not stand in memory.

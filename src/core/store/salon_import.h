@@ -23,10 +23,11 @@ enum salon_outcome {
   SALON_BROKEN, /* the replica or the machine failed; the import ends */
 };
 
-/* Which lines the segments of an import came from: the first segment of each visit, in order. */
+/* Which lines the segments of an import came from: the first segment of each visit, in order. Eight bytes, since there may be 600,000;
+ * of a file with more than 4 billion segments or lines the lines of overlaps are not known. */
 struct salon_origin {
-  int64_t segment; /* rowid */
-  int64_t line;
+  uint32_t segment; /* rowid */
+  uint32_t line;
 };
 
 struct salon_importer {
@@ -45,7 +46,8 @@ struct salon_importer {
   int64_t now;
   int64_t line;       /* that is worked on */
   int64_t fed;        /* lines so far */
-  bool fresh;         /* nothing was here: indexes are made at the end, and overlaps found then */
+  bool blank;         /* nothing was here */
+  bool fresh;         /* and so indexes are made at the end, and overlaps found then */
   bool setup_changed; /* since the salon was loaded */
   bool broken;        /* the transaction must not be kept */
   bool wrote_header;  /* of the bad rows */
@@ -112,7 +114,17 @@ FD_CHECKED enum code salon_importer_element(struct salon_importer *importer,
 /* Notes a bad row in the report. */
 void salon_issue_add(struct salon_importer *importer, int64_t line, const char *text);
 
-/* Loads the salon anew when rows of the set-up came since. */
-FD_CHECKED enum code salon_load_setup(struct salon_importer *importer, struct error *error);
+/* Runs a statement without parameters. */
+FD_CHECKED enum code salon_run(struct salon_importer *importer, enum sql_id statement, struct error *error);
+
+/* ---- salon_row.c ---- */
+
+/* One row of an entity, from its object to the replica. */
+FD_CHECKED enum salon_outcome salon_take_row(struct salon_importer *importer, const struct entity *entity,
+                                             const json_t *object, struct error *error);
+
+/* Adds a row without its parts. */
+FD_CHECKED enum salon_outcome salon_insert_one(struct salon_importer *importer, const struct row *row,
+                                               struct error *error);
 
 #endif

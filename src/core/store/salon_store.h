@@ -53,6 +53,7 @@ struct salon_options {
    * imported when any row is bad. False when it cannot take more, which ends the import. */
   bool (*take_bad)(void *context, const char *line, size_t length, struct error *error);
   void *context;
+  const char *by; /* who imports, for the audit log; NULL: nobody who is known */
   /* Hashes a PIN; NULL: argon2id, for which a user costs some hundredths of a second. */
   bool (*hash_pin)(const char *pin, char hash[SALON_PIN_HASH_SIZE]);
 };
