@@ -134,14 +134,12 @@ static void line_choices(struct ui *ui, struct booking_view *booking) {
   const struct one_line_part *part = part_at_caret(booking);
   bool employee =
       part != NULL && booking->employee_word >= 0 && part == &booking->line.parts[booking->employee_word];
-  if (part != NULL && part->kind == ONE_LINE_CUSTOMER && !employee)
+  bool customer = part == NULL ? booking->draft.customer_open : part->kind == ONE_LINE_CUSTOMER && !employee;
+  if (part == NULL) part = open_part(booking);
+  if (customer)
     add_hits(ui, booking);
-  else if (part != NULL && (employee || part->kind != ONE_LINE_CUSTOMER))
+  else if (part != NULL)
     add_readings(ui, booking, part);
-  else if (booking->draft.customer_open)
-    add_hits(ui, booking);
-  else if (open_part(booking) != NULL)
-    add_readings(ui, booking, open_part(booking));
   else
     add_addons_of_visit(ui, booking);
 }

@@ -316,7 +316,7 @@ static bool cell_differs(const struct cell *left, const struct cell *right) {
 }
 
 static void cell_send(const struct terminal *terminal, const struct cell *cell, int row, int column) {
-  wchar_t wide[WIDE_MAX];
+  wchar_t wide[WIDE_MAX] = {0};
   size_t count = 0;
   size_t length = strlen(cell->text);
   size_t size = 0;

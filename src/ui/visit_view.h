@@ -7,6 +7,6 @@
 #include "core/model/id.h"
 #include "ui/view.h"
 
-void visit_view_open(struct ui *ui, struct id visit);
+void visit_view_open(struct ui *ui, struct id id);
 
 #endif
