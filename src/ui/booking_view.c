@@ -121,6 +121,7 @@ static unsigned save(struct ui *ui, struct booking_view *booking, const char *ov
     why_view_remember(ui, &outcome.verdict);
     return ui_refused(ui, &error) | REACTION_RECALC;
   }
+  booking_forget(ui);
   ui_pop(ui);
   ui->wanted |= ui_done(ui, &outcome);
   ui_settle(ui);
@@ -178,21 +179,21 @@ static unsigned run_next_free(struct ui *ui, struct view *view) {
 
 /* What was typed is kept for the next time that somebody asks for it. */
 static unsigned run_back(struct ui *ui, struct view *view) {
-  const struct field *line = &booking_of(view)->fields[BOOKING_LINE];
-  if (line->length > 0) {
-    (void)snprintf(ui->kept_line, sizeof ui->kept_line, "%s", line->text);
-    ui_say(ui, MESSAGE_NOTE,
-           "Nothing booked; what was typed is kept: Up in the next booking brings it back.");
-  }
+  struct booking_view *booking = booking_of(view);
+  booking_as_line(ui, booking, ui->kept, sizeof ui->kept);
+  booking_keep(ui, view);
+  if (ui->kept[0] != '\0')
+    ui_say(ui, MESSAGE_NOTE, "Nothing is booked; Up in the next booking brings back what was typed.");
   ui_pop(ui);
   return REACTION_REPAINT;
 }
 
 static unsigned run_recall_or_up(struct ui *ui, struct view *view) {
   struct booking_view *booking = booking_of(view);
-  if (booking->fields[BOOKING_LINE].length > 0 || booking->list_touched || ui->kept_line[0] == '\0')
-    return run_up(ui, view);
-  field_set(&booking->fields[BOOKING_LINE], ui->kept_line);
+  char line[sizeof ui->kept];
+  booking_as_line(ui, booking, line, sizeof line);
+  if (line[0] != '\0' || booking->list_touched || ui->kept[0] == '\0') return run_up(ui, view);
+  field_set(&booking->fields[BOOKING_LINE], ui->kept);
   booking->at = BOOKING_LINE;
   return changed(ui, booking);
 }
@@ -237,6 +238,7 @@ static const struct view_class booking_class = {
     .text = booking_text,
     .load = booking_load,
     .draw = booking_draw,
+    .idle = booking_keep,
     .closed = booking_closed,
     .release = booking_release,
 };

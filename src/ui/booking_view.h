@@ -25,6 +25,9 @@ struct booking_start {
 /* Opens the form for the place under the cursor. `start` may be NULL. */
 void booking_view_open(struct ui *ui, const struct booking_start *start);
 
+/* Takes up the half-typed booking that the last run left, if there is one, and says so. */
+void booking_take_up(struct ui *ui);
+
 /* ---- Inside: shared by booking_view.c, booking_draft.c, booking_choice.c and booking_draw.c ---- */
 
 enum booking_at {
@@ -132,6 +135,13 @@ bool booking_take_proposed(struct ui *ui, struct booking_view *booking);
 
 /* The customer search, filled at its first use. NULL with a message when that fails. */
 struct finder *booking_finder(struct ui *ui);
+
+/* booking_keep.c: the form as one line, which makes the same form again; "" for an empty one. */
+void booking_as_line(const struct ui *ui, const struct booking_view *booking, char *text, size_t size);
+
+/* Keeps the form in the replica when it has changed since the last time; forgets it. */
+void booking_keep(struct ui *ui, struct view *view);
+void booking_forget(struct ui *ui);
 
 /* booking_draw.c */
 void booking_draw(const struct ui *ui, const struct view *view, struct canvas *canvas, struct area area);

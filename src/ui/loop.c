@@ -138,5 +138,6 @@ void loop_run(struct loop *loop) {
     if (fds[POLL_KEYS].revents != 0) keys_take(&run);
     events_handle(&run); /* a lone Esc whose time is over */
   }
+  ui_idle(loop->ui);
   input_release(&run.input);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ui/booking_view.h"
 #include "ui/day_view.h"
 #include "ui/loop.h"
 
@@ -58,6 +59,7 @@ enum code ui_run(const struct ui_options *options, struct error *error) {
                         .idle_fd = idle_fd(),
                         .bell = options->bell};
     ui_push(ui, day_view_new());
+    booking_take_up(ui);
     if (terminal_notice(terminal)[0] != '\0') ui_say(ui, MESSAGE_NOTE, "%s", terminal_notice(terminal));
     loop_run(&loop);
   }

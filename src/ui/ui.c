@@ -201,6 +201,12 @@ void ui_tick(struct ui *ui, int64_t steady) {
   if (desk_is_stale(&ui->desk, &stale, &error) != CODE_OK) (void)ui_refused(ui, &error);
   if (stale) ui->wanted |= REACTION_RECALC;
   ui_settle(ui);
+  ui_idle(ui);
+}
+
+void ui_idle(struct ui *ui) {
+  for (int i = 0; i < ui->depth; i++)
+    if (ui->views[i]->class->idle != NULL) ui->views[i]->class->idle(ui, ui->views[i]);
 }
 
 /* ---- Messages ---- */

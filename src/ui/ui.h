@@ -38,8 +38,9 @@ struct ui {
   uint32_t key;           /* that key */
   struct verdict refused; /* what the last command broke, until another key is pressed */
   bool has_refused;
-  bool may_ask;        /* the key that is being handled is the one right after the refusal */
-  char kept_line[256]; /* what was typed into a booking that was left */
+  bool may_ask;    /* the key that is being handled is the one right after the refusal */
+  char kept[512];  /* a half-typed booking that was left, as one line; "" for none */
+  char saved[512]; /* what of it the replica holds, against a crash */
 };
 
 /* The columns of a pane in a window of so many. */
@@ -75,6 +76,9 @@ void ui_paint(struct ui *ui);
 
 /* Time passes: `steady` in ms. Notes what other programs have written, and what has to go from the screen. */
 void ui_tick(struct ui *ui, int64_t steady);
+
+/* Keeps what has been typed, so that neither a crash nor a closed terminal loses it. */
+void ui_idle(struct ui *ui);
 
 /* ---- For views ---- */
 

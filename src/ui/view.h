@@ -66,6 +66,8 @@ struct view_class {
   void (*draw)(const struct ui *ui, const struct view *view, struct canvas *canvas, struct area area);
   /* The rows that a PLACE_LINE or PLACE_BOX view wants in a width. NULL: 1, or all. */
   int (*rows)(const struct ui *ui, const struct view *view, int columns);
+  /* Called each second, and before the program ends: what would be lost can be kept. NULL: nothing to keep. */
+  void (*idle)(struct ui *ui, struct view *view);
   /* Called before it is released, when it is taken off the stack. NULL: nothing to put back. */
   void (*closed)(struct ui *ui);
   void (*release)(struct view *view); /* frees it */

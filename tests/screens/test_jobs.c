@@ -10,6 +10,7 @@
 
 #include "core/model/instant.h"
 #include "screens/screen_fixture.h"
+#include "ui/booking_view.h"
 
 static int job_setup(void **state) {
   static struct screen screen;
@@ -177,9 +178,31 @@ static void refusals_say_why(void **state) {
 static void typed_ahead_is_kept(void **state) {
   struct screen *screen = *state;
   (void)screen_press(screen, "npetrova wom<Esc>"); /* left half-way */
-  screen_expect(screen, "what was typed is kept");
+  screen_expect(screen, "brings back what was typed");
   (void)screen_press(screen, "n<Up>");
   screen_expect(screen, "petrova wom");
+}
+
+/* A terminal that is closed over a half-typed booking loses nothing: the next run has it, and forgets it once it is booked. */
+static void a_crash_loses_nothing_typed(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<End>nolga<Down><Enter>root<Enter>");
+  ui_tick(&screen->ui, 1);
+  ui_release(&screen->ui);
+  screen_open(screen, 24, 80, GLYPHS_UTF8);
+  booking_take_up(&screen->ui);
+  ui_paint(&screen->ui);
+  screen_expect(screen, "half-typed booking");
+  (void)screen_press(screen, "n<Up>");
+  screen_expect(screen, "Olga Petrova");
+  screen_expect(screen, "Root colour");
+  (void)screen_press(screen, "<Ctrl-U>petrova women's cut 16:30 @mia<Enter>");
+  assert_string_equal(selected(screen)->customer_name, "Olga Petrova");
+  ui_release(&screen->ui);
+  screen_open(screen, 24, 80, GLYPHS_UTF8);
+  booking_take_up(&screen->ui);
+  ui_paint(&screen->ui);
+  screen_expect_not(screen, "half-typed booking");
 }
 
 static void search_finds_misspelt_names(void **state) {
@@ -263,6 +286,7 @@ int main(void) {
       JOB(no_show_asks_first),
       JOB(refusals_say_why),
       JOB(typed_ahead_is_kept),
+      JOB(a_crash_loses_nothing_typed),
       JOB(search_finds_misspelt_names),
       JOB(bookings_from_elsewhere_move_nothing),
       JOB(a_paste_is_no_command),
