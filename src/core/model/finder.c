@@ -82,11 +82,16 @@ struct finder *finder_new(void) {
   return calloc(1, sizeof(struct finder));
 }
 
-void finder_free(struct finder *finder) {
-  if (finder == NULL) return;
+void finder_clear(struct finder *finder) {
   finder_index_release(&finder->index);
   entries_clear(&finder->beside);
   entries_clear(&finder->filling);
+  *finder = (struct finder){0};
+}
+
+void finder_free(struct finder *finder) {
+  if (finder == NULL) return;
+  finder_clear(finder);
   free(finder);
 }
 

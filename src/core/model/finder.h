@@ -84,6 +84,9 @@ struct finder;
 struct finder *finder_new(void);
 void finder_free(struct finder *finder);
 
+/* Takes all customers out. */
+void finder_clear(struct finder *finder);
+
 /*
  * Adds a customer without looking whether there is one of this id: for the first filling, many times
  * quicker than finder_put(). Of several with one id the last counts. Not searched before finder_settle().

@@ -1,13 +1,20 @@
 #include "core/model/queue.h"
 
-#include <string.h>
-
 #include "core/model/instant.h"
 
-/* The agenda as the parties before leave it: their times are held. */
+enum { TAKEN_MAX = QUEUE_PARTIES_MAX * 4 };
+
+/* What of an employee's time a party before will take. */
+struct taken {
+  int employee;
+  struct interval time;
+};
+
+/* The agenda, and what the parties before leave of it. */
 struct waiting_room {
-  struct agenda agenda;
-  struct block holds[QUEUE_PARTIES_MAX + 64];
+  const struct agenda *agenda;
+  struct taken taken[TAKEN_MAX];
+  int taken_count;
   int32_t today;
   int64_t now;
   struct actor actor;
@@ -18,19 +25,30 @@ struct offer {
   int employee;
 };
 
+static bool is_left(const struct waiting_room *room, const struct visit_plan *plan, int64_t start) {
+  for (int i = 0; i < room->taken_count; i++) {
+    for (int j = 0; j < plan->segment_count; j++) {
+      if (plan->segments[j].employee != room->taken[i].employee) continue;
+      if (interval_overlaps(plan_segment_occupied(&plan->segments[j], start), room->taken[i].time))
+        return false;
+    }
+  }
+  return true;
+}
+
 static void try_start(const struct waiting_room *room, const struct visit_plan *plan, int64_t start,
                       struct offer *best) {
   if (start < room->now || (best->start != 0 && start >= best->start)) return;
   const struct rules_context context = {
-      .agenda = &room->agenda, .actor = &room->actor, .now = room->now, .walk_in = true};
-  if (!rules_allow(&context, plan, start)) return;
+      .agenda = room->agenda, .actor = &room->actor, .now = room->now, .walk_in = true};
+  if (!is_left(room, plan, start) || !rules_allow(&context, plan, start)) return;
   *best = (struct offer){.start = start, .employee = plan->segments[0].employee};
 }
 
 /* Somebody gets free where a shift begins and where a taken time ends: no earlier minute can be better. */
 static void try_employee(const struct waiting_room *room, const struct visit_plan *plan, int employee,
                          struct offer *best) {
-  const struct agenda *agenda = &room->agenda;
+  const struct agenda *agenda = room->agenda;
   int64_t before = plan->segments[0].occupied_before * MS_PER_MINUTE;
   try_start(room, plan, room->now, best);
   struct interval storage[WORKING_PIECES_MAX];
@@ -40,65 +58,51 @@ static void try_employee(const struct waiting_room *room, const struct visit_pla
     for (size_t i = 0; i < working.count; i++) try_start(room, plan, working.pieces[i].from, best);
   for (int i = agenda->first_busy[employee]; i < agenda->first_busy[employee + 1]; i++)
     try_start(room, plan, agenda->busy[i].occupied.to + before, best);
-  for (int i = 0; i < agenda->hold_count; i++)
-    if (agenda->holds[i].employee == employee) try_start(room, plan, agenda->holds[i].time.to + before, best);
+  for (int i = agenda->first_hold[employee]; i < agenda->first_hold[employee + 1]; i++)
+    try_start(room, plan, agenda->holds[i].time.to + before, best);
+  for (int i = 0; i < room->taken_count; i++)
+    if (room->taken[i].employee == employee) try_start(room, plan, room->taken[i].time.to + before, best);
 }
 
 static bool plan_for(const struct waiting_room *room, const struct queue_party *party, int employee,
                      struct visit_plan *plan) {
-  const struct visit_request request = {.location = room->agenda.location,
+  const struct visit_request request = {.location = room->agenda->location,
                                         .services = {{.service = party->service, .employee = employee}},
                                         .service_count = 1};
-  return visit_plan_make(room->agenda.salon, &request, &employee, plan, NULL) == CODE_OK;
+  return visit_plan_make(room->agenda->salon, &request, &employee, plan, NULL) == CODE_OK;
 }
 
 static struct offer best_offer(const struct waiting_room *room, const struct queue_party *party) {
-  const struct salon *salon = room->agenda.salon;
+  const struct salon *salon = room->agenda->salon;
   struct offer best = {.start = 0, .employee = INDEX_NONE};
   for (int employee = 0; employee < salon->employee_count; employee++) {
     struct visit_plan plan;
     if (party->employee != INDEX_NONE && party->employee != employee) continue;
-    if (!salon_qualified(salon, employee, party->service, room->agenda.location)) continue;
+    if (!salon_qualified(salon, employee, party->service, room->agenda->location)) continue;
     if (plan_for(room, party, employee, &plan)) try_employee(room, &plan, employee, &best);
   }
   return best;
 }
 
-/* Holds are sorted by employee, then start. */
-static void add_hold(struct waiting_room *room, struct block hold) {
-  int at = room->agenda.hold_count++;
-  while (at > 0 &&
-         (room->holds[at - 1].employee > hold.employee || (room->holds[at - 1].employee == hold.employee &&
-                                                           room->holds[at - 1].time.from > hold.time.from))) {
-    room->holds[at] = room->holds[at - 1];
-    at--;
-  }
-  room->holds[at] = hold;
-}
-
-static void hold_offer(struct waiting_room *room, const struct queue_party *party) {
+static void take_offer(struct waiting_room *room, const struct queue_party *party) {
   struct visit_plan plan;
   if (!plan_for(room, party, party->expected_employee, &plan)) return;
-  for (int i = 0; i < plan.segment_count; i++) {
-    if (room->agenda.hold_count >= (int)(sizeof room->holds / sizeof room->holds[0])) return;
-    add_hold(room, (struct block){.employee = plan.segments[i].employee,
-                                  .time = plan_segment_occupied(&plan.segments[i], party->expected_start)});
+  for (int i = 0; i < plan.segment_count && room->taken_count < TAKEN_MAX; i++) {
+    room->taken[room->taken_count++] =
+        (struct taken){.employee = plan.segments[i].employee,
+                       .time = plan_segment_occupied(&plan.segments[i], party->expected_start)};
   }
 }
 
 void queue_expect(const struct agenda *agenda, int32_t today, int64_t now, struct queue_party parties[],
                   int count) {
   struct waiting_room room = {
-      .agenda = *agenda, .today = today, .now = now, .actor = {.role = ROLE_RECEPTION}};
-  int held = agenda->hold_count < 64 ? agenda->hold_count : 64;
-  if (held > 0) memcpy(room.holds, agenda->holds, (size_t)held * sizeof room.holds[0]);
-  room.agenda.holds = room.holds;
-  room.agenda.hold_count = held;
+      .agenda = agenda, .today = today, .now = now, .actor = {.role = ROLE_RECEPTION}};
   for (int i = 0; i < count; i++) {
     struct offer offer = {.start = 0, .employee = INDEX_NONE};
     if (i < QUEUE_PARTIES_MAX) offer = best_offer(&room, &parties[i]);
     parties[i].expected_start = offer.start;
     parties[i].expected_employee = offer.employee;
-    if (offer.start != 0) hold_offer(&room, &parties[i]);
+    if (offer.start != 0) take_offer(&room, &parties[i]);
   }
 }

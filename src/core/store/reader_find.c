@@ -150,6 +150,7 @@ static enum code refresh(struct replica *replica, struct finder *finder, struct 
       cache->finder == finder && finder_count(finder) > 0 && cache->seen <= last && cache->seen + 1 >= first;
   if (!known) {
     cache->finder = NULL;
+    finder_clear(finder);
     code = fill_finder(replica, finder, error);
   } else if (last > cache->seen) {
     code = put_changes(replica, finder, cache->seen, error);
