@@ -128,6 +128,11 @@ static enum code add_value(struct arguments *arguments, int option, const char *
   return CODE_OK;
 }
 
+/* What is an option of this command is no value of the one before it; "--name=--value" still says so. */
+static bool is_known_option(const struct cli_command *command, const char *word) {
+  return strncmp(word, "--", 2) == 0 && find_option(command, word + 2, strcspn(word + 2, "=")) >= 0;
+}
+
 /* One "--name", with its value from behind "=" or from the next word. Returns through `taken` how many
    words it used. */
 static enum code read_option(struct arguments *arguments, char **argv, int left, int *taken,
@@ -145,7 +150,7 @@ static enum code read_option(struct arguments *arguments, char **argv, int left,
     return add_value(arguments, option, "", error);
   }
   if (equals != NULL) return add_value(arguments, option, equals + 1, error);
-  if (left < 2)
+  if (left < 2 || is_known_option(arguments->command, argv[1]))
     return error_set(error, CODE_USAGE, "--%s needs a value: %s.", rows[option].name, rows[option].value);
   *taken = 2;
   return add_value(arguments, option, argv[1], error);

@@ -35,12 +35,28 @@ int cli_wants_screen(int argc, char **argv) {
 
 /* ------------------------------------------------------------------------------------------------ help */
 
+enum { HELP_COLUMNS = 80, OPTION_INDENT = 25, COMMAND_INDENT = 30 };
+
+/* A name, and beside it what is said about it, wrapped. */
+static void print_entry(const char *name, size_t indent, const char *text) {
+  size_t length = strlen(text), next = 0;
+  (void)printf("%-*s", (int)indent, name);
+  if (strlen(name) > indent) (void)printf("\n%*s", (int)indent, "");
+  while (length > 0) {
+    size_t taken = text_wrap(text, length, HELP_COLUMNS - indent, &next, NULL);
+    (void)printf("%.*s\n", (int)taken, text);
+    text += next;
+    length -= next;
+    if (length > 0) (void)printf("%*s", (int)indent, "");
+  }
+}
+
 static void print_option(enum option option) {
   char name[64];
   const char *value = option_value_name(option);
-  (void)snprintf(name, sizeof name, "--%s%s%s", option_name(option), value == NULL ? "" : " ",
+  (void)snprintf(name, sizeof name, "  --%s%s%s", option_name(option), value == NULL ? "" : " ",
                  value == NULL ? "" : value);
-  (void)printf("  %-20s %s\n", name, option_help(option));
+  print_entry(name, OPTION_INDENT, option_help(option));
 }
 
 static void print_common_options(void) {
@@ -49,9 +65,12 @@ static void print_common_options(void) {
 }
 
 static void help_command(const struct cli_command *command) {
+  static const char head[] = "usage: frontdesk ";
   char usage[USAGE_SIZE];
   command_usage(command, usage, sizeof usage);
-  (void)printf("usage: frontdesk %s\n\n%s\n", usage, command->help);
+  print_entry(head, sizeof head - 1, usage);
+  (void)puts("");
+  print_entry("", 0, command->help);
   if (command->option_count > 0) (void)puts("");
   for (int i = 0; i < command->option_count; i++) print_option(command->options[i]);
   print_common_options();
@@ -59,11 +78,12 @@ static void help_command(const struct cli_command *command) {
 
 static void help_all(void) {
   (void)puts("usage: frontdesk                    the screen\n"
-             "       frontdesk COMMAND [options]  one command; \"frontdesk COMMAND --help\" explains it\n");
+             "       frontdesk COMMAND [options]  one command; \"frontdesk COMMAND --help\"\n"
+             "                                    explains it\n");
   for (const struct cli_command *command = cli_commands; command->name != NULL; command++) {
     char name[64];
-    (void)snprintf(name, sizeof name, "%s %s", command->name, command->words_help);
-    (void)printf("  %-26s %s\n", name, command->help);
+    (void)snprintf(name, sizeof name, "  %s %s", command->name, command->words_help);
+    print_entry(name, COMMAND_INDENT, command->help);
   }
   print_common_options();
 }

@@ -67,6 +67,17 @@ static void split_name(struct session *session, const char *name, struct custome
   fields->last_name = space == NULL ? "" : space + 1;
 }
 
+/* Whoever is blocked is told why. */
+static enum code check_block(const struct arguments *arguments, struct error *error) {
+  const char *reason = arguments_value(arguments, OPTION_BLOCK);
+  if (reason == NULL) return CODE_OK;
+  if (arguments_has(arguments, OPTION_UNBLOCK))
+    return error_set(error, CODE_USAGE, "Give either --block or --unblock.");
+  if (reason[strspn(reason, " \t\n")] == '\0')
+    return error_set(error, CODE_INVALID, "Blocking a customer needs a reason, such as \"did not pay\".");
+  return CODE_OK;
+}
+
 static void read_fields(struct session *session, struct customer_fields *fields) {
   const struct arguments *arguments = session->arguments;
   *fields = (struct customer_fields){.phone = arguments_value(arguments, OPTION_PHONE),
@@ -95,10 +106,21 @@ enum code run_customer_add(struct session *session, struct error *error) {
   return code == CODE_OK ? answer_customer(session, session->outcome.id, CARD_VISITS, error) : code;
 }
 
+/* Whether any of the command's own options was given. */
+static bool says_something(const struct arguments *arguments) {
+  bool any = false;
+  for (int i = 0; i < arguments->command->option_count; i++)
+    any = any || arguments_has(arguments, arguments->command->options[i]);
+  return any;
+}
+
 enum code run_customer_edit(struct session *session, struct error *error) {
   struct customer_fields fields;
   struct id id;
-  enum code code = session_customer(session, session->arguments->words[0], &id, error);
+  if (!says_something(session->arguments))
+    return error_set(error, CODE_USAGE, "Say what to change, such as --phone or --note.");
+  enum code code = check_block(session->arguments, error);
+  if (code == CODE_OK) code = session_customer(session, session->arguments->words[0], &id, error);
   if (code != CODE_OK) return code;
   read_fields(session, &fields);
   code = command_customer_edit(session->replica, &session->command, id, &fields, &session->outcome, error);

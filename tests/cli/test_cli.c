@@ -19,8 +19,9 @@ static void run_script(void **state) {
   script_run(path);
 }
 
-static const char *const names[] = {"book",  "edit",  "example", "move",  "names", "roles",
-                                    "rules", "slots", "steps",   "times", "undo"};
+static const char *const names[] = {"book",  "customers", "day",      "edit",  "example", "find",
+                                    "move",  "names",     "one_line", "queue", "roles",   "rules",
+                                    "slots", "steps",     "sync",     "times", "undo",    "words"};
 
 int main(int argc, char **argv) {
   enum { COUNT = sizeof names / sizeof names[0] };

@@ -62,6 +62,14 @@ WHERE customer.id = ?1;
 
 -- Erasing: ?1 the customer, ?2 now, ?3 a new id, ?4 who does it. What identifies the person goes, everywhere; the visits stay for the figures.
 
+-- :name customers_merged_into
+-- The rows that were merged into ?1, one into the other.
+WITH RECURSIVE merged(id) AS (
+  SELECT id FROM customer WHERE merged_into_id = ?1
+  UNION
+  SELECT customer.id FROM customer JOIN merged ON customer.merged_into_id = merged.id)
+SELECT id FROM merged WHERE id <> ?1;
+
 -- :name erase_audit
 UPDATE audit_log SET before = NULL, after = NULL
 WHERE entity_id = ?1 OR entity_id IN (SELECT id FROM appointment WHERE customer_id = ?1)
@@ -72,9 +80,9 @@ WHERE entity_id = ?1 OR entity_id IN (SELECT id FROM appointment WHERE customer_
 -- What was sent already stays as it was sent; what was not is sent without the person.
 UPDATE outbox SET
   base = json_remove(base, '$.first_name', '$.last_name', '$.email', '$.phone', '$.phone_e164', '$.phone_variants', '$.birth_date',
-    '$.address', '$.preferences', '$.notes', '$.internal_notes', '$.title', '$.blocked_reason', '$.text', '$.note', '$.name', '$.participants', '$.answers'),
+    '$.address', '$.preferences', '$.notes', '$.internal_notes', '$.title', '$.blocked_reason', '$.text', '$.note', '$.name', '$.cancellation_reason', '$.told_how', '$.reason', '$.participants', '$.answers'),
   body = json_remove(body, '$.first_name', '$.last_name', '$.email', '$.phone', '$.phone_e164', '$.phone_variants', '$.birth_date',
-    '$.address', '$.preferences', '$.notes', '$.internal_notes', '$.title', '$.blocked_reason', '$.text', '$.note', '$.name', '$.participants', '$.answers')
+    '$.address', '$.preferences', '$.notes', '$.internal_notes', '$.title', '$.blocked_reason', '$.text', '$.note', '$.name', '$.cancellation_reason', '$.told_how', '$.reason', '$.participants', '$.answers')
 WHERE op_no IS NULL AND (entity_id = ?1 OR entity_id IN (SELECT id FROM appointment WHERE customer_id = ?1)
   OR entity_id IN (SELECT id FROM customer_note WHERE customer_id = ?1) OR entity_id IN (SELECT id FROM waitlist_entry WHERE customer_id = ?1)
   OR entity_id IN (SELECT id FROM walk_in WHERE customer_id = ?1));

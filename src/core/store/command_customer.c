@@ -6,6 +6,7 @@
 #include "core/model/fold.h"
 #include "core/model/phone.h"
 #include "core/store/booking.h"
+#include "core/store/vector.h"
 
 /* ------------------------------------------------------------------------------------------ the fields */
 
@@ -381,8 +382,8 @@ enum code command_customer_merge(struct replica *replica, const struct command *
   return code;
 }
 
-enum code command_customer_erase(struct replica *replica, const struct command *command, struct id id,
-                                 struct outcome *outcome, struct error *error) {
+/* Strips one row of a person, and what was written about it elsewhere. */
+static enum code erase_row(struct change *change, struct id id, struct error *error) {
   /* In this order: what was written about the person elsewhere first, the row itself last. */
   static const enum sql_id statements[] = {
       SQL_ERASE_AUDIT,    SQL_ERASE_OUTBOX,       SQL_ERASE_ARCHIVE,  SQL_ERASE_HISTORY,
@@ -390,26 +391,52 @@ enum code command_customer_erase(struct replica *replica, const struct command *
       SQL_ERASE_WALK_INS, SQL_ERASE_WAITLIST,     SQL_ERASE_NOTES,    SQL_ERASE_VISITS,
       SQL_ERASE_REVIEWS,  SQL_ERASE_DRAFTS,       SQL_ERASE_CUSTOMER, SQL_ERASE_PURGE,
   };
+  enum code code = CODE_OK;
+  for (size_t i = 0; code == CODE_OK && i < sizeof statements / sizeof statements[0]; i++) {
+    struct query query = query_start(change->replica, statements[i]);
+    if (query_parameters(&query) > 0) query_id(&query, id);
+    if (query_parameters(&query) > 1) query_int(&query, change->now);
+    if (query_parameters(&query) > 2) query_id(&query, ports_new_id(replica_ports(change->replica)));
+    if (query_parameters(&query) > 3) query_text(&query, change->command->actor->name);
+    code = query_run(&query, NULL, error);
+  }
+  return code;
+}
+
+/* The same person's other rows, which were merged into this one. */
+static enum code list_merged(struct change *change, struct id into, struct vector *ids, struct error *error) {
+  struct query query = query_start(change->replica, SQL_CUSTOMERS_MERGED_INTO);
+  query_id(&query, into);
+  while (query_row(&query)) {
+    struct id *id = vector_add(ids);
+    if (id != NULL) *id = query_get_id(&query, 0);
+  }
+  enum code code = query_end(&query, error);
+  if (code == CODE_OK && ids->failed) code = error_set(error, CODE_INTERNAL, "There is not enough memory.");
+  return code;
+}
+
+enum code command_customer_erase(struct replica *replica, const struct command *command, struct id id,
+                                 struct outcome *outcome, struct error *error) {
   *outcome = (struct outcome){.id = id};
   struct change change;
   struct customer customer;
+  struct vector merged;
+  vector_init(&merged, sizeof(struct id));
   enum code code = change_begin(&change, replica, command, "customer erase", MAY_ERASE, error);
   change.final = true;
   if (code == CODE_OK) code = reader_customer(replica, id, &change.arena, &customer, error);
   if (code == CODE_OK) code = change_expect(&change, customer.revision, "The customer", error);
-  for (size_t i = 0; code == CODE_OK && i < sizeof statements / sizeof statements[0]; i++) {
-    struct query query = query_start(replica, statements[i]);
-    if (query_parameters(&query) > 0) query_id(&query, id);
-    if (query_parameters(&query) > 1) query_int(&query, change.now);
-    if (query_parameters(&query) > 2) query_id(&query, ports_new_id(replica_ports(replica)));
-    if (query_parameters(&query) > 3) query_text(&query, command->actor->name);
-    code = query_run(&query, NULL, error);
-  }
+  if (code == CODE_OK) code = list_merged(&change, id, &merged, error);
+  const struct id *rows = (const struct id *)(void *)merged.rows;
+  for (size_t i = 0; code == CODE_OK && i < merged.count; i++) code = erase_row(&change, rows[i], error);
+  if (code == CODE_OK) code = erase_row(&change, id, error);
   if (code == CODE_OK) {
     (void)snprintf(outcome->sentence, sizeof outcome->sentence,
                    "Erased a customer's data. This cannot be undone.");
     code = change_commit(&change, outcome, error);
   }
+  vector_release(&merged);
   change_end(&change);
   return code;
 }

@@ -183,11 +183,16 @@ static enum code choose_reading(const struct line_reader *reader, struct reading
   struct reading reading;
   bool holds = false;
   enum code code = CODE_OK;
+  const struct one_line_part *unclear = NULL;
   for (size_t i = 0; code == CODE_OK && i < reader->line.part_count; i++) {
     const struct one_line_part *part = &reader->line.parts[i];
-    if (part->kind != ONE_LINE_CUSTOMER || part->reading_count != 1) continue;
+    if (part->kind != ONE_LINE_CUSTOMER || part->reading_count == 0) continue;
     code = read_with(reader, (int)i, reader->employee_at[part->readings[0]], &reading, error);
     if (code != CODE_OK || reading.count == 0) continue;
+    if (part->reading_count > 1) {
+      unclear = part;
+      continue;
+    }
     if (holds) return several_readings(reader, chosen, &reading, error);
     *chosen = reading;
     holds = true;
@@ -196,6 +201,9 @@ static enum code choose_reading(const struct line_reader *reader, struct reading
   if (code != CODE_OK) return code;
   if (holds && reading.count > 0 && reading.exact) return several_readings(reader, chosen, &reading, error);
   if (!holds) *chosen = reading;
+  size_t index;
+  if (unclear != NULL && !holds && reading.count == 0)
+    return one_reading(unclear, reader->employees, "employee", &index, error);
   return CODE_OK;
 }
 
