@@ -59,8 +59,15 @@ static void draw_customer(struct sheet *sheet) {
   char text[LINE_SIZE];
   (void)label(sheet, BOOKING_CUSTOMER, "Customer", "name, phone or e-mail");
   if (!id_is_nil(draft->customer) && id_equal(draft->customer, booking->known)) {
-    value(sheet, draft->customer_open ? PAINT_WARNING : PAINT_STRONG, draft->name);
+    size_t others = booking->hits.count > 1 ? booking->hits.count - 1 : 0;
+    if (draft->customer_open && others > 0)
+      (void)snprintf(text, sizeof text, "%s? %zu%s other%s", draft->name, others,
+                     booking->hits.count == FINDER_HITS_MAX ? "+" : "", others == 1 ? "" : "s");
+    else
+      (void)snprintf(text, sizeof text, "%s%s", draft->name, draft->customer_open ? "?" : "");
+    value(sheet, draft->customer_open ? PAINT_WARNING : PAINT_STRONG, text);
     if (is_roomy(sheet)) value(sheet, PAINT_DIM, booking->customer.phone);
+    if (is_roomy(sheet)) value(sheet, PAINT_WARNING, booking->customer.notes);
     if (booking->customer.blocked) {
       (void)snprintf(text, sizeof text, "blocked: %s", booking->customer.blocked_reason);
       value(sheet, PAINT_ERROR, text);

@@ -173,8 +173,10 @@ static unsigned quit_agree(struct ui *ui, struct id subject) {
   return REACTION_QUIT;
 }
 
+/* Esc means one step back and there is none left; it must not be half of leaving. */
 static unsigned run_back(struct ui *ui, struct view *view) {
   (void)view;
+  if (ui->key == KEY_ESC) return REACTION_REPAINT;
   struct question_plan plan = {.text = "Leave frontdesk?", .agree = quit_agree};
   question_open(ui, &plan);
   return REACTION_REPAINT;

@@ -13,6 +13,7 @@ struct run {
   struct loop *loop;
   struct input input;
   bool ended;
+  bool warmed;
   int64_t next_tick; /* steady ms */
 };
 
@@ -122,6 +123,14 @@ static void idle_tell(const struct run *run) {
   (void)(write(run->loop->idle_fd, &count, sizeof count) < 0);
 }
 
+/* Once, after the first picture, unless somebody types already. */
+static void warm(struct run *run) {
+  struct pollfd keys = {.fd = terminal_input_fd(run->loop->terminal), .events = POLLIN};
+  if (run->warmed || poll(&keys, 1, 0) != 0) return;
+  run->warmed = true;
+  ui_warm(run->loop->ui);
+}
+
 void loop_run(struct loop *loop) {
   struct run run = {.loop = loop};
   input_init(&run.input);
@@ -132,6 +141,7 @@ void loop_run(struct loop *loop) {
     tick(&run);
     show(&run);
     idle_tell(&run);
+    warm(&run);
     wait_for_something(&run, fds);
     if (fds[POLL_SIGNALS].revents != 0) signals_take(&run);
     if (fds[POLL_WAKE].revents != 0) wake_take(&run);

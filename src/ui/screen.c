@@ -18,6 +18,7 @@ static void header_state(const struct ui *ui, bool narrow, char *text, size_t si
   char review[WORDS_SIZE] = "";
   words_time(desk_zone(&ui->desk), ui->desk.now, time);
   if (status->review > 0) (void)snprintf(review, sizeof review, "! %lld review  ", (long long)status->review);
+  const char *user = ui->desk.salon->has_users && ui->canvas.columns >= 100 ? ui->desk.actor.name : "";
   const char *link = status->suspended ? "suspended" : status->paired ? "offline" : "local";
   const char *dot = glyph_text(glyphs, GLYPH_OFFLINE);
   const char *unsynced = glyph_text(glyphs, GLYPH_UNSYNCED);
@@ -25,8 +26,8 @@ static void header_state(const struct ui *ui, bool narrow, char *text, size_t si
     (void)snprintf(text, size, "%s %s%lld %s%s ", dot, unsynced, (long long)status->pending,
                    status->review > 0 ? "! " : "", time);
   else
-    (void)snprintf(text, size, "%s %s  %s %lld  %s%s ", dot, link, unsynced, (long long)status->pending,
-                   review, time);
+    (void)snprintf(text, size, "%.30s%s%s %s  %s %lld  %s%s ", user, user[0] == '\0' ? "" : "  ", dot, link,
+                   unsynced, (long long)status->pending, review, time);
 }
 
 static void draw_header(const struct ui *ui, struct canvas *canvas) {

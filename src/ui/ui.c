@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ui/booking_view.h"
 #include "ui/customers_view.h"
 #include "ui/help_view.h"
 
@@ -203,6 +204,8 @@ void ui_tick(struct ui *ui, int64_t steady) {
   ui_settle(ui);
   ui_idle(ui);
 }
+
+void ui_warm(struct ui *ui) { (void)booking_finder(ui); }
 
 void ui_idle(struct ui *ui) {
   for (int i = 0; i < ui->depth; i++)

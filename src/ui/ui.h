@@ -77,6 +77,9 @@ void ui_paint(struct ui *ui);
 /* Time passes: `steady` in ms. Notes what other programs have written, and what has to go from the screen. */
 void ui_tick(struct ui *ui, int64_t steady);
 
+/* Makes ready, while nothing else is to be done, what the first search would have to wait for. */
+void ui_warm(struct ui *ui);
+
 /* Keeps what has been typed, so that neither a crash nor a closed terminal loses it. */
 void ui_idle(struct ui *ui);
 
