@@ -34,7 +34,7 @@ static void draw_header(const struct ui *ui, struct canvas *canvas) {
   const struct desk *desk = &ui->desk;
   canvas_blank(canvas, (struct area){0, 0, 1, canvas->columns}, PAINT_HEADER);
   if (desk->salon == NULL) return;
-  char state[128];
+  char state[256];
   char date[WORDS_SIZE];
   char day[WORDS_SIZE + 16];
   int year = 0;
