@@ -23,7 +23,12 @@ SELECT
   c.birth_date, c.address, c.locale, c.notes, c.preferences, c.blocked, c.blocked_reason,
   c.no_show_count + (SELECT count(*) FROM appointment AS n WHERE n.customer_id = c.id AND n.status = 'no_show' AND n.deleted_at IS NULL),
   c.privacy_consent_at, c.marketing_consent_at, c.deletion_requested_at, c.deleted_at, c.merged_into_id
-FROM customer AS c WHERE c.email = ?1 AND c.deleted_at IS NULL ORDER BY c.email_duplicate, c.id LIMIT ?2;
+FROM customer AS c
+WHERE c.id IN (
+  SELECT id FROM customer WHERE email = ?1 AND email_duplicate = 0 AND deleted_at IS NULL
+  UNION ALL
+  SELECT id FROM customer WHERE email = ?1 AND email_duplicate = 1 AND deleted_at IS NULL)
+ORDER BY c.email_duplicate, c.id LIMIT ?2;
 
 -- :name customer_notes
 SELECT noted_at, noted_by, text FROM customer_note

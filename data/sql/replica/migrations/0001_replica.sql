@@ -591,6 +591,8 @@ CREATE TABLE customer (
   deleted_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX customer_by_email ON customer (email) WHERE email IS NOT NULL AND deleted_at IS NULL AND email_duplicate = 0;
+CREATE INDEX customer_merged_into ON customer (merged_into_id) WHERE merged_into_id IS NOT NULL;
+CREATE INDEX customer_by_duplicate_email ON customer (email) WHERE email_duplicate = 1;
 CREATE INDEX customer_by_phone ON customer (phone_e164) WHERE phone_e164 IS NOT NULL;
 
 -- Which customers were written, in order, by whatever command: so that a search kept in memory reads those alone. The oldest entries
