@@ -112,12 +112,11 @@ static enum code no_memory(struct error *error) {
   return error_set(error, CODE_INTERNAL, "There is not enough memory. Close other programs, then try again.");
 }
 
-static enum code read_object(const json_t *object, const struct entity *entity, struct arena *arena,
+static enum code read_object(json_t *object, const struct entity *entity, struct arena *arena,
                              struct row *row, struct error *error);
 
 /* An element that is a text stands for the first reference of the part: "addons": ["Olaplex"]. */
-static enum code read_short_part(const json_t *text, struct arena *arena, struct row *row,
-                                 struct error *error) {
+static enum code read_short_part(json_t *text, struct arena *arena, struct row *row, struct error *error) {
   for (int i = 0; i < row->entity->field_count; i++) {
     const struct field *field = &row->entity->fields[i];
     if (field->kind != FIELD_REF || (field->flags & FIELD_REPLICA)) continue;
@@ -128,13 +127,13 @@ static enum code read_short_part(const json_t *text, struct arena *arena, struct
   return error_set(error, CODE_INVALID, "It must be an object.");
 }
 
-static enum code read_part(const json_t *element, struct arena *arena, struct row *row, struct error *error) {
+static enum code read_part(json_t *element, struct arena *arena, struct row *row, struct error *error) {
   if (json_is_string(element)) return read_short_part(element, arena, row, error);
   return read_object(element, row->entity, arena, row, error);
 }
 
-static enum code read_parts(const json_t *array, const struct entity *part, struct arena *arena,
-                            struct row *row, struct error *error) {
+static enum code read_parts(json_t *array, const struct entity *part, struct arena *arena, struct row *row,
+                            struct error *error) {
   if (json_is_null(array)) return row_add_parts(row, part->kind, 0, arena) ? CODE_OK : no_memory(error);
   if (!json_is_array(array)) return error_set(error, CODE_INVALID, "\"%s\" must be an array.", part->key);
   size_t count = json_array_size(array);
@@ -152,7 +151,7 @@ static enum code read_parts(const json_t *array, const struct entity *part, stru
   return CODE_OK;
 }
 
-static enum code read_member(const char *key, const json_t *value, struct arena *arena, struct row *row,
+static enum code read_member(const char *key, json_t *value, struct arena *arena, struct row *row,
                              struct error *error) {
   int at = 0;
   const struct entity *part = part_of(row->entity, key, &at);
@@ -163,15 +162,15 @@ static enum code read_member(const char *key, const json_t *value, struct arena 
   return field_read(&row->entity->fields[at], value, arena, &row->values[at], error);
 }
 
-static enum code read_object(const json_t *object, const struct entity *entity, struct arena *arena,
+static enum code read_object(json_t *object, const struct entity *entity, struct arena *arena,
                              struct row *row, struct error *error) {
   if (!json_is_object(object)) return error_set(error, CODE_INVALID, "It must be an object.");
   row->entity = entity;
   row->given = 0;
   const char *key = NULL;
   json_t *value = NULL;
-  void *members = json_object_iter((json_t *)(uintptr_t)object);
-  for (; members != NULL; members = json_object_iter_next((json_t *)(uintptr_t)object, members)) {
+  void *members = json_object_iter(object);
+  for (; members != NULL; members = json_object_iter_next(object, members)) {
     key = json_object_iter_key(members);
     value = json_object_iter_value(members);
     if (field_is_extra(entity, key)) continue;
@@ -181,8 +180,8 @@ static enum code read_object(const json_t *object, const struct entity *entity, 
   return field_complete(row, error);
 }
 
-enum code salon_read_row(const json_t *object, const struct entity *entity, struct arena *arena,
-                         struct row *row, struct error *error) {
+enum code salon_read_row(json_t *object, const struct entity *entity, struct arena *arena, struct row *row,
+                         struct error *error) {
   if (!row_init(row, entity, arena)) return no_memory(error);
   enum code code = read_object(object, entity, arena, row, error);
   return code == CODE_OK && arena->exhausted ? no_memory(error) : code;

@@ -25,7 +25,7 @@ void salon_write_row(struct json_writer *writer, const struct row *row, const ch
  * dates and instants that do not exist, words outside their set, texts that are too long, what is required and missing.
  * A user's "pin" is left in `object` for the importer. `row` and its texts live in the arena.
  */
-FD_CHECKED enum code salon_read_row(const json_t *object, const struct entity *entity, struct arena *arena,
+FD_CHECKED enum code salon_read_row(json_t *object, const struct entity *entity, struct arena *arena,
                                     struct row *row, struct error *error);
 
 #endif

@@ -88,8 +88,8 @@ static enum code keep_text(const char *text, size_t length, struct arena *arena,
   return CODE_OK;
 }
 
-static enum code read_text(const struct field *field, const json_t *json, struct arena *arena,
-                           struct value *value, struct error *error) {
+static enum code read_text(const struct field *field, json_t *json, struct arena *arena, struct value *value,
+                           struct error *error) {
   if (!json_is_string(json)) return refuse(field, "a text", error);
   size_t length = json_string_length(json);
   if (length > (size_t)field->maximum)
@@ -108,8 +108,8 @@ static bool is_email(const char *text) {
   return true;
 }
 
-static enum code read_email(const struct field *field, const json_t *json, struct arena *arena,
-                            struct value *value, struct error *error) {
+static enum code read_email(const struct field *field, json_t *json, struct arena *arena, struct value *value,
+                            struct error *error) {
   if (json_is_string(json) && json_string_length(json) == 0) {
     *value = value_null();
     return CODE_OK;
@@ -125,8 +125,7 @@ static enum code read_email(const struct field *field, const json_t *json, struc
   return CODE_OK;
 }
 
-static enum code read_int(const struct field *field, const json_t *json, struct value *value,
-                          struct error *error) {
+static enum code read_int(const struct field *field, json_t *json, struct value *value, struct error *error) {
   const char *what = field->kind == FIELD_MONEY ? "an amount in the minor unit" : "a whole number";
   if (!json_is_integer(json)) return refuse(field, what, error);
   int64_t number = json_integer_value(json);
@@ -138,7 +137,7 @@ static enum code read_int(const struct field *field, const json_t *json, struct 
   return CODE_OK;
 }
 
-static enum code read_real(const struct field *field, const json_t *json, struct value *value,
+static enum code read_real(const struct field *field, json_t *json, struct value *value,
                            struct error *error) {
   if (!json_is_number(json)) return refuse(field, "a number", error);
   double number = json_number_value(json);
@@ -149,14 +148,14 @@ static enum code read_real(const struct field *field, const json_t *json, struct
   return CODE_OK;
 }
 
-static enum code read_bool(const struct field *field, const json_t *json, struct value *value,
+static enum code read_bool(const struct field *field, json_t *json, struct value *value,
                            struct error *error) {
   if (!json_is_boolean(json)) return refuse(field, "true or false", error);
   *value = value_int(json_is_true(json));
   return CODE_OK;
 }
 
-static enum code read_instant(const struct field *field, const json_t *json, struct value *value,
+static enum code read_instant(const struct field *field, json_t *json, struct value *value,
                               struct error *error) {
   int64_t instant = 0;
   bool right = json_is_string(json) &&
@@ -170,8 +169,8 @@ static enum code read_instant(const struct field *field, const json_t *json, str
   return CODE_OK;
 }
 
-static enum code read_date(const struct field *field, const json_t *json, struct arena *arena,
-                           struct value *value, struct error *error) {
+static enum code read_date(const struct field *field, json_t *json, struct arena *arena, struct value *value,
+                           struct error *error) {
   int32_t date = 0;
   if (!json_is_string(json)) return refuse(field, "a date, as in \"2026-12-24\"", error);
   if (!date_parse(json_string_value(json), json_string_length(json), &date))
@@ -181,7 +180,7 @@ static enum code read_date(const struct field *field, const json_t *json, struct
   return keep_text(json_string_value(json), json_string_length(json), arena, value, error);
 }
 
-static enum code read_minute(const struct field *field, const json_t *json, struct value *value,
+static enum code read_minute(const struct field *field, json_t *json, struct value *value,
                              struct error *error) {
   int minute = 0;
   bool right = json_is_string(json) && time_of_day_parse(json_string_value(json), json_string_length(json),
@@ -192,7 +191,7 @@ static enum code read_minute(const struct field *field, const json_t *json, stru
   return CODE_OK;
 }
 
-static enum code read_word(const struct field *field, const json_t *json, struct value *value,
+static enum code read_word(const struct field *field, json_t *json, struct value *value,
                            struct error *error) {
   char list[ERROR_TEXT_SIZE / 2];
   int at = json_is_string(json)
@@ -206,8 +205,8 @@ static enum code read_word(const struct field *field, const json_t *json, struct
   return CODE_OK;
 }
 
-static enum code read_ref(const struct field *field, const json_t *json, struct arena *arena,
-                          struct value *value, struct error *error) {
+static enum code read_ref(const struct field *field, json_t *json, struct arena *arena, struct value *value,
+                          struct error *error) {
   struct id id;
   bool name_allowed = field->kind == FIELD_REF && field->refers != ENTITY_NONE;
   if (!json_is_string(json)) return refuse(field, name_allowed ? "an id or a name" : "an id", error);
@@ -221,7 +220,7 @@ static enum code read_ref(const struct field *field, const json_t *json, struct 
   return keep_text(json_string_value(json), json_string_length(json), arena, value, error);
 }
 
-static int depth_of(const json_t *json, int most) {
+static int depth_of(json_t *json, int most) {
   int depth = 0;
   if (most == 0) return 1;
   if (json_is_array(json)) {
@@ -230,8 +229,8 @@ static int depth_of(const json_t *json, int most) {
       if (inner > depth) depth = inner;
     }
   } else if (json_is_object(json)) {
-    void *member = json_object_iter((json_t *)(uintptr_t)json);
-    for (; member != NULL; member = json_object_iter_next((json_t *)(uintptr_t)json, member)) {
+    void *member = json_object_iter(json);
+    for (; member != NULL; member = json_object_iter_next(json, member)) {
       int inner = depth_of(json_object_iter_value(member), most - 1);
       if (inner > depth) depth = inner;
     }
@@ -239,8 +238,8 @@ static int depth_of(const json_t *json, int most) {
   return depth + 1;
 }
 
-static enum code read_json(const struct field *field, const json_t *json, struct arena *arena,
-                           struct value *value, struct error *error) {
+static enum code read_json(const struct field *field, json_t *json, struct arena *arena, struct value *value,
+                           struct error *error) {
   if (depth_of(json, CODEC_DEPTH_MAX + 1) > CODEC_DEPTH_MAX)
     return error_set(error, CODE_INVALID, "\"%s\" is nested deeper than %d.", field->json, CODEC_DEPTH_MAX);
   char *text = json_dumps(json, JSON_COMPACT | JSON_ENCODE_ANY);
@@ -256,7 +255,7 @@ static enum code read_json(const struct field *field, const json_t *json, struct
   return code;
 }
 
-enum code field_read(const struct field *field, const json_t *json, struct arena *arena, struct value *value,
+enum code field_read(const struct field *field, json_t *json, struct arena *arena, struct value *value,
                      struct error *error) {
   if (json_is_null(json)) {
     *value = value_null();

@@ -266,7 +266,7 @@ static bool has_arrays(const struct salon_reader *reader) {
   return false;
 }
 
-enum code salon_check_header(const json_t *header, const json_t **tenant, struct error *error) {
+enum code salon_check_header(const json_t *header, json_t **tenant, struct error *error) {
   const json_t *format = json_object_get(header, "format");
   if (!json_is_string(format) || strcmp(json_string_value(format), SALON_FORMAT) != 0)
     return error_set(error, CODE_INVALID,
@@ -290,7 +290,7 @@ enum code salon_reader_open(struct salon_reader *reader, struct salon_bytes byte
   if (peek_solid(reader) == END && !reader->failed)
     return error_set(error, CODE_INVALID, "The salon file is empty.");
   enum code code = look_through(reader, error);
-  const json_t *tenant = NULL;
+  json_t *tenant = NULL;
   if (code == CODE_OK) code = salon_check_header(reader->header, &tenant, error);
   if (code != CODE_OK) return code;
   reader->lines = peek_solid(reader) != END;

@@ -89,6 +89,6 @@ void salon_reader_release(struct salon_reader *reader);
 FD_CHECKED json_t *salon_parse_row(const char *text, size_t length, struct error *error);
 
 /* Checks format and tenant of a header; *tenant is borrowed from it. */
-FD_CHECKED enum code salon_check_header(const json_t *header, const json_t **tenant, struct error *error);
+FD_CHECKED enum code salon_check_header(const json_t *header, json_t **tenant, struct error *error);
 
 #endif

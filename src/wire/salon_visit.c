@@ -412,7 +412,7 @@ static enum code set_span(struct work *work, int64_t starts_at, int64_t last_end
   *start = value_int(starts_at);
   if (end->type == VALUE_NULL) *end = value_int(ends_at);
   int64_t minutes = (end->integer - starts_at) / MS_PER_MINUTE;
-  if (minutes > 31 * MINUTES_PER_DAY)
+  if (minutes > INT64_C(31) * MINUTES_PER_DAY)
     return error_set(work->error, CODE_INVALID, "A visit is at most 31 days long.");
   struct value *duration = &work->visit->values[columns->visit.duration];
   if (duration->type == VALUE_NULL) *duration = value_int(minutes > 0 ? minutes : 1);

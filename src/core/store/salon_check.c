@@ -66,7 +66,7 @@ static bool hash_pin(const char *pin, char hash[SALON_PIN_HASH_SIZE]) {
   return sodium_init() >= 0 && crypto_pwhash_str(hash, pin, strlen(pin), PIN_PASSES, PIN_MEMORY) == 0;
 }
 
-static enum salon_outcome fill_pin(struct salon_importer *importer, struct row *row, const json_t *object,
+static enum salon_outcome fill_pin(struct salon_importer *importer, struct row *row, json_t *object,
                                    struct error *error) {
   const json_t *pin = json_object_get(object, "pin");
   if (pin == NULL || json_is_null(pin)) return SALON_TAKEN;
@@ -251,7 +251,7 @@ static const struct {
               {ENTITY_CUSTOMER, check_email},
               {ENTITY_SERIES, check_series}};
 
-enum salon_outcome salon_check_row(struct salon_importer *importer, struct row *row, const json_t *object,
+enum salon_outcome salon_check_row(struct salon_importer *importer, struct row *row, json_t *object,
                                    struct error *error) {
   fill_instants(importer, row);
   enum salon_outcome outcome = fill_phones(importer, row, error);

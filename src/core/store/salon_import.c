@@ -93,15 +93,15 @@ static bool hand_on_text(struct salon_importer *importer, const char *text, size
   return taken;
 }
 
-static enum code reject(struct salon_importer *importer, const struct salon_element *element,
-                        const json_t *object, const struct error *reason, struct error *error) {
+static enum code reject(struct salon_importer *importer, const struct salon_element *element, json_t *object,
+                        const struct error *reason, struct error *error) {
   salon_issue_add(importer, element->line, reason->text);
   if (importer->options.take_bad == NULL || element->too_large) return CODE_OK;
   bool taken = hand_on_header(importer, error);
   if (taken && json_is_object(object) && element->entity != NULL) {
     json_t *line = json_object();
     if (line != NULL) (void)json_object_set_new(line, "e", json_string(element->entity->name));
-    if (line != NULL) (void)json_object_update(line, (json_t *)(uintptr_t)object);
+    if (line != NULL) (void)json_object_update(line, object);
     taken = hand_on(importer, line, error);
   } else if (taken) {
     taken = hand_on_text(importer, element->text, element->length, error);
@@ -114,7 +114,7 @@ static enum code reject(struct salon_importer *importer, const struct salon_elem
 /* ---- One line or element ---- */
 
 /* The entity that a line names. */
-static const struct entity *entity_of(const json_t *object, struct error *error) {
+static const struct entity *entity_of(json_t *object, struct error *error) {
   const json_t *name = json_object_get(object, "e");
   const struct entity *entity =
       json_is_string(name) ? entity_find(json_string_value(name), json_string_length(name)) : NULL;
@@ -219,8 +219,8 @@ static enum code meet_tenant(struct salon_importer *importer, const struct row *
   return CODE_OK;
 }
 
-enum code salon_importer_header(struct salon_importer *importer, const json_t *header, struct error *error) {
-  const json_t *tenant = NULL;
+enum code salon_importer_header(struct salon_importer *importer, json_t *header, struct error *error) {
+  json_t *tenant = NULL;
   struct tenant_here here = {.exists = false};
   struct row row;
   struct error inner;

@@ -92,7 +92,7 @@ FD_CHECKED enum code salon_refs_exists(struct salon_importer *importer, enum ent
 /* Fills in what follows from the row itself (instants of writing, numbers in E.164, hash of a PIN), then checks what no single
  * field can say: ends after starts, sums, zones, unique things. */
 FD_CHECKED enum salon_outcome salon_check_row(struct salon_importer *importer, struct row *row,
-                                              const json_t *object, struct error *error);
+                                              json_t *object, struct error *error);
 
 /* ---- salon_overlap.c ---- */
 
@@ -106,7 +106,7 @@ FD_CHECKED enum code salon_overlap_sweep(struct salon_importer *importer, struct
 /* ---- salon_import.c ---- */
 
 /* The header, parsed; then row by row. */
-FD_CHECKED enum code salon_importer_header(struct salon_importer *importer, const json_t *header,
+FD_CHECKED enum code salon_importer_header(struct salon_importer *importer, json_t *header,
                                            struct error *error);
 FD_CHECKED enum code salon_importer_element(struct salon_importer *importer,
                                             const struct salon_element *element, struct error *error);
@@ -121,7 +121,7 @@ FD_CHECKED enum code salon_run(struct salon_importer *importer, enum sql_id stat
 
 /* One row of an entity, from its object to the replica. */
 FD_CHECKED enum salon_outcome salon_take_row(struct salon_importer *importer, const struct entity *entity,
-                                             const json_t *object, struct error *error);
+                                             json_t *object, struct error *error);
 
 /* Adds a row without its parts. */
 FD_CHECKED enum salon_outcome salon_insert_one(struct salon_importer *importer, const struct row *row,

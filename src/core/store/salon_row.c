@@ -237,7 +237,7 @@ static enum salon_outcome complete(struct salon_importer *importer, struct row *
   return fill_location(importer, row, error);
 }
 
-static enum salon_outcome check(struct salon_importer *importer, struct row *row, const json_t *object,
+static enum salon_outcome check(struct salon_importer *importer, struct row *row, json_t *object,
                                 struct error *error) {
   bool visit = row->entity->kind == ENTITY_APPOINTMENT;
   enum salon_outcome outcome = salon_check_row(importer, row, object, error);
@@ -250,7 +250,7 @@ static enum salon_outcome check(struct salon_importer *importer, struct row *row
 }
 
 enum salon_outcome salon_take_row(struct salon_importer *importer, const struct entity *entity,
-                                  const json_t *object, struct error *error) {
+                                  json_t *object, struct error *error) {
   struct row row;
   bool met = false;
   enum code code = salon_read_row(object, entity, &importer->arena, &row, error);
