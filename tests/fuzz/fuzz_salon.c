@@ -93,7 +93,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
   struct error error;
   error_init(&error);
   enum code code = salon_reader_open(&reader, (struct salon_bytes){read_piece, &from}, &error);
-  const json_t *tenant = NULL;
+  json_t *tenant = NULL;
   if (code == CODE_OK) code = salon_check_header(reader.header, &tenant, &error);
   bool more = true;
   while (code == CODE_OK && more) {
