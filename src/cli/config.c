@@ -11,12 +11,12 @@
 
 /* The setting's place and whether it was set already. */
 struct config_row {
-  const char *section, *key;
+  const char *section, *key, *choices;
   size_t offset;
 };
 
 static const struct config_row rows[] = {
-#define X(field, section, key, help) {section, key, offsetof(struct config, field)},
+#define X(field, section, key, choices, help) {section, key, choices, offsetof(struct config, field)},
     CONFIG_LIST(X)
 #undef X
 };
@@ -78,6 +78,18 @@ static int set_key(struct config_reader *reader, const char *action, const char 
   return 1;
 }
 
+/* Whether a value is one of "a|b|c". */
+static bool is_choice(const char *choices, const char *value) {
+  size_t length = strlen(value);
+  for (const char *at = choices; length > 0; at++) {
+    size_t choice = strcspn(at, "|");
+    if (choice == length && memcmp(at, value, length) == 0) return true;
+    at += choice;
+    if (*at == '\0') return false;
+  }
+  return false;
+}
+
 static int handle(void *context, const char *section, const char *name, const char *value) {
   struct config_reader *reader = context;
   if (strcmp(section, "keys") == 0) return set_key(reader, name, value);
@@ -86,6 +98,12 @@ static int handle(void *context, const char *section, const char *name, const ch
     if (reader->seen[i]) {
       (void)error_set(reader->error, CODE_INVALID, "Line %d of the settings: \"%s\" stands there twice.",
                       reader->line, name);
+      return 0;
+    }
+    if (rows[i].choices != NULL && !is_choice(rows[i].choices, value)) {
+      (void)error_set(reader->error, CODE_INVALID,
+                      "Line %d of the settings: \"%s\" is one of %s, not \"%.40s\".", reader->line, name,
+                      rows[i].choices, value);
       return 0;
     }
     reader->seen[i] = true;

@@ -18,17 +18,17 @@ struct config_key {
   char keys[CONFIG_VALUE_SIZE];
 };
 
-/* X(field, section, key, help) */
+/* X(field, section, key, what it may be, with | between, or NULL for any text, help) */
 #define CONFIG_LIST(X) \
-  X(location, "desk", "location", "the location that this desk stands in, by name or id") \
-  X(user, "desk", "user", "who signs in when nobody is named") \
-  X(theme, "screen", "theme", "default, light, high-contrast or mono") \
-  X(glyphs, "screen", "glyphs", "utf-8 or ascii") \
-  X(rows, "screen", "rows", "minutes of a row: 5, 10, 15 or 30") \
-  X(bell, "screen", "bell", "on or off")
+  X(location, "desk", "location", NULL, "the location that this desk stands in, by name or id") \
+  X(user, "desk", "user", NULL, "who signs in when a PIN is given and nobody is named") \
+  X(theme, "screen", "theme", "default|light|mono", "the colours") \
+  X(glyphs, "screen", "glyphs", "utf-8|ascii", "the signs that the terminal can show") \
+  X(rows, "screen", "rows", "5|10|15|30", "minutes of a row") \
+  X(bell, "screen", "bell", "on|off", "whether a refusal rings")
 
 struct config {
-#define X(field, section, key, help) char field[CONFIG_VALUE_SIZE];
+#define X(field, section, key, choices, help) char field[CONFIG_VALUE_SIZE];
   CONFIG_LIST(X)
 #undef X
   struct config_key keys[CONFIG_KEYS_MAX];

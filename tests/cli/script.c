@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -49,6 +50,7 @@ static void FD_PRINTF(2, 3) fail_at(const struct script *script, const char *for
    words */
 
 static const char *value_of(const struct script *script, const char *name, size_t length) {
+  if (length == 5 && strncmp(name, "PLACE", length) == 0) return script->place.folder;
   for (int i = 0; i < script->name_count; i++)
     if (strlen(script->names[i]) == length && strncmp(script->names[i], name, length) == 0)
       return script->values[i];
@@ -319,10 +321,11 @@ static char *load(const struct script *script, const char *name, size_t *size) {
   FILE *file = fopen(path, "rb");
   if (file == NULL) FAIL(script, "there is no file %s", name);
   (void)fseek(file, 0, SEEK_END);
-  char *bytes = malloc((size_t)ftell(file) + 1);
+  long length = ftell(file);
+  char *bytes = malloc((size_t)length + 1);
   rewind(file);
   if (bytes == NULL) abort();
-  *size = fread(bytes, 1, SIZE_MAX / 2, file);
+  *size = fread(bytes, 1, (size_t)length, file);
   (void)fclose(file);
   return bytes;
 }
@@ -340,6 +343,31 @@ static void check_exists(const struct script *script, const char *name, bool wan
   char path[PROGRAM_PATH_SIZE];
   file_of(script, name, path);
   if ((access(path, F_OK) == 0) != wanted) FAIL(script, wanted ? "%s is not there" : "%s is there", name);
+}
+
+static void put_bytes(const struct script *script, const char *name, const char *how, long offset,
+                      const char *bytes, size_t size) {
+  char path[PROGRAM_PATH_SIZE];
+  file_of(script, name, path);
+  FILE *file = fopen(path, how);
+  if (file == NULL || fseek(file, offset, SEEK_SET) != 0 || fwrite(bytes, 1, size, file) != size ||
+      fclose(file) != 0)
+    FAIL(script, "%s cannot be written", path);
+}
+
+static void copy_file(const struct script *script, const char *from, const char *to) {
+  size_t size;
+  char *bytes = load(script, from, &size);
+  put_bytes(script, to, "wb", 0, bytes, size);
+  free(bytes);
+}
+
+static void change_file(const struct script *script, const char *verb, const char *name, const char *number) {
+  char path[PROGRAM_PATH_SIZE];
+  file_of(script, name, path);
+  int failed = strcmp(verb, "mode") == 0 ? chmod(path, (mode_t)strtoul(number, NULL, 8))
+                                         : truncate(path, (off_t)strtol(number, NULL, 10));
+  if (failed != 0) FAIL(script, "%s cannot be changed", path);
 }
 
 /* --------------------------------------------------------------------------------------------------
@@ -384,6 +412,23 @@ static bool judge(struct script *script, const char *verb, char *words[], int co
   return true;
 }
 
+/* What writes and changes files of the place. */
+static bool arrange_files(struct script *script, const char *verb, char *words[], int count) {
+  if (is(verb, "keep") && count == 1)
+    keep(script, words[0]);
+  else if (is(verb, "file") && count == 2)
+    put_bytes(script, words[0], "wb", 0, words[1], strlen(words[1]));
+  else if (is(verb, "poke") && count == 3)
+    put_bytes(script, words[0], "rb+", atol(words[1]), words[2], strlen(words[2]));
+  else if (is(verb, "copy") && count == 2)
+    copy_file(script, words[0], words[1]);
+  else if ((is(verb, "mode") || is(verb, "cut")) && count == 2)
+    change_file(script, verb, words[0], words[1]);
+  else
+    return false;
+  return true;
+}
+
 static bool arrange(struct script *script, const char *verb, char *words[], int count) {
   if (is(verb, "now") && count == 1)
     place_env(&script->place, "FRONTDESK_NOW", words[0]);
@@ -395,8 +440,6 @@ static bool arrange(struct script *script, const char *verb, char *words[], int 
     set_up_salon(script, words[0]);
   else if (is(verb, "<") && count == 1)
     file_of(script, words[0], script->input);
-  else if (is(verb, "keep") && count == 1)
-    keep(script, words[0]);
   else if (is(verb, "same") && count == 2)
     check_same(script, words[0], words[1]);
   else if (is(verb, "exists") && count == 1)
@@ -420,7 +463,7 @@ static void do_line(struct script *script, const char *line) {
   }
   char *words[PROGRAM_WORDS_MAX + 1];
   int count = split(script, rest, words);
-  bool known = arrange(script, verb, words, count);
+  bool known = arrange(script, verb, words, count) || arrange_files(script, verb, words, count);
   if (!known && count > 0 && script->ran) known = judge(script, verb, words, count);
   if (!known) FAIL(script, "this line means nothing: %s", line);
   free_words(words, count);

@@ -24,8 +24,10 @@
  *   keep FILE            writes standard output into a file of the place
  *   same FILE FILE       two files of the place hold the same bytes
  *   exists FILE / gone FILE
+ *   file FILE TEXT       writes a file of the place; mode FILE OCTAL, cut FILE BYTES, poke FILE OFFSET TEXT
+ *                        and copy FILE FILE change one
  *
- * Words are split at blanks; "…" joins, with \n, \t, \e, \", \\ and \xNN; $NAME is replaced; @long:N stands
+ * Words are split at blanks; "…" joins, with \n, \t, \e, \", \\ and \xNN; $NAME is replaced, $PLACE by the folder; @long:N stands
  * for N letters; what begins with [ or { is JSON up to the end of the line. A step of a path is a key, an index, or the `name` or `code` of an element.
  */
 #ifndef CLI_SCRIPT_H

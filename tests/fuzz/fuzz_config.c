@@ -18,7 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     FUZZ_CHECK(error.code == CODE_INVALID && error.text[0] != '\0');
     return 0;
   }
-#define X(field, section, key, help) check_value(config.field);
+#define X(field, section, key, choices, help) check_value(config.field);
   CONFIG_LIST(X)
 #undef X
   FUZZ_CHECK(config.key_count >= 0 && config.key_count <= CONFIG_KEYS_MAX);
