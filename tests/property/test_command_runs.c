@@ -287,7 +287,7 @@ static bool step(struct run *run) {
   assert_int_not_equal(code, CODE_INTERNAL);
   assert_int_not_equal(code, CODE_STORAGE);
   if (code != CODE_OK) assert_true(error.text[0] != '\0');
-  return code == CODE_OK;
+  return code == CODE_OK && !outcome.unchanged;
 }
 
 /* ----------------------------------------------------------------------------------------------- tests */

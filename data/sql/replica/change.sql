@@ -1,8 +1,8 @@
 -- What every change writes beside its rows: audit, outbox, undo.
 
 -- :name audit_insert
-INSERT INTO audit_log (tenant_id, at, by_kind, by_id, by_name, command, entity, entity_id, before, after)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+INSERT INTO audit_log (tenant_id, at, by_kind, by_id, by_name, command, entity, entity_id, before, after, device_id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT value FROM meta WHERE key = 'device'));
 
 -- :name audit_last
 SELECT max(id) FROM audit_log;
@@ -22,8 +22,9 @@ INSERT INTO undo_log (command, permission, sentence, at, actor) VALUES (?, ?, ?,
 INSERT INTO undo_image (undo_id, position, entity, entity_id, before, after, op_id, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?);
 
 -- :name undo_tip
--- The revision at which this replica's own commands left a row.
-UPDATE undo_image SET revision = ?2 WHERE entity_id = ?1;
+-- A row goes from revision ?3 to ?2 by a command of this replica: earlier images of it that stood at ?3 can still be taken back. Those
+-- from before a change from elsewhere cannot, and stay as they are.
+UPDATE undo_image SET revision = ?2 WHERE entity_id = ?1 AND revision = ?3;
 
 -- :name undo_forget_undone_images
 DELETE FROM undo_image WHERE undo_id IN (SELECT id FROM undo_log WHERE state = 'undone');
@@ -38,10 +39,11 @@ DELETE FROM undo_image;
 DELETE FROM undo_log;
 
 -- :name undo_prune_images
-DELETE FROM undo_image WHERE undo_id <= ?;
+-- Only the newest ? records stay.
+DELETE FROM undo_image WHERE undo_id <= (SELECT id FROM undo_log ORDER BY id DESC LIMIT 1 OFFSET ?);
 
 -- :name undo_prune
-DELETE FROM undo_log WHERE id <= ?;
+DELETE FROM undo_log WHERE id <= (SELECT id FROM undo_log ORDER BY id DESC LIMIT 1 OFFSET ?);
 
 -- :name undo_last_done
 SELECT id, permission, sentence, command FROM undo_log WHERE state = 'done' ORDER BY id DESC LIMIT 1;

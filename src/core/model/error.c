@@ -24,22 +24,6 @@ int code_exit_status(enum code code) { return code_rows[code].exit_status; }
 
 int code_is_overridable(enum code code) { return code_rows[code].overridable; }
 
-/* A sentence quotes what was given, cut to some bytes: the half characters that this leaves are taken out. */
-static void drop_broken(char *text) {
-  size_t length = strlen(text);
-  size_t kept = 0;
-  for (size_t at = 0; at < length;) {
-    size_t size = 0;
-    int32_t character = text_decode(text, length, at, &size);
-    if (character >= 0) {
-      memmove(text + kept, text + at, size);
-      kept += size;
-    }
-    at += size;
-  }
-  text[kept] = '\0';
-}
-
 void error_init(struct error *error) { *error = (struct error){.code = CODE_OK}; }
 
 enum code error_set(struct error *error, enum code code, const char *format, ...) {
@@ -50,7 +34,7 @@ enum code error_set(struct error *error, enum code code, const char *format, ...
   va_start(args, format);
   (void)vsnprintf(error->text, sizeof error->text, format, args);
   va_end(args);
-  drop_broken(error->text);
+  text_drop_broken(error->text); /* what it quotes may be cut within a character */
   return code;
 }
 

@@ -49,6 +49,21 @@ int32_t text_decode(const char *text, size_t length, size_t at, size_t *size) {
   return code_point;
 }
 
+void text_drop_broken(char *text) {
+  size_t length = strlen(text);
+  size_t kept = 0;
+  for (size_t at = 0; at < length;) {
+    size_t size = 0;
+    int32_t character = text_decode(text, length, at, &size);
+    if (character >= 0) {
+      memmove(text + kept, text + at, size);
+      kept += size;
+    }
+    at += size;
+  }
+  text[kept] = '\0';
+}
+
 size_t text_encode(int32_t code_point, char out[4]) {
   return (size_t)utf8proc_encode_char(code_point, (utf8proc_uint8_t *)out);
 }

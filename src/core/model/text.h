@@ -53,6 +53,10 @@ size_t text_valid_length(const char *text, size_t length);
  */
 int32_t text_decode(const char *text, size_t length, size_t at, size_t *size);
 
+/* Takes out the bytes that are no UTF-8, in place: the half characters that are left where a quotation was cut
+ * to some bytes. */
+void text_drop_broken(char *text);
+
 /* Writes a code point as UTF-8 and returns its bytes, 1..4. The code point must be a scalar value. No end is
  * written. */
 size_t text_encode(int32_t code_point, char out[4]);

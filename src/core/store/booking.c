@@ -20,6 +20,15 @@ void moment_words(const struct salon *salon, int location, int64_t at, char text
                  months[month - 1], minute / 60, minute % 60);
 }
 
+enum code visit_check_column(const struct actor *actor, enum permission permission,
+                             const struct appointment *visit, struct error *error) {
+  struct id employees[VISIT_SEGMENTS_MAX];
+  int count = 0;
+  for (int i = 0; i < visit->segment_count && count < VISIT_SEGMENTS_MAX; i++)
+    employees[count++] = visit->segments[i].employee;
+  return role_check_column(actor, permission, employees, count, error);
+}
+
 const char *visit_who(const char *customer_name) {
   return customer_name == NULL || customer_name[0] == '\0' ? "the walk-in" : customer_name;
 }

@@ -50,6 +50,15 @@ const char *visit_who(const char *customer_name);
 FD_CHECKED enum code customer_choose(struct change *change, const struct customer_choice *choice,
                                      struct id *id, const char **name, struct error *error);
 
+/* A provider changes the visits of the own column only: CODE_NOT_PERMITTED for another one's. */
+FD_CHECKED enum code visit_check_column(const struct actor *actor, enum permission permission,
+                                        const struct appointment *visit, struct error *error);
+
+/* E-mail addresses are unique in a salon when present: CODE_EXISTS when a customer other than `except` has
+ * this one. NULL and "" are always free. */
+FD_CHECKED enum code customer_email_free(struct change *change, const char *email, struct id except,
+                                         struct error *error);
+
 /*
  * Text of a person, cleaned (text.h) into the change's arena: *clean is NULL for NULL and for what is empty.
  * `field` begins the sentence of a refusal, such as "The note". CODE_INVALID for what a field may not hold

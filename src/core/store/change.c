@@ -1,9 +1,12 @@
 #include "core/store/change.h"
 
 #include <jansson.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/model/text.h"
 #include "core/store/image.h"
 
 /* ------------------------------------------------------------------------------------------- the frame */
@@ -35,44 +38,78 @@ void change_end(struct change *change) {
   arena_release(&change->arena);
 }
 
-static struct changed_row *find_row(struct change *change, struct id id) {
-  for (int i = 0; i < change->row_count; i++)
-    if (id_equal(change->rows[i].id, id)) return &change->rows[i];
+/* ------------------------------------------------------------------------------------------ what is touched */
+
+/* Ids end in random bytes. */
+static unsigned slot_of(const struct change *change, struct id id) {
+  uint32_t key;
+  memcpy(&key, id.bytes + ID_SIZE - sizeof key, sizeof key);
+  return key & (unsigned)(change->slot_count - 1);
+}
+
+struct changed_row *change_row(const struct change *change, struct id id) {
+  if (change->slot_count == 0) return NULL;
+  for (unsigned slot = slot_of(change, id); change->row_slots[slot] >= 0;
+       slot = (slot + 1) & (unsigned)(change->slot_count - 1)) {
+    struct changed_row *row = &change->rows[change->row_slots[slot]];
+    if (id_equal(row->id, id)) return row;
+  }
   return NULL;
 }
 
+static void index_row(struct change *change, int at) {
+  unsigned slot = slot_of(change, change->rows[at].id);
+  while (change->row_slots[slot] >= 0) slot = (slot + 1) & (unsigned)(change->slot_count - 1);
+  change->row_slots[slot] = at;
+}
+
+/* Room for one more, in an index that is at most half full. */
 static enum code grow_rows(struct change *change, struct error *error) {
   if (change->row_count < change->row_capacity) return CODE_OK;
   int capacity = change->row_capacity == 0 ? 8 : 2 * change->row_capacity;
   struct changed_row *rows = ARENA_NEW(&change->arena, (size_t)capacity, struct changed_row);
-  if (rows == NULL || capacity > CHANGE_ROWS_MAX)
+  int *slots = ARENA_NEW(&change->arena, 2 * (size_t)capacity, int);
+  if (rows == NULL || slots == NULL || capacity > CHANGE_ROWS_MAX)
     return error_set(error, CODE_INTERNAL,
                      "This would change too many rows at once. Do it in smaller parts.");
   if (change->row_count > 0) memcpy(rows, change->rows, (size_t)change->row_count * sizeof *rows);
   change->rows = rows;
   change->row_capacity = capacity;
+  change->row_slots = slots;
+  change->slot_count = 2 * capacity;
+  for (int i = 0; i < change->slot_count; i++) slots[i] = -1;
+  for (int i = 0; i < change->row_count; i++) index_row(change, i);
   return CODE_OK;
 }
 
-static enum code touch(struct change *change, enum entity_kind entity, struct id id, bool local,
+enum touching { TOUCH_TOLD, TOUCH_LOCAL, TOUCH_NEW };
+
+static enum code touch(struct change *change, enum entity_kind entity, struct id id, enum touching how,
                        struct error *error) {
-  if (find_row(change, id) != NULL) return CODE_OK;
+  if (change_row(change, id) != NULL) return CODE_OK;
   enum code code = grow_rows(change, error);
   if (code != CODE_OK) return code;
-  struct changed_row row = {.entity = entity, .id = id, .local = local};
-  code = image_load(change->replica, entity, id, &row.before, error);
+  struct changed_row row = {.entity = entity, .id = id, .local = how == TOUCH_LOCAL};
+  struct row_mark mark = {0};
+  if (how != TOUCH_NEW) code = image_load(change->replica, entity, id, &row.before, &mark, error);
   if (code != CODE_OK) return code;
-  change->rows[change->row_count++] = row;
+  row.revision_before = mark.revision;
+  change->rows[change->row_count] = row;
+  index_row(change, change->row_count++);
   return CODE_OK;
 }
 
 enum code change_touch(struct change *change, enum entity_kind entity, struct id id, struct error *error) {
-  return touch(change, entity, id, false, error);
+  return touch(change, entity, id, TOUCH_TOLD, error);
 }
 
 enum code change_touch_local(struct change *change, enum entity_kind entity, struct id id,
                              struct error *error) {
-  return touch(change, entity, id, true, error);
+  return touch(change, entity, id, TOUCH_LOCAL, error);
+}
+
+enum code change_make(struct change *change, enum entity_kind entity, struct id id, struct error *error) {
+  return touch(change, entity, id, TOUCH_NEW, error);
 }
 
 enum code change_expect(const struct change *change, int64_t revision, const char *what,
@@ -124,7 +161,8 @@ struct written_row {
   const char *kind; /* of the operation */
 };
 
-static enum code write_audit(struct change *change, const struct written_row *written, struct error *error) {
+enum code change_audit(struct change *change, enum entity_kind entity, struct id id, const char *before,
+                       const char *after, struct error *error) {
   const struct actor *actor = change->command->actor;
   struct query query = query_start(change->replica, SQL_AUDIT_INSERT);
   query_id(&query, change->salon->tenant);
@@ -133,10 +171,10 @@ static enum code write_audit(struct change *change, const struct written_row *wr
   query_id(&query, actor->user);
   query_text(&query, actor->name);
   query_text(&query, change->name);
-  query_text(&query, entities[written->row->entity].name);
-  query_id(&query, written->row->id);
-  query_text(&query, written->before);
-  query_text(&query, written->after);
+  query_text(&query, entities[entity].name);
+  query_id(&query, id);
+  query_text(&query, before);
+  query_text(&query, after);
   return query_run(&query, NULL, error);
 }
 
@@ -183,12 +221,13 @@ static enum code write_undo_image(struct change *change, int64_t undo, int posit
   return query_run(&query, NULL, error);
 }
 
-/* Every earlier image of the row learns the revision at which this replica's own commands leave it now. */
-static enum code write_undo_tip(struct change *change, const struct written_row *written,
-                                struct error *error) {
+/* Earlier images of the row learn the revision at which this command leaves it. */
+static enum code write_undo_tip(struct change *change, const struct changed_row *row, struct error *error) {
+  if (row->before == NULL || row->revision == row->revision_before) return CODE_OK;
   struct query query = query_start(change->replica, SQL_UNDO_TIP);
-  query_id(&query, written->row->id);
-  query_int(&query, written->mark.revision);
+  query_id(&query, row->id);
+  query_int(&query, row->revision);
+  query_int(&query, row->revision_before);
   return query_run(&query, NULL, error);
 }
 
@@ -199,39 +238,8 @@ static const char *operation_kind(const struct changed_row *row, const json_t *a
   return deleted != NULL && !json_is_null(deleted) ? "delete" : "update";
 }
 
-static enum code write_row(struct change *change, const struct changed_row *row, int64_t undo, int position,
-                           struct error *error) {
-  json_t *now = NULL;
-  struct written_row written = {.row = row};
-  enum code code = image_load(change->replica, row->entity, row->id, &now, error);
-  if (code == CODE_OK) code = image_mark(change->replica, row->entity, row->id, &written.mark, error);
-  if (code == CODE_OK) code = write_undo_tip(change, &written, error);
-  if (code != CODE_OK) {
-    json_decref(now);
-    return code;
-  }
-  struct difference difference = image_difference(row->before, now);
-  json_decref(now);
-  if (difference.after == NULL) return CODE_OK;
-  written.before = json_words(difference.before);
-  written.after = json_words(difference.after);
-  written.kind = operation_kind(row, difference.after);
-  if (!row->local) written.op = ports_new_id(replica_ports(change->replica));
-  code = write_audit(change, &written, error);
-  if (code == CODE_OK) code = write_operation(change, &written, error);
-  if (code == CODE_OK) code = write_undo_image(change, undo, position, &written, error);
-  free(written.before);
-  free(written.after);
-  json_decref(difference.before);
-  json_decref(difference.after);
-  return code;
-}
-
-/* Opens the undo record: ends what could be redone, and lets the oldest records go. */
-static enum code open_undo(struct change *change, const struct outcome *outcome, int64_t *undo,
-                           struct error *error) {
-  *undo = 0;
-  if (change->undoing != 0) return CODE_OK;
+/* Ends what could be redone; an erasure ends what could be undone too. */
+static enum code forget_undo(struct change *change, struct error *error) {
   static const enum sql_id forget_redo[] = {SQL_UNDO_FORGET_UNDONE_IMAGES, SQL_UNDO_FORGET_UNDONE};
   static const enum sql_id forget_all[] = {SQL_UNDO_FORGET_ALL_IMAGES, SQL_UNDO_FORGET_ALL};
   const enum sql_id *forget = change->final ? forget_all : forget_redo;
@@ -240,48 +248,114 @@ static enum code open_undo(struct change *change, const struct outcome *outcome,
     enum code code = query_run(&query, NULL, error);
     if (code != CODE_OK) return code;
   }
-  if (change->final) return CODE_OK;
-  struct query query = query_start(change->replica, SQL_UNDO_INSERT);
-  query_text(&query, change->name);
-  query_text(&query, permission_name(change->permission));
-  query_text(&query, outcome->sentence);
-  query_int(&query, change->now);
-  query_text(&query, change->command->actor->name);
-  if (query_row(&query)) *undo = query_get_int(&query, 0);
-  return query_end(&query, error);
+  return CODE_OK;
 }
 
 /* Only the newest UNDO_DEPTH records stay. */
-static enum code prune_undo(struct change *change, int64_t undo, struct error *error) {
-  if (undo <= UNDO_DEPTH) return CODE_OK;
+static enum code prune_undo(struct change *change, struct error *error) {
   static const enum sql_id prune[] = {SQL_UNDO_PRUNE_IMAGES, SQL_UNDO_PRUNE};
   for (int i = 0; i < 2; i++) {
     struct query query = query_start(change->replica, prune[i]);
-    query_int(&query, undo - UNDO_DEPTH);
+    query_int(&query, UNDO_DEPTH - 1);
     enum code code = query_run(&query, NULL, error);
     if (code != CODE_OK) return code;
   }
   return CODE_OK;
 }
 
-static enum code mark_outcome(struct change *change, struct outcome *outcome, struct error *error) {
-  const struct changed_row *row = find_row(change, outcome->id);
-  if (row == NULL) return CODE_OK;
-  struct row_mark mark = {0};
-  enum code code = image_mark(change->replica, row->entity, row->id, &mark, error);
-  outcome->revision = mark.revision;
+/* What change_commit() has on its hands. */
+struct writing {
+  struct change *change;
+  const char *sentence;
+  int64_t undo; /* the record that was opened for this change; 0: none */
+  int written;  /* rows that differ */
+};
+
+/* Opens the undo record at the first row that differs, and lets the oldest records go. */
+static enum code open_undo(struct writing *writing, struct error *error) {
+  struct change *change = writing->change;
+  if (change->undoing != 0 || writing->written > 0) return CODE_OK;
+  enum code code = forget_undo(change, error);
+  if (code != CODE_OK || change->final) return code;
+  code = prune_undo(change, error);
+  if (code != CODE_OK) return code;
+  struct query query = query_start(change->replica, SQL_UNDO_INSERT);
+  query_text(&query, change->name);
+  query_text(&query, permission_name(change->permission));
+  query_text(&query, writing->sentence);
+  query_int(&query, change->now);
+  query_text(&query, change->command->actor->name);
+  if (query_row(&query)) writing->undo = query_get_int(&query, 0);
+  return query_end(&query, error);
+}
+
+/* A row that differs: audit, operation and undo image. */
+static enum code write_difference(struct writing *writing, const struct changed_row *row,
+                                  const struct difference *difference, struct row_mark mark,
+                                  struct error *error) {
+  struct change *change = writing->change;
+  enum code code = open_undo(writing, error);
+  if (code != CODE_OK) return code;
+  struct written_row written = {.row = row,
+                                .before = json_words(difference->before),
+                                .after = json_words(difference->after),
+                                .mark = mark,
+                                .kind = operation_kind(row, difference->after)};
+  if (!row->local) written.op = ports_new_id(replica_ports(change->replica));
+  code = change_audit(change, row->entity, row->id, written.before, written.after, error);
+  if (code == CODE_OK) code = write_operation(change, &written, error);
+  if (code == CODE_OK) code = write_undo_image(change, writing->undo, writing->written, &written, error);
+  writing->written++;
+  free(written.before);
+  free(written.after);
   return code;
 }
 
-enum code change_commit(struct change *change, struct outcome *outcome, struct error *error) {
-  int64_t undo;
-  enum code code = open_undo(change, outcome, &undo, error);
-  for (int i = 0; code == CODE_OK && i < change->row_count; i++)
-    code = write_row(change, &change->rows[i], undo, i, error);
-  if (code == CODE_OK) code = prune_undo(change, undo, error);
-  if (code == CODE_OK) code = mark_outcome(change, outcome, error);
+static enum code write_row(struct writing *writing, struct changed_row *row, struct error *error) {
+  json_t *now = NULL;
+  struct row_mark mark;
+  enum code code = image_load(writing->change->replica, row->entity, row->id, &now, &mark, error);
   if (code != CODE_OK) return code;
+  struct difference difference = image_difference(row->before, now);
+  json_decref(now);
+  row->revision = mark.revision;
+  code = write_undo_tip(writing->change, row, error);
+  if (code == CODE_OK && difference.after != NULL)
+    code = write_difference(writing, row, &difference, mark, error);
+  json_decref(difference.before);
+  json_decref(difference.after);
+  return code;
+}
+
+/* Nothing differs, so nothing is written, not even a count: the rows are as they were. */
+static void say_nothing_changed(const struct change *change, struct outcome *outcome) {
+  const struct changed_row *row = change_row(change, outcome->id);
+  if (row != NULL) outcome->revision = row->revision_before;
+  outcome->unchanged = true;
+  outcome_say(outcome, "Nothing was changed: it is so already.");
+}
+
+enum code change_commit(struct change *change, struct outcome *outcome, struct error *error) {
+  struct writing writing = {.change = change, .sentence = outcome->sentence};
+  enum code code = change->final ? open_undo(&writing, error) : CODE_OK;
+  for (int i = 0; code == CODE_OK && i < change->row_count; i++)
+    code = write_row(&writing, &change->rows[i], error);
+  if (code != CODE_OK) return code;
+  if (writing.written == 0 && change->undoing == 0 && !change->final) {
+    say_nothing_changed(change, outcome);
+    return CODE_OK;
+  }
+  const struct changed_row *row = change_row(change, outcome->id);
+  if (row != NULL) outcome->revision = row->revision;
   code = replica_commit(change->replica, error);
   change->open = code != CODE_OK;
   return code;
+}
+
+void outcome_say(struct outcome *outcome, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  (void)vsnprintf(outcome->sentence, sizeof outcome->sentence, format, args);
+  va_end(args);
+  text_drop_broken(outcome->sentence);
 }

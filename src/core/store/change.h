@@ -19,7 +19,7 @@
 #include "core/store/commands.h"
 #include "core/store/query.h"
 
-enum { CHANGE_ROWS_MAX = 4096, CHANGE_ARENA_MAX = 64 * 1024 * 1024 };
+enum { CHANGE_ROWS_MAX = 16384, CHANGE_ARENA_MAX = 64 * 1024 * 1024 };
 
 struct json_t;
 
@@ -27,9 +27,11 @@ struct json_t;
 struct changed_row {
   enum entity_kind entity;
   struct id id;
-  struct json_t *before; /* NULL: there was none */
-  struct id undoes;      /* of an undo: the operation that is taken back; nil otherwise */
-  bool local;            /* kept for undo and audit, but no operation of its own: the centre derives it */
+  struct json_t *before;   /* NULL: there was none */
+  int64_t revision_before; /* 0: there was no row */
+  int64_t revision;        /* as the change leaves it; set by change_commit() */
+  struct id undoes;        /* of an undo: the operation that is taken back; nil otherwise */
+  bool local;              /* kept for undo and audit, but no operation of its own: the centre derives it */
 };
 
 struct change {
@@ -42,6 +44,8 @@ struct change {
   struct arena arena;       /* released by change_end */
   struct changed_row *rows; /* in the arena */
   int row_count, row_capacity;
+  int *row_slots; /* finds a row by its id: places of `rows`, -1 for none; a power of two of them */
+  int slot_count;
   bool open;       /* the transaction is */
   int64_t undoing; /* the undo record that is taken back or made again: leaves none of its own; 0: none */
   bool final;      /* cannot be undone: leaves no undo record, and ends what could be undone before */
@@ -59,11 +63,26 @@ FD_CHECKED enum code change_touch(struct change *change, enum entity_kind entity
 FD_CHECKED enum code change_touch_local(struct change *change, enum entity_kind entity, struct id id,
                                         struct error *error);
 
+/* The same for a row that the change is about to make under a new id. */
+FD_CHECKED enum code change_make(struct change *change, enum entity_kind entity, struct id id,
+                                 struct error *error);
+
+/* A row that was touched, or NULL. Holds until the next one is touched. */
+struct changed_row *change_row(const struct change *change, struct id id);
+
 /*
  * Writes audit, undo record and outbox for the touched rows that differ now, and commits. outcome->sentence
  * is what the undo list says; outcome->revision is filled for outcome->id. CODE_STORAGE: nothing was saved.
+ * When no row differs, all is left as it was, and the sentence says so.
  */
 FD_CHECKED enum code change_commit(struct change *change, struct outcome *outcome, struct error *error);
+
+/* An audit entry of its own, for what leaves no images. */
+FD_CHECKED enum code change_audit(struct change *change, enum entity_kind entity, struct id id,
+                                  const char *before, const char *after, struct error *error);
+
+/* outcome->sentence, cut to its size between characters. */
+void outcome_say(struct outcome *outcome, const char *format, ...) FD_PRINTF(2, 3);
 
 void change_end(struct change *change);
 

@@ -45,7 +45,7 @@ enum code command_block(struct replica *replica, const struct command *command, 
   if (code == CODE_OK && why == NULL)
     code = error_set(error, CODE_INVALID, "A block needs a reason, such as \"lunch\".");
   outcome->id = ports_new_id(replica_ports(replica));
-  if (code == CODE_OK) code = change_touch(&change, ENTITY_BLOCK, outcome->id, error);
+  if (code == CODE_OK) code = change_make(&change, ENTITY_BLOCK, outcome->id, error);
   if (code == CODE_OK) code = warn_of_visits(&change, employee, time, outcome, error);
   if (code != CODE_OK) goto out;
   struct query query = query_start(replica, SQL_BLOCK_ADD);
@@ -60,8 +60,7 @@ enum code command_block(struct replica *replica, const struct command *command, 
   if (code != CODE_OK) goto out;
   char moment[MOMENT_TEXT_SIZE];
   moment_words(change.salon, command->location, time.from, moment);
-  (void)snprintf(outcome->sentence, sizeof outcome->sentence, "Blocked %.80s from %s: %.80s.",
-                 change.salon->employees[employee].name, moment, why);
+  outcome_say(outcome, "Blocked %.80s from %s: %.80s.", change.salon->employees[employee].name, moment, why);
   code = change_commit(&change, outcome, error);
 out:
   change_end(&change);
@@ -83,7 +82,7 @@ enum code command_unblock(struct replica *replica, const struct command *command
   if (code == CODE_OK && written != 1)
     code = error_set(error, CODE_NOT_FOUND, "There is no such block any more.");
   if (code != CODE_OK) goto out;
-  (void)snprintf(outcome->sentence, sizeof outcome->sentence, "Removed a block.");
+  outcome_say(outcome, "Removed a block.");
   code = change_commit(&change, outcome, error);
 out:
   change_end(&change);

@@ -78,7 +78,7 @@ static enum code book_one(struct change *change, const struct booking *booking,
                                     .title = texts->title,
                                     .note = texts->note,
                                     .told_how = texts->told_how};
-  code = change_touch(change, ENTITY_APPOINTMENT, draft.id, error);
+  code = change_make(change, ENTITY_APPOINTMENT, draft.id, error);
   if (code == CODE_OK)
     code = visit_store_insert(change, &draft, &placement->agenda, &outcome->verdict, error);
   if (code == CODE_OK) code = count_assignments(change, placement, error);
@@ -91,9 +91,8 @@ static void say_booked(const struct change *change, const struct placement *plac
   char moment[MOMENT_TEXT_SIZE];
   moment_words(change->salon, placement->request->location, placement->starts_at, moment);
   const struct plan_segment *first = &placement->plan.segments[0];
-  (void)snprintf(outcome->sentence, sizeof outcome->sentence, "Booked %.80s, %s, %.60s with %.60s.",
-                 visit_who(who), moment, change->salon->services[first->service].name,
-                 change->salon->employees[first->employee].name);
+  outcome_say(outcome, "Booked %.80s, %s, %.60s with %.60s.", visit_who(who), moment,
+              change->salon->services[first->service].name, change->salon->employees[first->employee].name);
 }
 
 enum code command_book(struct replica *replica, const struct command *command, const struct booking *booking,
@@ -154,7 +153,7 @@ static enum code insert_series(struct change *change, const struct booking *book
   char text[RRULE_TEXT_SIZE], date[DATE_TEXT_SIZE];
   rrule_format(rule, text);
   date_format(dates->dates[0], date);
-  enum code code = change_touch(change, ENTITY_SERIES, series, error);
+  enum code code = change_make(change, ENTITY_SERIES, series, error);
   if (code != CODE_OK) return code;
   struct query query = query_start(change->replica, SQL_SERIES_INSERT);
   query_id(&query, series);
@@ -206,8 +205,7 @@ enum code command_book_series(struct replica *replica, const struct command *com
         book_date(&change, booking, &texts, dates.dates[i], dates.minute, customer, series, outcome, error);
   if (code == CODE_OK) {
     outcome->id = series;
-    (void)snprintf(outcome->sentence, sizeof outcome->sentence, "Booked a series of %zu visits for %.80s.",
-                   dates.count, visit_who(who));
+    outcome_say(outcome, "Booked a series of %zu visits for %.80s.", dates.count, visit_who(who));
     code = change_commit(&change, outcome, error);
   }
   change_end(&change);

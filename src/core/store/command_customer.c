@@ -85,9 +85,8 @@ static enum code take_fields(struct change *change, const struct customer_fields
   return code;
 }
 
-/* E-mail addresses are unique in a salon when present. */
-static enum code check_email_free(struct change *change, const char *email, struct id except,
-                                  struct error *error) {
+enum code customer_email_free(struct change *change, const char *email, struct id except,
+                              struct error *error) {
   if (email == NULL || email[0] == '\0') return CODE_OK;
   char who[TEXT_NAME_MAX] = "";
   struct query query = query_start(change->replica, SQL_CUSTOMER_WITH_EMAIL);
@@ -120,7 +119,7 @@ static enum code insert_note(struct change *change, struct id customer, const ch
                              struct error *error) {
   if (text == NULL || text[0] == '\0') return CODE_OK;
   struct id id = ports_new_id(replica_ports(change->replica));
-  enum code code = change_touch(change, ENTITY_CUSTOMER_NOTE, id, error);
+  enum code code = change_make(change, ENTITY_CUSTOMER_NOTE, id, error);
   if (code != CODE_OK) return code;
   struct query query = query_start(change->replica, SQL_CUSTOMER_NOTE_ADD);
   query_id(&query, id);
@@ -139,9 +138,9 @@ static enum code insert_customer(struct change *change, const struct customer_fi
   if (code == CODE_OK && (taken.first_name == NULL || taken.first_name[0] == '\0') &&
       (taken.last_name == NULL || taken.last_name[0] == '\0'))
     code = error_set(error, CODE_INVALID, "A customer needs a name.");
-  if (code == CODE_OK) code = check_email_free(change, taken.email, id_nil, error);
+  if (code == CODE_OK) code = customer_email_free(change, taken.email, id_nil, error);
   *id = ports_new_id(replica_ports(change->replica));
-  if (code == CODE_OK) code = change_touch(change, ENTITY_CUSTOMER, *id, error);
+  if (code == CODE_OK) code = change_make(change, ENTITY_CUSTOMER, *id, error);
   if (code != CODE_OK) return code;
   struct query query = query_start(change->replica, SQL_CUSTOMER_ADD);
   query_id(&query, *id);
@@ -234,8 +233,8 @@ enum code command_customer_add(struct replica *replica, const struct command *co
   enum code code = change_begin(&change, replica, command, "customer add", MAY_CUSTOMER, error);
   if (code == CODE_OK) code = insert_customer(&change, fields, &outcome->id, error);
   if (code == CODE_OK) {
-    (void)snprintf(outcome->sentence, sizeof outcome->sentence, "Added the customer %.80s %.80s.",
-                   fields->first_name ? fields->first_name : "", fields->last_name ? fields->last_name : "");
+    outcome_say(outcome, "Added the customer %.80s %.80s.", fields->first_name ? fields->first_name : "",
+                fields->last_name ? fields->last_name : "");
     code = change_commit(&change, outcome, error);
   }
   change_end(&change);
@@ -285,12 +284,11 @@ enum code command_customer_edit(struct replica *replica, const struct command *c
   if (code == CODE_OK) code = take_fields(&change, fields, &taken, error);
   if (code == CODE_OK && name_would_vanish(&customer, &taken))
     code = error_set(error, CODE_INVALID, "A customer needs a name.");
-  if (code == CODE_OK) code = check_email_free(&change, taken.email, id, error);
+  if (code == CODE_OK) code = customer_email_free(&change, taken.email, id, error);
   if (code == CODE_OK) code = write_edit(&change, &customer, &taken, fields->blocked, error);
   if (code == CODE_OK) code = insert_note(&change, id, taken.add_note, error);
   if (code == CODE_OK) {
-    (void)snprintf(outcome->sentence, sizeof outcome->sentence, "Changed the customer %.150s.",
-                   customer.name);
+    outcome_say(outcome, "Changed the customer %.150s.", customer.name);
     code = change_commit(&change, outcome, error);
   }
   change_end(&change);
@@ -374,8 +372,7 @@ enum code command_customer_merge(struct replica *replica, const struct command *
   if (code == CODE_OK) code = give_belongings(&change, from, into, error);
   if (code == CODE_OK) code = join_customers(&change, into, from, error);
   if (code == CODE_OK) {
-    (void)snprintf(outcome->sentence, sizeof outcome->sentence, "Merged %.100s into %.100s.", merged.name,
-                   kept.name);
+    outcome_say(outcome, "Merged %.100s into %.100s.", merged.name, kept.name);
     code = change_commit(&change, outcome, error);
   }
   change_end(&change);
@@ -432,8 +429,7 @@ enum code command_customer_erase(struct replica *replica, const struct command *
   for (size_t i = 0; code == CODE_OK && i < merged.count; i++) code = erase_row(&change, rows[i], error);
   if (code == CODE_OK) code = erase_row(&change, id, error);
   if (code == CODE_OK) {
-    (void)snprintf(outcome->sentence, sizeof outcome->sentence,
-                   "Erased a customer's data. This cannot be undone.");
+    outcome_say(outcome, "Erased a customer's data. This cannot be undone.");
     code = change_commit(&change, outcome, error);
   }
   vector_release(&merged);

@@ -140,9 +140,8 @@ static enum code plan_with_employee(struct change *change, struct open_visit *op
 static void say_moved(const struct change *change, const struct open_visit *open, struct outcome *outcome) {
   char moment[MOMENT_TEXT_SIZE];
   moment_words(change->salon, open->request.location, open->placement.starts_at, moment);
-  (void)snprintf(outcome->sentence, sizeof outcome->sentence, "Moved %.100s to %s, with %.80s.",
-                 visit_who(open->visit.customer_name), moment,
-                 change->salon->employees[open->placement.plan.segments[0].employee].name);
+  outcome_say(outcome, "Moved %.100s to %s, with %.80s.", visit_who(open->visit.customer_name), moment,
+              change->salon->employees[open->placement.plan.segments[0].employee].name);
 }
 
 static enum code note_move(struct change *change, const struct open_visit *open, struct error *error) {
@@ -259,8 +258,7 @@ static void say_edited(const struct open_visit *open, const struct appointment_e
                      : !id_is_nil(edit->customer) ? "the customer"
                      : edit->told_how != NULL     ? "what was told"
                                                   : "the note";
-  (void)snprintf(outcome->sentence, sizeof outcome->sentence, "Changed %s of %.120s's visit.", what,
-                 visit_who(open->visit.customer_name));
+  outcome_say(outcome, "Changed %s of %.120s's visit.", what, visit_who(open->visit.customer_name));
 }
 
 enum code command_edit(struct replica *replica, const struct command *command, struct id appointment,

@@ -46,7 +46,7 @@ static enum code insert_visit_now(struct change *change, const struct placement 
                                     .starts_at = placement->starts_at,
                                     .plan = &placement->plan,
                                     .title = id_is_nil(placement->customer.id) ? name : NULL};
-  enum code code = change_touch(change, ENTITY_APPOINTMENT, draft.id, error);
+  enum code code = change_make(change, ENTITY_APPOINTMENT, draft.id, error);
   if (code == CODE_OK)
     code = visit_store_insert(change, &draft, &placement->agenda, &outcome->verdict, error);
   outcome->appointment = draft.id;
@@ -77,7 +77,7 @@ static enum code insert_ticket(struct change *change, struct ticket *ticket, str
   char date[DATE_TEXT_SIZE];
   date_format(today_at(change, ticket->location), date);
   enum code code = next_number(change, ticket, date, error);
-  if (code == CODE_OK) code = change_touch(change, ENTITY_WALK_IN, ticket->id, error);
+  if (code == CODE_OK) code = change_make(change, ENTITY_WALK_IN, ticket->id, error);
   if (code != CODE_OK) return code;
   int64_t wait = ticket->promised_start == 0 ? -1 : (ticket->promised_start - change->now) / MS_PER_MINUTE;
   struct query query = query_start(change->replica, SQL_WALK_IN_INSERT);
@@ -189,13 +189,11 @@ enum code command_walk_in(struct replica *replica, const struct command *command
   char moment[MOMENT_TEXT_SIZE] = "today no more";
   if (ticket.promised_start != 0) moment_words(change.salon, ticket.location, ticket.promised_start, moment);
   if (ticket.serving)
-    (void)snprintf(outcome->sentence, sizeof outcome->sentence, "Walk-in #%d, %.80s: %.60s is free now.",
-                   ticket.number, visit_who(ticket.name),
-                   change.salon->employees[placement.plan.segments[0].employee].name);
+    outcome_say(outcome, "Walk-in #%d, %.80s: %.60s is free now.", ticket.number, visit_who(ticket.name),
+                change.salon->employees[placement.plan.segments[0].employee].name);
   else
-    (void)snprintf(outcome->sentence, sizeof outcome->sentence,
-                   "Walk-in #%d, %.80s, waits; expected start: %s.", ticket.number, visit_who(ticket.name),
-                   moment);
+    outcome_say(outcome, "Walk-in #%d, %.80s, waits; expected start: %s.", ticket.number,
+                visit_who(ticket.name), moment);
   code = change_commit(&change, outcome, error);
 out:
   change_end(&change);
@@ -258,9 +256,8 @@ enum code command_serve(struct replica *replica, const struct command *command, 
   query_int(&query, change.now);
   code = query_run(&query, NULL, error);
   if (code != CODE_OK) goto out;
-  (void)snprintf(outcome->sentence, sizeof outcome->sentence, "Walk-in #%d, %.80s, goes to %.80s.",
-                 ticket.number, visit_who(ticket.name),
-                 change.salon->employees[placement.plan.segments[0].employee].name);
+  outcome_say(outcome, "Walk-in #%d, %.80s, goes to %.80s.", ticket.number, visit_who(ticket.name),
+              change.salon->employees[placement.plan.segments[0].employee].name);
   code = change_commit(&change, outcome, error);
 out:
   change_end(&change);
@@ -281,8 +278,7 @@ enum code command_leave(struct replica *replica, const struct command *command, 
   query_int(&query, change.now);
   code = query_run(&query, NULL, error);
   if (code != CODE_OK) goto out;
-  (void)snprintf(outcome->sentence, sizeof outcome->sentence, "Walk-in #%d, %.80s, left.", ticket.number,
-                 visit_who(ticket.name));
+  outcome_say(outcome, "Walk-in #%d, %.80s, left.", ticket.number, visit_who(ticket.name));
   code = change_commit(&change, outcome, error);
 out:
   change_end(&change);
@@ -325,7 +321,7 @@ static enum code insert_wish(struct change *change, const struct waitlist_wish *
   char from[DATE_TEXT_SIZE], to[DATE_TEXT_SIZE];
   if (wish->from != DATE_NONE) date_format(wish->from, from);
   if (wish->to != DATE_NONE) date_format(wish->to, to);
-  enum code code = change_touch(change, ENTITY_WAITLIST_ENTRY, id, error);
+  enum code code = change_make(change, ENTITY_WAITLIST_ENTRY, id, error);
   if (code != CODE_OK) return code;
   struct query query = query_start(change->replica, SQL_WAITLIST_ADD);
   query_id(&query, id);
@@ -357,8 +353,8 @@ enum code command_waitlist_add(struct replica *replica, const struct command *co
   outcome->id = ports_new_id(replica_ports(replica));
   if (code == CODE_OK) code = insert_wish(&change, wish, note, outcome->id, error);
   if (code == CODE_OK) {
-    (void)snprintf(outcome->sentence, sizeof outcome->sentence, "%.100s waits for %.80s.", customer.name,
-                   change.salon->services[wish->service].name);
+    outcome_say(outcome, "%.100s waits for %.80s.", customer.name,
+                change.salon->services[wish->service].name);
     code = change_commit(&change, outcome, error);
   }
   change_end(&change);
@@ -387,7 +383,7 @@ enum code command_waitlist_remove(struct replica *replica, const struct command 
   if (code == CODE_OK && written != 1)
     code = error_set(error, CODE_NOT_FOUND, "There is no such entry on the waitlist. See the queue.");
   if (code != CODE_OK) goto out;
-  (void)snprintf(outcome->sentence, sizeof outcome->sentence, "Took an entry off the waitlist.");
+  outcome_say(outcome, "Took an entry off the waitlist.");
   code = change_commit(&change, outcome, error);
 out:
   change_end(&change);

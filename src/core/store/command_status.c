@@ -40,17 +40,6 @@ static enum code check_step(const struct change *change, const struct appointmen
   return status_check(visit->status, to, &facts, error);
 }
 
-/* A provider changes the visits of the own column only. */
-static enum code check_own_column(const struct change *change, const struct appointment *visit,
-                                  struct error *error) {
-  const struct actor *actor = change->command->actor;
-  if (actor->role != ROLE_PROVIDER) return CODE_OK;
-  for (int i = 0; i < visit->segment_count; i++)
-    if (id_equal(visit->segments[i].employee, actor->employee)) return CODE_OK;
-  return error_set(error, CODE_NOT_PERMITTED, "%s may change only the own visits. Ask the front desk.",
-                   actor->name);
-}
-
 /* A visit that blocks again must find its time free. */
 static enum code check_free_again(struct change *change, const struct appointment *visit,
                                   struct error *error) {
@@ -147,7 +136,7 @@ enum code command_status(struct replica *replica, const struct command *command,
   if (code == CODE_OK && visit.deleted_at != 0)
     code = error_set(error, CODE_NOT_FOUND, "This visit was deleted.");
   if (code == CODE_OK) code = change_expect(&change, visit.revision, "The visit", error);
-  if (code == CODE_OK) code = check_own_column(&change, &visit, error);
+  if (code == CODE_OK) code = visit_check_column(command->actor, steps[to].permission, &visit, error);
   if (code == CODE_OK) code = check_step(&change, &visit, to, error);
   if (code == CODE_OK && status_blocks(to) && !status_blocks(visit.status))
     code = check_free_again(&change, &visit, error);
@@ -155,8 +144,7 @@ enum code command_status(struct replica *replica, const struct command *command,
   if (code == CODE_OK) code = write_status(&change, &visit, to, why != NULL ? why : because, error);
   if (code == CODE_OK) code = follow_ticket(&change, appointment, to, error);
   if (code == CODE_OK) {
-    (void)snprintf(outcome->sentence, sizeof outcome->sentence, "%s %.150s.", steps[to].done,
-                   visit_who(visit.customer_name));
+    outcome_say(outcome, "%s %.150s.", steps[to].done, visit_who(visit.customer_name));
     code = change_commit(&change, outcome, error);
   }
   change_end(&change);

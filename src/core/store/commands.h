@@ -27,6 +27,7 @@ struct outcome {
   struct id id;                 /* the appointment, ticket, block, customer … that was made or changed */
   struct id appointment;        /* of serve and walk-in: the visit, nil when waiting */
   int64_t revision;             /* of `id` after the change */
+  bool unchanged;               /* it was so already: nothing was written, and there is nothing to undo */
   struct verdict verdict;       /* warnings on success; breaches on refusal */
   char sentence[SENTENCE_SIZE]; /* what was done, in words: "Moved Anna Schmidt to Thu 26 Nov 14:30." */
 };

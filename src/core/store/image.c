@@ -60,29 +60,19 @@ static json_t *row_json(const struct row *row) {
 }
 
 enum code image_load(struct replica *replica, enum entity_kind entity, struct id id, json_t **image,
-                     struct error *error) {
+                     struct row_mark *mark, struct error *error) {
   *image = NULL;
-  struct arena arena;
-  arena_init(&arena, IMAGE_ARENA_MAX);
-  struct row row;
-  bool found;
-  enum code code = row_load(replica, entity, id, &arena, &row, &found, error);
-  if (code == CODE_OK && found) *image = row_json(&row);
-  arena_release(&arena);
-  return code;
-}
-
-enum code image_mark(struct replica *replica, enum entity_kind entity, struct id id, struct row_mark *mark,
-                     struct error *error) {
-  struct arena arena;
-  arena_init(&arena, IMAGE_ARENA_MAX);
-  struct row row;
-  bool found;
   *mark = (struct row_mark){0};
-  enum code code = row_load(replica, entity, id, &arena, &row, &found, error);
-  if (code == CODE_OK && found)
+  struct arena arena;
+  arena_init(&arena, IMAGE_ARENA_MAX);
+  struct row row;
+  bool found;
+  enum code code = row_load_without(replica, entity, id, ENTITY_STATUS_HISTORY, &arena, &row, &found, error);
+  if (code == CODE_OK && found) {
+    *image = row_json(&row);
     *mark =
         (struct row_mark){.version = row_int(&row, "version", 0), .revision = row_int(&row, "revision", 0)};
+  }
   arena_release(&arena);
   return code;
 }
@@ -164,7 +154,7 @@ enum code image_write(struct replica *replica, enum entity_kind entity, struct i
   arena_init(&arena, IMAGE_ARENA_MAX);
   struct row row;
   bool found;
-  enum code code = row_load(replica, entity, id, &arena, &row, &found, error);
+  enum code code = row_load_without(replica, entity, id, ENTITY_STATUS_HISTORY, &arena, &row, &found, error);
   if (code == CODE_OK && !found) code = error_set(error, CODE_NOT_FOUND, "The row is not there any more.");
   if (code == CODE_OK) {
     *row_value(&row, "updated_at") = value_int(now);

@@ -12,16 +12,16 @@
 
 struct json_t;
 
-/* The row as it is now; *image is NULL when there is none. The caller owns it (json_decref). */
-FD_CHECKED enum code image_load(struct replica *replica, enum entity_kind entity, struct id id,
-                                struct json_t **image, struct error *error);
-
-/* What a row counts: the version that the server accepted, and the revision in this replica. */
+/* What a row counts: the version that the server accepted, and the revision in this replica; 0 of a row that
+ * is not there. */
 struct row_mark {
   int64_t version, revision;
 };
-FD_CHECKED enum code image_mark(struct replica *replica, enum entity_kind entity, struct id id,
-                                struct row_mark *mark, struct error *error);
+
+/* The row as it is now, and what it counts; *image is NULL when there is none. The caller owns it
+ * (json_decref). */
+FD_CHECKED enum code image_load(struct replica *replica, enum entity_kind entity, struct id id,
+                                struct json_t **image, struct row_mark *mark, struct error *error);
 
 /* Writes the given fields over the row as it is; a nested array replaces its rows. The revision rises by
    one. */

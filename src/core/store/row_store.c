@@ -151,8 +151,9 @@ static enum code load_parts(struct replica *replica, struct row *row, int at, st
   return code == CODE_OK && !room ? no_memory(error) : code;
 }
 
-enum code row_load(struct replica *replica, enum entity_kind entity, struct id id, struct arena *arena,
-                   struct row *row, bool *found, struct error *error) {
+enum code row_load_without(struct replica *replica, enum entity_kind entity, struct id id,
+                           enum entity_kind part, struct arena *arena, struct row *row, bool *found,
+                           struct error *error) {
   if (!row_init(row, &entities[entity], arena)) return no_memory(error);
   bool room = true;
   struct query query = query_start(replica, statements[entity].select);
@@ -162,8 +163,13 @@ enum code row_load(struct replica *replica, enum entity_kind entity, struct id i
   enum code code = query_end(&query, error);
   if (code == CODE_OK && !room) return no_memory(error);
   for (int i = 0; code == CODE_OK && *found && i < row->entity->part_count; i++)
-    code = load_parts(replica, row, i, id, arena, error);
+    if (row->entity->parts[i] != part) code = load_parts(replica, row, i, id, arena, error);
   return code;
+}
+
+enum code row_load(struct replica *replica, enum entity_kind entity, struct id id, struct arena *arena,
+                   struct row *row, bool *found, struct error *error) {
+  return row_load_without(replica, entity, id, ENTITY_COUNT, arena, row, found, error);
 }
 
 /* ----------------------------------------------------------------------------------------------- write */

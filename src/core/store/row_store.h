@@ -23,6 +23,11 @@ FD_CHECKED bool row_read(const struct query *query, struct row *row, struct aren
 FD_CHECKED enum code row_load(struct replica *replica, enum entity_kind entity, struct id id,
                               struct arena *arena, struct row *row, bool *found, struct error *error);
 
+/* The same without the parts of one kind. */
+FD_CHECKED enum code row_load_without(struct replica *replica, enum entity_kind entity, struct id id,
+                                      enum entity_kind part, struct arena *arena, struct row *row,
+                                      bool *found, struct error *error);
+
 /* A new row with its parts. */
 FD_CHECKED enum code row_insert(struct replica *replica, const struct row *row, struct error *error);
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/store/change.h"
+#include "core/store/booking.h"
 #include "core/store/image.h"
 #include "core/store/visit_store.h"
 
@@ -98,12 +98,31 @@ static enum code load_record(struct change *change, bool redo, struct undo_recor
 /* ------------------------------------------------------------------------------------- writing it back */
 
 /* The row must be as this replica's own commands left it. */
-static enum code check_untouched(struct change *change, const struct undo_image *image, struct error *error) {
-  struct row_mark mark = {0};
-  enum code code = image_mark(change->replica, image->entity, image->id, &mark, error);
-  if (code != CODE_OK || mark.revision == image->revision) return code;
+static enum code check_untouched(const struct changed_row *row, const struct undo_image *image,
+                                 struct error *error) {
+  if (row->revision_before == image->revision) return CODE_OK;
   return error_set(error, CODE_STALE_VERSION,
                    "This was changed elsewhere since, so it cannot be taken back. Change it as it is now.");
+}
+
+/* A provider takes back what was done in the own column. */
+static enum code check_column(struct change *change, const struct undo_record *record, struct id visit,
+                              struct error *error) {
+  if (change->command->actor->role != ROLE_PROVIDER) return CODE_OK;
+  struct appointment appointment;
+  enum code code = reader_appointment(change->replica, visit, &change->arena, &appointment, error);
+  if (code != CODE_OK) return code;
+  return visit_check_column(change->command->actor, record->permission, &appointment, error);
+}
+
+/* The e-mail that comes back with a customer may have been given to another one meanwhile. */
+static enum code check_email(struct change *change, const struct changed_row *row, const json_t *fields,
+                             struct error *error) {
+  const json_t *email = json_object_get(fields, "email"), *deleted = json_object_get(fields, "deleted_at");
+  if (email == NULL) email = json_object_get(row->before, "email");
+  if (deleted == NULL) deleted = json_object_get(row->before, "deleted_at");
+  if (!json_is_string(email) || !json_is_null(deleted)) return CODE_OK;
+  return customer_email_free(change, json_string_value(email), row->id, error);
 }
 
 /* What is written over the row: the old fields, or for a row that was made that it is deleted. */
@@ -161,23 +180,33 @@ static enum code settle_visit(struct change *change, const struct undo_image *im
   return visit_store_history(change, &entry, error);
 }
 
-static enum code write_back(struct change *change, const struct undo_image *image, bool redo,
-                            struct error *error) {
-  enum code code = check_untouched(change, image, error);
-  if (code == CODE_OK) {
-    code = id_is_nil(image->op) ? change_touch_local(change, image->entity, image->id, error)
-                                : change_touch(change, image->entity, image->id, error);
-  }
+static enum code write_fields(struct change *change, const struct changed_row *row, const json_t *fields,
+                              struct error *error) {
+  enum code code = CODE_OK;
+  if (row->entity == ENTITY_CUSTOMER) code = check_email(change, row, fields, error);
+  return code != CODE_OK ? code
+                         : image_write(change->replica, row->entity, row->id, fields, change->now, error);
+}
+
+static enum code write_back(struct change *change, const struct undo_record *record,
+                            const struct undo_image *image, bool redo, struct error *error) {
+  bool local = id_is_nil(image->op), visit = image->entity == ENTITY_APPOINTMENT;
+  enum code code = local ? change_touch_local(change, image->entity, image->id, error)
+                         : change_touch(change, image->entity, image->id, error);
   if (code != CODE_OK) return code;
-  change->rows[change->row_count - 1].undoes = image->op;
-  bool visit = image->entity == ENTITY_APPOINTMENT;
+  struct changed_row *row = change_row(change, image->id);
+  row->undoes = image->op;
+  /* What only counts (a pool's turns) has been counted on elsewhere: that is no reason to keep the rest. */
+  if (local && row->revision_before != image->revision) return CODE_OK;
+  code = check_untouched(row, image, error);
   struct visit_state was = {0};
-  if (visit) code = load_visit_state(change, image->id, &was, error);
+  if (code == CODE_OK && visit) code = check_column(change, record, image->id, error);
+  if (code == CODE_OK && visit) code = load_visit_state(change, image->id, &was, error);
   if (code != CODE_OK) return code;
   json_t *fields = fields_to_write(change, image, redo);
   if (fields == NULL)
     return error_set(error, CODE_INTERNAL, "What was kept for undo cannot be read. Change it as it is now.");
-  code = image_write(change->replica, image->entity, image->id, fields, change->now, error);
+  code = write_fields(change, row, fields, error);
   json_decref(fields);
   if (code == CODE_OK && visit) code = settle_visit(change, image, &was, redo, error);
   return code;
@@ -202,14 +231,13 @@ static enum code take_back(struct replica *replica, const struct command *comman
   change.undoing = record.id;
   /* Backwards for undo: what was written last is taken back first. */
   for (int i = 0; code == CODE_OK && i < record.image_count; i++)
-    code = write_back(&change, &record.images[redo ? i : record.image_count - 1 - i], redo, error);
+    code = write_back(&change, &record, &record.images[redo ? i : record.image_count - 1 - i], redo, error);
   if (code == CODE_OK) code = set_state(&change, &record, redo ? "done" : "undone", error);
   if (code != CODE_OK) goto out;
   if (record.image_count > 0) outcome->id = record.images[0].id;
   for (int i = 0; i < record.image_count; i++)
     if (record.images[i].entity == ENTITY_APPOINTMENT) outcome->appointment = record.images[i].id;
-  (void)snprintf(outcome->sentence, sizeof outcome->sentence, "%s: %.230s",
-                 redo ? "Done again" : "Taken back", record.sentence);
+  outcome_say(outcome, "%s: %s", redo ? "Done again" : "Taken back", record.sentence);
   code = change_commit(&change, outcome, error);
 out:
   change_end(&change);
