@@ -15,20 +15,15 @@
 
 enum { COMMAND_SIZE = 2048, VARIABLES_MAX = 16 };
 
-/* Where desk_group_setup() has laid the salon out; every test copies it. */
-static char group_directory[DESK_PATH_SIZE];
-
-static void shell(const char *format, const char *first, const char *second) {
-  char command[COMMAND_SIZE];
-  int length = snprintf(command, sizeof command, format, first, second);
-  assert_in_range(length, 1, COMMAND_SIZE - 1);
-  int status = system(command);
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) fail_msg("this failed: %s", command);
-}
-
 static void directory_make(char directory[DESK_PATH_SIZE]) {
   (void)snprintf(directory, DESK_PATH_SIZE, "/tmp/frontdesk-desk-XXXXXX");
   assert_non_null(mkdtemp(directory));
+}
+
+static void directory_remove(const char *directory) {
+  char command[COMMAND_SIZE];
+  (void)snprintf(command, sizeof command, "rm -rf '%s'", directory);
+  assert_int_equal(system(command), 0);
 }
 
 /* Runs the program on the replica of a directory, with its words behind. */
@@ -50,27 +45,17 @@ static int program_run(const char *directory, const char *words, char **output) 
   return WEXITSTATUS(status);
 }
 
-int desk_group_setup(void **state) {
-  (void)state;
-  directory_make(group_directory);
-  char *output = NULL;
-  int status = program_run(group_directory, "init --demo", &output);
-  if (status != 0) fail_msg("the demo salon was not laid out: %s", output);
-  free(output);
-  return 0;
-}
-
-int desk_group_teardown(void **state) {
-  (void)state;
-  shell("rm -rf '%s%s'", group_directory, "");
-  return 0;
-}
-
 int desk_setup(void **state) {
+  const struct desk_size *size = *state;
   struct desk *desk = calloc(1, sizeof *desk);
   assert_non_null(desk);
+  desk->size = size == NULL ? (struct desk_size){80, 24} : *size;
   directory_make(desk->directory);
-  shell("cp '%s'/desk.db* '%s'", group_directory, desk->directory);
+  char *output = NULL;
+  int status =
+      program_run(desk->directory, "init --from " FD_SOURCE_DIR "/tests/e2e/salon.json 2>&1", &output);
+  if (status != 0) fail_msg("the salon was not made: %s", output);
+  free(output);
   *state = desk;
   return 0;
 }
@@ -78,13 +63,15 @@ int desk_setup(void **state) {
 int desk_teardown(void **state) {
   struct desk *desk = *state;
   terminal_session_free(desk->session);
-  shell("rm -rf '%s%s'", desk->directory, "");
+  directory_remove(desk->directory);
   free(desk);
   return 0;
 }
 
-void desk_open(struct desk *desk, int columns, int rows, const char *const *extra) {
+struct terminal_session *desk_open_another(const struct desk *desk, const char *term,
+                                           const char *const *extra) {
   static const char *const names[] = {"HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"};
+  static const char *const arguments[] = {FD_PROGRAM, NULL};
   char variables[5][DESK_PATH_SIZE + 32];
   const char *environment[VARIABLES_MAX] = {"FRONTDESK_NOW=" DESK_NOW, "FRONTDESK_SEED=2"};
   size_t count = 2;
@@ -98,14 +85,20 @@ void desk_open(struct desk *desk, int columns, int rows, const char *const *extr
     assert_true(count + 1 < VARIABLES_MAX);
     environment[count++] = *extra;
   }
-  static const char *const arguments[] = {FD_PROGRAM, NULL};
+  return terminal_session_start(&(struct terminal_options){.arguments = arguments,
+                                                           .environment = environment,
+                                                           .term = term,
+                                                           .rows = desk->size.rows,
+                                                           .columns = desk->size.columns});
+}
+
+void desk_open(struct desk *desk) {
   assert_null(desk->session);
-  desk->session = terminal_session_start(&(struct terminal_options){
-      .arguments = arguments, .environment = environment, .rows = rows, .columns = columns});
+  desk->session = desk_open_another(desk, NULL, NULL);
 }
 
 void desk_close(struct desk *desk) {
-  terminal_session_press(desk->session, "q");
+  terminal_session_press(desk->session, "qy");
   int status = terminal_session_wait(desk->session);
   assert_true(WIFEXITED(status));
   assert_int_equal(WEXITSTATUS(status), 0);
@@ -118,9 +111,33 @@ int desk_run(const struct desk *desk, const char *words, char **output) {
   return program_run(desk->directory, words, output);
 }
 
-char *desk_ask(const struct desk *desk, const char *words) {
+/* Whether one line of `text` begins and goes on so. */
+static bool has_line(char *text, const char *beginning, const char *more) {
+  char *rest = NULL;
+  for (char *line = strtok_r(text, "\n", &rest); line != NULL; line = strtok_r(NULL, "\n", &rest)) {
+    line += strspn(line, " ");
+    if (strncmp(line, beginning, strlen(beginning)) == 0 && (more == NULL || strstr(line, more) != NULL))
+      return true;
+  }
+  return false;
+}
+
+static bool asks_for_line(const struct desk *desk, const char *words, const char *beginning,
+                          const char *more) {
   char *output = NULL;
   int status = program_run(desk->directory, words, &output);
   if (status != 0) fail_msg("frontdesk %s ended with %d: %s", words, status, output);
-  return output;
+  bool found = has_line(output, beginning, more);
+  free(output);
+  return found;
+}
+
+void desk_expect_line(const struct desk *desk, const char *words, const char *beginning, const char *more) {
+  if (asks_for_line(desk, words, beginning, more)) return;
+  fail_msg("\"frontdesk %s\" has no line \"%s … %s\"", words, beginning, more == NULL ? "" : more);
+}
+
+void desk_expect_no_line(const struct desk *desk, const char *words, const char *beginning) {
+  if (!asks_for_line(desk, words, beginning, NULL)) return;
+  fail_msg("\"frontdesk %s\" has a line \"%s\"", words, beginning);
 }

@@ -1,6 +1,6 @@
 /*
- * A desk for a test to sit at: a replica of its own with the demo salon around Friday 20 November 2026, 10:07 in Berlin, the
- * program on it in a terminal, and the same replica by the command line.
+ * A desk for a test to sit at: a replica of its own with a small salon (salon.json) on Friday 20 November 2026, 10:07 in Berlin,
+ * the program on it in a terminal, and the same replica by the command line.
  *
  * Nothing of the machine is used: the replica, the configuration and the state lie in a temporary directory, the clock stands
  * still, and ids come out of a seed.
@@ -12,23 +12,33 @@
 
 enum { DESK_PATH_SIZE = 256, DESK_OUTPUT_SIZE = 1 << 20 };
 
+/* A size of terminal, which a test may be given as its first state. */
+struct desk_size {
+  int columns;
+  int rows;
+};
+
 struct desk {
   char directory[DESK_PATH_SIZE];
+  struct desk_size size;
   struct terminal_session *session; /* NULL while the screen is not open */
 };
 
-/* Group set-up and tear-down: lays the demo salon out, once for all tests of a program. */
-int desk_group_setup(void **state);
-int desk_group_teardown(void **state);
-
-/* Test set-up and tear-down: *state is a struct desk with a fresh copy of the salon. No screen is open yet. */
+/*
+ * Set-up and tear-down of a test: *state, a struct desk_size or NULL for 80x24, becomes a struct desk with a fresh salon. No
+ * screen is open yet.
+ */
 int desk_setup(void **state);
 int desk_teardown(void **state);
 
-/* Opens the screen in a terminal of this size. `extra` is more of the environment, ended by NULL, or NULL. */
-void desk_open(struct desk *desk, int columns, int rows, const char *const *extra);
+/* Opens the screen in a terminal of the desk's size. */
+void desk_open(struct desk *desk);
 
-/* Ends the screen as a person does, and checks that it ended well and left the terminal as it was. */
+/* A further screen on the same replica, which the caller frees. `term` and `extra` as in struct terminal_options. */
+struct terminal_session *desk_open_another(const struct desk *desk, const char *term,
+                                           const char *const *extra);
+
+/* Leaves the screen as a person does, and checks that it ended well and left the terminal as it was. */
 void desk_close(struct desk *desk);
 
 /*
@@ -37,7 +47,8 @@ void desk_close(struct desk *desk);
  */
 int desk_run(const struct desk *desk, const char *words, char **output);
 
-/* Runs a command that must succeed, and returns its output, which the caller frees. */
-char *desk_ask(const struct desk *desk, const char *words);
+/* Fails unless a line of what the command prints begins with `beginning`, after blanks, and holds `more` (may be NULL). */
+void desk_expect_line(const struct desk *desk, const char *words, const char *beginning, const char *more);
+void desk_expect_no_line(const struct desk *desk, const char *words, const char *beginning);
 
 #endif
