@@ -348,8 +348,14 @@ static size_t check_same(struct finder *finder, const struct person *people, con
                person->e164, person->raw, person->email, found.hits[i].flags, expected.hits[i].flags);
     }
   }
-  if (found.count != expected.count)
-    fail_msg("\"%.*s\": %zu hits, not %zu", (int)length, text, found.count, expected.count);
+  if (found.count != expected.count) {
+    const struct finder_hit *hit =
+        found.count < expected.count ? &expected.hits[found.count] : &found.hits[expected.count];
+    const struct person *person = &people[hit->flags];
+    fail_msg("\"%.*s\": %zu hits, not %zu; class %d (%s %s %s %s %s)", (int)length, text, found.count,
+             expected.count, (int)hit->match, person->first, person->last, person->e164, person->raw,
+             person->email);
+  }
   return expected.count;
 }
 

@@ -4,8 +4,8 @@
  * What is typed is words separated by white space; every word must match, in any order. A word matches a
  * customer by
  *  - name: a whole word of it, the beginning of one, the inside of one, or by sound: sound.h's key for
- *    words of three letters or more, or one slip of the finger for words of five or more. A word with
- *    punctuation inside ("jean-luc") stands for its parts;
+ *    words of three letters or more, or one slip of the finger for words of five or more, unless there are
+ *    digits in it. A word with punctuation inside ("jean-luc") stands for its parts;
  *  - e-mail: from three characters on, inside what stands before the @; with an @ or a full stop in it,
  *    inside the whole address;
  *  - phone: a word of digits. Up to three digits match a number's end, four or more any run of its digits;

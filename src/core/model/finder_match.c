@@ -66,8 +66,9 @@ static void read_words(struct finder_query *query, const char *text, size_t leng
     asked->begin = (uint16_t)*used;
     asked->length = (uint8_t)size;
     asked->letters = (uint8_t)letters_of(word, size);
-    asked->by_slip = asked->letters >= SLIP_LETTERS_MIN && (word[0] < '0' || word[0] > '9');
-    if (asked->letters >= SOUND_LETTERS_MIN) sound_key(word, size, asked->sound);
+    bool spoken = strcspn(query->words + *used, "0123456789") == size;
+    asked->by_slip = spoken && asked->letters >= SLIP_LETTERS_MIN;
+    if (spoken && asked->letters >= SOUND_LETTERS_MIN) sound_key(word, size, asked->sound);
     *used += size + 1;
   }
 }

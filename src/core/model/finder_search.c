@@ -15,11 +15,12 @@ enum {
 
 /* ---- The class of a slot, as finder_card_match() has it, out of what is known ---- */
 
-static enum finder_class word_class(const struct finder_seek *seek, const struct finder_found *found,
-                                    uint32_t word) {
+static enum finder_class word_class(const struct finder_seek *seek, size_t which, uint32_t word) {
+  const struct finder_found *found = &seek->words[which];
   if (word >= found->low && word < found->high) return word == found->exact ? FINDER_WORD : FINDER_BEGINNING;
   if (seek->class < FINDER_INSIDE) return FINDER_NONE;
-  if (bits_has(found->inside, word)) return FINDER_INSIDE;
+  if (found->everywhere ? finder_seek_holds(seek, which, word) : bits_has(found->inside, word))
+    return FINDER_INSIDE;
   return seek->class == FINDER_SOUND && bits_has(found->near, word) ? FINDER_SOUND : FINDER_NONE;
 }
 
@@ -31,7 +32,7 @@ static enum finder_class name_class(const struct finder_seek *seek, const struct
     enum finder_class best = FINDER_NONE;
     for (uint32_t place = index->slot_at[slot]; place < index->slot_at[slot + 1]; place++) {
       uint32_t word = finder_index_word(index, place);
-      best = finder_best(best, word_class(seek, &seek->words[token->first_word + i], word));
+      best = finder_best(best, word_class(seek, token->first_word + i, word));
     }
     worst = finder_worst(worst, best);
   }

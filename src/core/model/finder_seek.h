@@ -15,6 +15,7 @@ struct finder_found {
   uint32_t exact;     /* the word itself; `high` when the book has not got it */
   uint32_t low, high; /* the words that begin with it */
   uint64_t *inside;   /* other words that hold it; known from FINDER_INSIDE on */
+  bool everywhere;    /* so many hold it that they were not noted: each is to be looked at */
   uint64_t *near;     /* other words that sound like it or are one slip away; known from FINDER_SOUND on */
   enum finder_class known; /* the class that all this is known for */
   size_t size;             /* about the slots that the words of all classes so far lead to */
@@ -48,6 +49,9 @@ void finder_seek_beginnings(struct finder_seek *seek);
  * so the token cannot match by name, the others are left as they are.
  */
 void finder_seek_words(struct finder_seek *seek, const struct finder_token *token);
+
+/* True when a word of the question is inside a word of the book. */
+bool finder_seek_holds(const struct finder_seek *seek, size_t which, uint32_t word);
 
 /* Adds the slots of a word of the question to `slots`: of all classes so far, or of the one in hand alone. */
 void finder_seek_add_words(const struct finder_seek *seek, const struct finder_found *found, bool alone,

@@ -2,6 +2,9 @@
 
 #include "core/model/finder_seek.h"
 
+/* A text inside one in so many words is everywhere. */
+enum { OFTEN = 12 };
+
 void finder_seek_beginnings(struct finder_seek *seek) {
   const struct wordbook *book = &seek->index->words;
   const struct finder_scratch *scratch = &seek->index->scratch;
@@ -57,7 +60,8 @@ static void note(const struct finder_seek *seek, struct finder_found *found, uin
   found->new_size += seek->index->slots_a_word;
 }
 
-static bool holds(const struct finder_seek *seek, const struct finder_word *asked, uint32_t word) {
+bool finder_seek_holds(const struct finder_seek *seek, size_t which, uint32_t word) {
+  const struct finder_word *asked = &seek->query->word[which];
   const struct wordbook *book = &seek->index->words;
   return finder_bytes(wordbook_word(book, word), wordbook_length(book, word),
                       finder_word_text(seek->query, asked), asked->length) != NULL;
@@ -69,11 +73,17 @@ static void find_inside(struct finder_seek *seek, size_t which) {
   struct finder_found *found = &seek->words[which];
   memset(found->inside, 0, index->scratch.word_units * sizeof found->inside[0]);
   struct gram_range range = rarest_grams(index, finder_word_text(seek->query, asked), asked->length, false);
+  found->everywhere =
+      postings_size(&index->word_grams.holders, range.from, range.to) > index->words.count / OFTEN;
+  if (found->everywhere) {
+    found->new_size = index->count;
+    return;
+  }
   for (uint32_t place = range.from; place < range.to; place++) {
     struct postings_cursor cursor = postings_read(&index->word_grams.holders, place);
     while (postings_next(&cursor)) {
       uint32_t word = cursor.number;
-      if (is_beginning(found, word) || (asked->length > 3 && !holds(seek, asked, word))) continue;
+      if (is_beginning(found, word) || (asked->length > 3 && !finder_seek_holds(seek, which, word))) continue;
       note(seek, found, found->inside, word);
     }
   }
@@ -207,7 +217,11 @@ void finder_seek_add_words(const struct finder_seek *seek, const struct finder_f
   if (seek->class == FINDER_BEGINNING || !alone) {
     for (uint32_t word = found->low; word < found->high; word++) finder_seek_add_list(postings, word, slots);
   }
-  if (seek->class == FINDER_INSIDE || (seek->class == FINDER_SOUND && !alone))
-    add_bits(seek, found->inside, slots);
+  bool inside = seek->class == FINDER_INSIDE || (seek->class == FINDER_SOUND && !alone);
+  if (inside && found->everywhere) {
+    memset(slots, 0xFF, seek->index->scratch.slot_units * sizeof slots[0]);
+    return;
+  }
+  if (inside) add_bits(seek, found->inside, slots);
   if (seek->class == FINDER_SOUND) add_bits(seek, found->near, slots);
 }
