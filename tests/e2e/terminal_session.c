@@ -405,6 +405,11 @@ void terminal_session_resize(struct terminal_session *session, int rows, int col
   settle(session, reports);
 }
 
+void terminal_session_let_turn(struct terminal_session *session, int turns) {
+  settle(session, 0);
+  settle(session, session->reports + (uint64_t)turns - 1);
+}
+
 struct terminal_position terminal_session_cursor(const struct terminal_session *session) {
   VTermPos position;
   vterm_state_get_cursorpos(vterm_obtain_state(session->terminal), &position);

@@ -82,6 +82,9 @@ void terminal_session_paste(struct terminal_session *session, const char *text);
 /* Changes the size and waits until the program has painted again. */
 void terminal_session_resize(struct terminal_session *session, int rows, int columns);
 
+/* Waits until the program has been idle `turns` more times by itself, as a program with a clock to show is every second or so. */
+void terminal_session_let_turn(struct terminal_session *session, int turns);
+
 /* --- The screen --- */
 
 /* One row as UTF-8, without the blanks at its end. The caller owns the buffer. */
