@@ -220,6 +220,15 @@ static enum code set_state(struct change *change, const struct undo_record *reco
   return query_run(&query, NULL, error);
 }
 
+/* The revision that the caller saw is that of the visit, or else of the first row that is taken back. */
+static enum code check_seen(const struct change *change, const struct undo_record *record,
+                            struct error *error) {
+  const struct undo_image *seen = record->image_count > 0 ? &record->images[0] : NULL;
+  for (int i = record->image_count - 1; i >= 0; i--)
+    if (record->images[i].entity == ENTITY_APPOINTMENT) seen = &record->images[i];
+  return seen == NULL ? CODE_OK : change_expect(change, seen->revision, "What would be taken back", error);
+}
+
 static enum code take_back(struct replica *replica, const struct command *command, bool redo,
                            struct outcome *outcome, struct error *error) {
   *outcome = (struct outcome){0};
@@ -227,6 +236,7 @@ static enum code take_back(struct replica *replica, const struct command *comman
   struct undo_record record;
   enum code code = change_begin(&change, replica, command, redo ? "redo" : "undo", MAY_VIEW, error);
   if (code == CODE_OK) code = load_record(&change, redo, &record, error);
+  if (code == CODE_OK) code = check_seen(&change, &record, error);
   if (code != CODE_OK) goto out;
   change.undoing = record.id;
   /* Backwards for undo: what was written last is taken back first. */
