@@ -36,6 +36,7 @@ enum action_group {
   X(ACTION_WALK_IN, "walk-in", "w", GROUP_BOOK, "walk-in", "Take a client who has just come in.") \
   X(ACTION_AS_LAST_TIME, "as-last-time", ". Ctrl-T", GROUP_BOOK, "as last time", \
     "Book the same again for a customer.") \
+  X(ACTION_BLOCK, "block", "b", GROUP_BOOK, "block", "Block time here, with a reason.") \
   X(ACTION_NEXT_FREE, "next-free", "f Ctrl-F", GROUP_BOOK, "next free", "Go to the next free time.") \
   X(ACTION_WHY_NOT, "why-not", "y Ctrl-Y", GROUP_BOOK, "why not", "Say every rule that stands in the way.") \
   X(ACTION_OVERRIDE, "override", "Ctrl-O", GROUP_BOOK, "override", "Book against the rules, with a reason.") \
@@ -45,10 +46,12 @@ enum action_group {
   X(ACTION_DONE, "done", "d", GROUP_VISIT, "done", "The visit is done.") \
   X(ACTION_CONFIRM, "confirm", "c", GROUP_VISIT, "confirm", "The client has confirmed.") \
   X(ACTION_MOVE, "move", "m", GROUP_VISIT, "move", "Move it: arrows, a date or +2w, then Enter.") \
-  X(ACTION_CANCEL, "cancel", "X", GROUP_VISIT, "cancel", "Cancel the visit; asks the reason.") \
+  X(ACTION_CANCEL, "cancel", "X", GROUP_VISIT, "cancel", \
+    "Cancel the visit, or give blocked time free; asks.") \
   X(ACTION_NO_SHOW, "no-show", "Z", GROUP_VISIT, "no-show", "The client did not come; asks first.") \
-  X(ACTION_REACTIVATE, "reactivate", "R", GROUP_VISIT, "reactivate", \
-    "Bring back a cancelled or missed visit.") \
+  X(ACTION_EDIT, "edit", "e", GROUP_VISIT, "edit", "Edit the visit's note.") \
+  X(ACTION_LONGER, "longer", "+", GROUP_VISIT, "longer", "Longer by a row.") \
+  X(ACTION_SHORTER, "shorter", "-", GROUP_VISIT, "shorter", "Shorter by a row.") \
   X(ACTION_FIND, "find", "/", GROUP_FIND, "find", "Find a customer: any part of name, phone, e-mail.") \
   X(ACTION_GO_TO_DATE, "go-to-date", "g", GROUP_DATE, "date", "Go to a date: fri, +3, +2w, 24.12.") \
   X(ACTION_TODAY, "today", "t", GROUP_DATE, "today", "Go to today, and to now.") \

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/model/fold.h"
 #include "core/model/instant.h"
 #include "core/model/slots.h"
 #include "core/model/when.h"
@@ -231,6 +232,13 @@ static void last_time_think(struct ui *ui, struct booking_view *booking) {
 
 /* ---- Employee and time ---- */
 
+static bool is_anybody(const char *text) {
+  static const char *const words[] = {"any", "anybody", "anyone"};
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+    if (fold_equal(text, strlen(text), words[i], strlen(words[i]))) return true;
+  return false;
+}
+
 static void employee_think(struct ui *ui, struct booking_view *booking, struct error *error) {
   struct booking_draft *draft = &booking->draft;
   struct desk *desk = &ui->desk;
@@ -242,7 +250,9 @@ static void employee_think(struct ui *ui, struct booking_view *booking, struct e
     if (booking->line.parts[i].kind == ONE_LINE_EMPLOYEE) named = (int)i;
   if (named >= 0) {
     const struct one_line_part *part = &booking->line.parts[named];
-    if (part->reading_count == 0)
+    if (part->reading_count == 0 && is_anybody(part->text))
+      draft->employee = EMPLOYEE_ANY;
+    else if (part->reading_count == 0)
       (void)error_set(error, CODE_NOT_FOUND, "Nobody here is called \"%s\".", part->text);
     else
       draft->employee = booking->names.employees[part->readings[0]];

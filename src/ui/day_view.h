@@ -59,6 +59,12 @@ unsigned day_run_no_show(struct ui *ui, struct view *view);
 unsigned day_run_move(struct ui *ui, struct view *view);
 unsigned day_run_undo(struct ui *ui, struct view *view);
 unsigned day_run_redo(struct ui *ui, struct view *view);
+unsigned day_run_longer(struct ui *ui, struct view *view); /* day_edit.c */
+unsigned day_run_shorter(struct ui *ui, struct view *view);
+unsigned day_run_edit(struct ui *ui, struct view *view);
+unsigned day_run_block(struct ui *ui, struct view *view);
+unsigned day_run_remove(struct ui *ui, struct view *view); /* a visit by its reason, a block by a yes */
+const char *day_no_visit_or_block(const struct ui *ui, const struct view *view);
 unsigned day_run_next_free(struct ui *ui, struct view *view); /* day_free.c */
 const char *day_no_visit(const struct ui *ui, const struct view *view);
 

@@ -164,6 +164,45 @@ static void no_show_asks_first(void **state) {
   assert_int_equal(desk_visit(&screen->ui.desk, visit)->status, STATUS_CONFIRMED);
 }
 
+static void longer_and_shorter(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Down>+");
+  assert_int_equal(selected(screen)->ends_at - selected(screen)->starts_at, 70 * MS_PER_MINUTE);
+  (void)screen_press(screen, "--");
+  assert_int_equal(selected(screen)->ends_at - selected(screen)->starts_at, 40 * MS_PER_MINUTE);
+  (void)screen_press(screen, "uuu");
+  assert_int_equal(selected(screen)->ends_at - selected(screen)->starts_at, 55 * MS_PER_MINUTE);
+}
+
+static void notes_are_edited(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Down>esit at the window<Enter>");
+  assert_string_equal(selected(screen)->notes, "sit at the window");
+}
+
+static void time_is_blocked_and_given_free(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Down><Down><Down><Down><Down><Down>b12:30<Enter>"); /* 11:30, why? */
+  screen_expect(screen, "Type until when and why");
+  (void)screen_press(screen, " lunch<Enter>");
+  screen_expect(screen, "lunch");
+  (void)screen_press(screen, "npetrova toner<Enter>");
+  screen_expect(screen, "lunch"); /* it stands in the way */
+  (void)screen_press(screen, "<Esc><Esc>X");
+  screen_expect(screen, "free again (lunch)?");
+  (void)screen_press(screen, "y");
+  (void)screen_press(screen, "<Ctrl-L>");
+  screen_expect_not(screen, "░ lunch");
+  (void)screen_press(screen, "u");
+  screen_expect(screen, "░ lunch");
+}
+
+static void anybody_may_take_it(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "2<Down><Down><Down><Down><Down><Down>npetrova women's cut @any<Enter>");
+  assert_string_not_equal(selected(screen)->segments[0].employee_name, "Jonas Roth"); /* he does none */
+}
+
 static void refusals_say_why(void **state) {
   struct screen *screen = *state;
   (void)screen_press(screen, "3<Down>npetrova toner<Enter>");
@@ -286,6 +325,10 @@ int main(void) {
       JOB(move_by_arrows_to_another_column),
       JOB(cancel_asks_the_reason),
       JOB(no_show_asks_first),
+      JOB(longer_and_shorter),
+      JOB(notes_are_edited),
+      JOB(time_is_blocked_and_given_free),
+      JOB(anybody_may_take_it),
       JOB(refusals_say_why),
       JOB(typed_ahead_is_kept),
       JOB(a_crash_loses_nothing_typed),
