@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/arguments.h"
@@ -90,9 +91,34 @@ static void help_all(void) {
 
 /* --------------------------------------------------------------------------------------------- answers */
 
+/* What a terminal would obey instead of showing: C1 controls, and what turns the direction of writing. */
+static bool must_be_escaped(int32_t code_point) {
+  static const struct {
+    int32_t from, to;
+  } ranges[] = {{0x7f, 0x9f}, {0x61c, 0x61c}, {0x200e, 0x200f}, {0x2028, 0x202e}, {0x2066, 0x2069}};
+  for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++)
+    if (code_point >= ranges[i].from && code_point <= ranges[i].to) return true;
+  return false;
+}
+
+/* JSON may be looked at on a terminal, too: such characters only stand in strings, where they can be escaped. */
+static void print_escaped(const char *text) {
+  size_t length = strlen(text), from = 0, size = 0;
+  for (size_t at = 0; at < length; at += size) {
+    int32_t code_point = text_decode(text, length, at, &size);
+    if (!must_be_escaped(code_point)) continue;
+    (void)fwrite(text + from, 1, at - from, stdout);
+    (void)printf("\\u%04x", (unsigned)code_point);
+    from = at + size;
+  }
+  (void)fwrite(text + from, 1, length - from, stdout);
+  (void)putchar('\n');
+}
+
 static void print_document(const json_t *document) {
-  if (document != NULL && json_dumpf(document, stdout, JSON_COMPACT | JSON_ENCODE_ANY) == 0)
-    (void)putchar('\n');
+  char *text = document == NULL ? NULL : json_dumps(document, JSON_COMPACT | JSON_ENCODE_ANY);
+  if (text != NULL) print_escaped(text);
+  free(text);
 }
 
 /* One line on standard error; with --json also a document on standard output. */

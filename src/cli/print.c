@@ -149,7 +149,8 @@ static void print_column(const struct session *session, const struct day_sheet *
                    strcmp(to, "00:00") == 0 ? "24:00" : to);
   }
   (void)text_fit(name, strlen(name), 40, cut, sizeof cut, NULL);
-  session_say(session, "\n%s%s", cut, column->working_count == 0 ? "  off" : shifts);
+  session_say(session, " ");
+  session_say(session, "%s%s", cut, column->working_count == 0 ? "  off" : shifts);
   for (int i = 0; i < column->entry_count; i++) print_entry(session, day, &column->entries[i]);
   if (column->entry_count == 0) session_say(session, "  nothing booked");
 }
@@ -164,7 +165,9 @@ void print_day(const struct session *session, const struct day_sheet *day) {
   session_say(session, "%s, %s  %s", salon, location, date);
   if (day->holiday != NULL) session_say(session, "Holiday: %.70s", day->holiday);
   for (int i = 0; i < day->column_count; i++) print_column(session, day, &day->columns[i]);
-  if (day->column_count == 0) session_say(session, "\nNobody works this day.");
+  if (day->column_count > 0) return;
+  session_say(session, " ");
+  session_say(session, "Nobody works this day.");
 }
 
 /* ------------------------------------------------------------------------------------- slots and queue */

@@ -335,7 +335,7 @@ void session_say(const struct session *session, const char *format, ...) {
   int length = vsnprintf(raw, sizeof raw, format, args);
   va_end(args);
   if (length < 0) return;
-  size_t size = text_display_lines(raw, strlen(raw), shown, sizeof shown, NULL);
+  size_t size = text_display(raw, strlen(raw), shown, sizeof shown, NULL);
   while (size > 0 && shown[size - 1] == ' ') shown[--size] = '\0';
   (void)puts(shown);
 }

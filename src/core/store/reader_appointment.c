@@ -103,8 +103,10 @@ enum code reader_find_appointment(struct replica *replica, const char *text, str
     query = query_start(replica, SQL_VISIT_BY_CONFIRMATION_CODE);
     query_text(&query, confirmation);
   } else {
-    return error_set(error, CODE_INVALID,
-                     "An appointment is named by its id or by its confirmation code, such as 7K2QD-9XW4M.");
+    return error_set(error, CODE_NOT_FOUND,
+                     "There is no appointment \"%.60s\". One is named by its id or by its confirmation code, "
+                     "such as 7K2QD-9XW4M.",
+                     text);
   }
   bool found = query_row(&query);
   if (found) *id = query_get_id(&query, 0);
