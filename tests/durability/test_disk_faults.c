@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "core/store/reserve.h"
 #include "durability/day.h"
 #include "durability/disk.h"
 
@@ -72,11 +73,30 @@ static void one_error_loses_nothing_that_was_saved(void **state) { check_day(*st
 
 static void a_broken_disk_loses_nothing_that_was_saved(void **state) { check_day(*state, DISK_BROKEN); }
 
+/* The first refusal gives the reserve up, so that there is room for what comes next. */
+static void a_full_disk_sets_the_reserve_free(void **state) {
+  struct day *day = *state;
+  struct error error;
+  error_init(&error);
+  reserve_make(day->fixture.path);
+  disk_break(DISK_FULL, 0);
+  assert_int_equal(day_do(day, 0, &error), CODE_STORAGE);
+  assert_non_null(strstr(error.text, "NOT saved"));
+  assert_non_null(strstr(error.text, "reserve"));
+  assert_false(reserve_release(day->fixture.path));
+  error_init(&error);
+  assert_int_equal(day_do(day, 0, &error), CODE_STORAGE);
+  assert_null(strstr(error.text, "reserve"));
+  disk_break(DISK_SOUND, 0);
+  assert_int_equal(day_do(day, 0, &error), CODE_OK);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(a_full_disk_loses_nothing_that_was_saved, start, end),
       cmocka_unit_test_setup_teardown(one_error_loses_nothing_that_was_saved, start, end),
       cmocka_unit_test_setup_teardown(a_broken_disk_loses_nothing_that_was_saved, start, end),
+      cmocka_unit_test_setup_teardown(a_full_disk_sets_the_reserve_free, start, end),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -151,11 +151,15 @@ static void two_threads_with_their_own_handles_lose_nothing(void **state) {
   struct fixture other = *fixture;
   other.options.path = other.path;
   other.options.ports.context = &other;
-  fixture->options.housekeeping = other.options.housekeeping = true;
+  fixture->options.housekeeping = true;
+  fixture->options.lock = other.options.lock = write_lock_new();
+  assert_non_null(fixture->options.lock);
   struct writer writers[] = {{fixture, "left", 600}, {&other, "right", 600}};
   pthread_t threads[2];
   for (int i = 0; i < 2; i++) assert_int_equal(pthread_create(&threads[i], NULL, write_rows, &writers[i]), 0);
   for (int i = 0; i < 2; i++) assert_int_equal(pthread_join(threads[i], NULL), 0);
+  write_lock_free(fixture->options.lock);
+  fixture->options.lock = NULL;
   assert_int_equal(fixture_number(fixture->path, "SELECT count(*) FROM meta WHERE key LIKE 'left %'"), 600);
   assert_int_equal(fixture_number(fixture->path, "SELECT count(*) FROM meta WHERE key LIKE 'right %'"), 600);
   assert_true(wal_size(fixture) <= WAL_MAX);

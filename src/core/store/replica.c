@@ -27,10 +27,10 @@ static int note_wal_pages(void *context, struct sqlite3 *db, const char *name, i
 
 static struct replica *handle_new(const struct replica_options *options, struct error *error) {
   struct replica *replica = calloc(1, sizeof *replica);
-  struct write_lock *lock = write_lock_new();
+  struct write_lock *lock = options->lock != NULL ? options->lock : write_lock_new();
   if (replica == NULL || lock == NULL) {
     free(replica);
-    write_lock_free(lock);
+    if (lock != options->lock) write_lock_free(lock);
     (void)error_set(error, CODE_INTERNAL,
                     "There is not enough memory. Close other programs, then try again.");
     return NULL;
@@ -38,7 +38,7 @@ static struct replica *handle_new(const struct replica_options *options, struct 
   replica->ports = options->ports;
   replica->zones = options->zones;
   replica->lock = lock;
-  replica->lock_is_own = true;
+  replica->lock_is_own = options->lock == NULL;
   visit_rows_init(&replica->visits);
   return replica;
 }

@@ -16,7 +16,7 @@
 #include "core/model/salon.h"
 
 struct replica;
-struct sqlite3;
+struct write_lock;
 
 /* The bytes of an IANA zone file, malloc'd, owned by the caller; injected so that tests need no system files.
  */
@@ -30,6 +30,8 @@ struct replica_options {
   struct ports ports;       /* copied; its context must outlive the handle */
   struct zone_source zones; /* likewise */
   bool read_only;
+  struct write_lock *lock; /* of all handles of this process on this file (write_lock.h), must outlive them;
+                              NULL: the handle is the only one, or the others are met by SQLite's lock alone */
   bool housekeeping; /* start the housekeeping thread with this handle (the screen and sync do; one command
                         does not need it) */
 };

@@ -52,3 +52,10 @@ void write_lock_give(struct write_lock *lock) {
   }
   (void)pthread_mutex_unlock(&lock->mutex);
 }
+
+int write_lock_waiting(struct write_lock *lock, enum write_priority priority) {
+  (void)pthread_mutex_lock(&lock->mutex);
+  int waiting = lock->waiting[priority];
+  (void)pthread_mutex_unlock(&lock->mutex);
+  return waiting;
+}

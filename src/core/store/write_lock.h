@@ -26,4 +26,7 @@ void write_lock_free(struct write_lock *lock);
 void write_lock_take(struct write_lock *lock, enum write_priority priority);
 void write_lock_give(struct write_lock *lock);
 
+/* How many wait just now; for tests. */
+int write_lock_waiting(struct write_lock *lock, enum write_priority priority);
+
 #endif
