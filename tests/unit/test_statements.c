@@ -46,6 +46,8 @@ static const struct scan allowed_scans[] = {
     {SQL_OUTBOX_INSERT, "SCAN pragma_user_version"},    /* one row */
     {SQL_UNDO_FORGET_UNDONE, "SCAN undo_log USING INDEX undo_log_that_can_be_redone"}, /* at most fifty */
     {SQL_UNDO_FORGET_UNDONE_IMAGES, "SCAN undo_log USING INDEX undo_log_that_can_be_redone"},
+    {SQL_UNDO_PRUNE_IMAGES, "SCAN undo_log"}, /* to the fiftieth from the end */
+    {SQL_UNDO_PRUNE, "SCAN undo_log"},        /* likewise */
     {SQL_UNDO_LAST_DONE, "SCAN undo_log USING INDEX undo_log_that_can_be_undone"},
     {SQL_UNDO_FIRST_UNDONE, "SCAN undo_log USING INDEX undo_log_that_can_be_redone"},
     {SQL_UNDO_LIST_DONE, "SCAN undo_log USING INDEX undo_log_that_can_be_undone"},
