@@ -61,6 +61,7 @@ static void busy_name(struct day_sheet *day) {
   int count = day->agenda.first_busy == NULL ? 0 : day->agenda.first_busy[day->agenda.salon->employee_count];
   for (int i = 0; i < count; i++) {
     struct busy *busy = &day->agenda.busy[i];
+    if (busy->time.to <= day->starts_at || busy->time.from >= day->ends_at) continue;
     for (int at = 0; at < day->appointment_count && busy->customer_name == NULL; at++)
       if (id_equal(day->appointments[at].id, busy->appointment))
         busy->customer_name = visit_name(&day->appointments[at]);

@@ -1,6 +1,6 @@
 #include "ui/loop.h"
 
-#include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <string.h>
 #include <time.h>
@@ -14,6 +14,8 @@ struct run {
   struct input input;
   bool ended;
   bool warmed;
+  bool painted; /* since the idle count was told */
+  uint64_t told;
   int64_t next_tick; /* steady ms */
 };
 
@@ -111,15 +113,18 @@ static void show(struct run *run) {
   if ((ui->wanted & (REACTION_REPAINT | REACTION_REDRAW)) == 0) return;
   ui->wanted &= ~(unsigned)(REACTION_REPAINT | REACTION_REDRAW);
   ui_paint(ui);
+  run->painted = true;
   terminal_show(run->loop->terminal, &ui->canvas, all);
   if (ui->message.ring && run->loop->bell) terminal_bell(run->loop->terminal);
   ui->message.ring = false;
 }
 
-/* Tells a test that all that it has sent is on the screen. */
-static void idle_tell(const struct run *run) {
-  if (run->loop->idle_fd < 0 || run->input.pending_size > 0) return;
+/* Tells a test that all that it has sent is on the screen: after each picture, and when keys have changed nothing. */
+static void idle_tell(struct run *run) {
   uint64_t count = run->input.consumed;
+  if (run->loop->idle_fd < 0 || run->input.pending_size > 0 || (!run->painted && count == run->told)) return;
+  run->painted = false;
+  run->told = count;
   (void)(write(run->loop->idle_fd, &count, sizeof count) < 0);
 }
 
@@ -134,6 +139,7 @@ static void warm(struct run *run) {
 void loop_run(struct loop *loop) {
   struct run run = {.loop = loop};
   input_init(&run.input);
+  if (loop->idle_fd >= 0) (void)fcntl(loop->idle_fd, F_SETFL, O_NONBLOCK); /* nobody may be reading */
   terminal_teach(loop->terminal, &run.input);
   size_take(&run);
   while (!run.ended && (loop->ui->wanted & REACTION_QUIT) == 0) {
