@@ -305,7 +305,7 @@ static void next_array(struct salon_reader *reader) {
   while (++reader->array < ENTITY_COUNT && !reader->arrays[reader->array].found) continue;
   if (reader->array == ENTITY_COUNT) return;
   seek(reader, reader->arrays[reader->array].offset, reader->arrays[reader->array].line);
-  reader->first_element = true;
+  reader->given = 0;
 }
 
 static enum code next_element(struct salon_reader *reader, struct salon_element *element, bool *more,
@@ -315,11 +315,12 @@ static enum code next_element(struct salon_reader *reader, struct salon_element 
   if (reader->array < 0) next_array(reader);
   while (reader->array < ENTITY_COUNT && peek_solid(reader) == ']') next_array(reader);
   if (reader->array == ENTITY_COUNT) return CODE_OK;
-  if (!reader->first_element) code = expect(reader, ',', "a comma is missing here.", error);
+  if (reader->given > 0) code = expect(reader, ',', "a comma is missing here.", error);
   if (code != CODE_OK) return code;
-  reader->first_element = false;
+  reader->given++;
   (void)peek_solid(reader);
-  *element = (struct salon_element){.entity = &entities[reader->array], .line = reader->line};
+  *element = (struct salon_element){
+      .entity = &entities[reader->array], .line = reader->line, .number = reader->given};
   code = take_value(reader, &element->text, &element->length, error);
   element->too_large = reader->too_large;
   *more = code == CODE_OK;

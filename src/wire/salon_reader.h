@@ -60,7 +60,7 @@ struct salon_reader {
     bool found;
   } arrays[ENTITY_COUNT];
   int array; /* that is being given out, or -1 */
-  bool first_element;
+  int64_t given; /* rows of that array */
 };
 
 /* One row as it stands in the file. */
@@ -69,6 +69,7 @@ struct salon_element {
   const char *text;            /* valid until the next call */
   size_t length;
   int64_t line;
+  int64_t number; /* in its array, from 1; 0 on a line */
   bool too_large; /* then there is no text */
 };
 

@@ -207,10 +207,10 @@ static const struct {
   const char *file, *sentence;
 } refusals[] = {
     {HEAD ",\"locations\":[{\"name\":\"M\",\"timezone\":\"Europe/Nowhere\"}]}",
-     "line 2: \"timezone\": there is no zone"},
+     "line 2: locations 1: \"timezone\": there is no zone"},
     {HEAD ",\"locations\":[{\"name\":\"M\",\"timezone\":\"../../etc/passwd\"}]}", "there is no zone"},
     {HEAD PLACE ",\"employees\":[{\"name\":\"Mia\",\"location\":\"Nowhere\"}]}",
-     "line 3: \"location\": there is no location \"Nowhere\""},
+     "line 3: employees 1: \"location\": there is no location \"Nowhere\""},
     {HEAD PLACE STAFF
      ",\"shifts\":[{\"employee\":\"Mia Weber\",\"day_of_week\":1,\"start\":\"17:00\",\"end\":\"09:00\"}]}",
      "\"end\" must be after \"start\""},
@@ -238,13 +238,13 @@ static const struct {
                 "\"name\":\"a\",\"minutes\":20}]}]}",
      "take 20"},
     {HEAD PLACE ",\"customers\":[{\"email\":\"a@example.com\"},\n{\"email\":\"A@Example.com\"}]}",
-     "line 4: The e-mail a@example.com"},
+     "line 4: customers 2: The e-mail a@example.com"},
     {HEAD PLACE ",\"customers\":[{\"id\":\"01930000-0000-7000-8000-000000000001\"},{\"id\":\"01930000-0000-"
                 "7000-8000-000000000001\"}]}",
      "id stands there twice"},
     {HEAD PLACE ",\"customers\":[{\"first_name\":\"An\",\"first_name\":\"Bo\"}]}",
      "a key stands there twice"},
-    {HEAD PLACE ",\"customers\":[{\"first_name\":\"\xff\"}]}", "line 3: it is not UTF-8"},
+    {HEAD PLACE ",\"customers\":[{\"first_name\":\"\xff\"}]}", "line 3: customers 1: it is not UTF-8"},
     {HEAD PLACE ",\"customers\":[{\"first_name\":\"a\\u0000b\"}]}", "it holds U+0000"},
     {HEAD PLACE ",\"customers\":[{\"phone\":\"030 123456\",\"phone_e164\":\"030 123456\"}]}",
      "must be a number in E.164"},
@@ -280,7 +280,7 @@ static const struct {
           "\"starts_at\":\"2026-11-23T09:00:00Z\"}]}]"),
      "there is no customer"},
     {WITH("\"appointments\":[" VISIT("") ",\n" VISIT("") "]"),
-     "line 10: Mia Weber is taken from 2026-11-23T13:20:00Z"},
+     "Mia Weber is taken from 2026-11-23T13:20:00Z"},
     {WITH("\"appointments\":[{\"call\":\"01930000-0000-7000-8000-000000000001\",\"segments\":[{\"service\":"
           "\"Cut\",\"employee\":\"Mia Weber\","
           "\"starts_at\":\"2026-11-23T09:00:00Z\"}]}]"),
@@ -341,6 +341,9 @@ static void what_is_bad_is_refused_with_line_and_reason(void **state) {
 static void overlaps_are_taken_where_they_are_meant_or_block_nothing(void **state) {
   (void)state;
   struct replica *replica = fixture_create(&fixture);
+  expect_refusal(replica, SETUP ",\n\"appointments\":[" VISIT("") ",\n" VISIT("") "]}",
+                 "line 10: Mia Weber is taken from 2026-11-23T13:20:00Z to 2026-11-23T14:15:00Z by the "
+                 "appointment of line 9");
   expect_import(replica, SETUP ",\"appointments\":[" VISIT("") "," VISIT(
                              ",\"overlap\":true,\"overlap_reason\":\"a friend\"") "]}");
   const char *later = "{\"format\":\"frontdesk-salon/"

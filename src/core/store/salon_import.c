@@ -95,7 +95,11 @@ static bool hand_on_text(struct salon_importer *importer, const char *text, size
 
 static enum code reject(struct salon_importer *importer, const struct salon_element *element, json_t *object,
                         const struct error *reason, struct error *error) {
-  salon_issue_add(importer, element->line, reason->text);
+  char text[SALON_ISSUE_SIZE], where[64] = "";
+  if (element->number > 0)
+    (void)snprintf(where, sizeof where, "%s %lld: ", element->entity->plural, (long long)element->number);
+  (void)snprintf(text, sizeof text, "%s%.250s", where, reason->text);
+  salon_issue_add(importer, element->line, text);
   if (importer->options.take_bad == NULL || element->too_large) return CODE_OK;
   bool taken = hand_on_header(importer, error);
   if (taken && json_is_object(object) && element->entity != NULL) {
@@ -137,8 +141,11 @@ static bool keep_waiting(struct salon_importer *importer, const struct salon_ele
     return false;
   }
   memcpy(text, element->text, element->length);
-  *waiting = (struct salon_waiting){
-      .entity = element->entity, .text = text, .length = element->length, .line = element->line};
+  *waiting = (struct salon_waiting){.entity = element->entity,
+                                    .text = text,
+                                    .length = element->length,
+                                    .line = element->line,
+                                    .number = element->number};
   importer->waiting_bytes += element->length;
   return true;
 }
@@ -328,8 +335,11 @@ static enum code take_waiting(struct salon_importer *importer, struct error *err
     importer->loads = 0;
     for (size_t i = 0; i < round.count && code == CODE_OK; i++) {
       enum salon_outcome outcome = SALON_TAKEN;
-      struct salon_element element = {
-          .entity = rows[i].entity, .text = rows[i].text, .length = rows[i].length, .line = rows[i].line};
+      struct salon_element element = {.entity = rows[i].entity,
+                                      .text = rows[i].text,
+                                      .length = rows[i].length,
+                                      .line = rows[i].line,
+                                      .number = rows[i].number};
       code = take_element(importer, &element, !last, &outcome, error);
     }
     last = importer->waiting.count == round.count || pass >= PASSES_MAX;

@@ -63,7 +63,7 @@ struct salon_waiting {
   const struct entity *entity; /* NULL: the row says it itself */
   char *text;
   size_t length;
-  int64_t line;
+  int64_t line, number;
 };
 
 struct salon_call {
