@@ -192,7 +192,7 @@ enum code command_book_series(struct replica *replica, const struct command *com
   struct booking_texts texts;
   struct rrule rule;
   struct series_dates dates = {.count = 0};
-  struct id customer = id_nil, series = id_nil;
+  struct id customer = id_nil, series = id_nil, first = id_nil;
   const char *who = NULL;
   enum code code = change_begin(&change, replica, command, "book", MAY_BOOK, error);
   if (code == CODE_OK) code = take_texts(&change, booking, &texts, error);
@@ -200,11 +200,14 @@ enum code command_book_series(struct replica *replica, const struct command *com
   if (code == CODE_OK) code = customer_choose(&change, &booking->customer, &customer, &who, error);
   if (code == CODE_OK) series = ports_new_id(replica_ports(replica));
   if (code == CODE_OK) code = insert_series(&change, booking, &rule, &dates, customer, series, error);
-  for (size_t i = 0; code == CODE_OK && i < dates.count; i++)
+  for (size_t i = 0; code == CODE_OK && i < dates.count; i++) {
     code =
         book_date(&change, booking, &texts, dates.dates[i], dates.minute, customer, series, outcome, error);
+    if (i == 0) first = outcome->appointment;
+  }
   if (code == CODE_OK) {
     outcome->id = series;
+    outcome->appointment = first;
     outcome_say(outcome, "Booked a series of %zu visits for %.80s.", dates.count, visit_who(who));
     code = change_commit(&change, outcome, error);
   }
