@@ -116,10 +116,20 @@ static void modes_off(void) {
   send_text(capability("rmkx"));
 }
 
+/*
+ * The cursor is shown once more behind curses' back: some terminals put back, with the normal screen, whether it was shown when
+ * its place was last saved.
+ */
+static void screen_end(void) {
+  (void)curs_set(1);
+  (void)endwin();
+  send_text(capability("cnorm"));
+}
+
 static void crash_prepare(const struct terminal *terminal) {
   const char *paste = capability("smcup")[0] != '\0' ? paste_off : "";
   int size = snprintf(crash.restore, sizeof crash.restore, "%s%s%s%s%s\r\n", paste, capability("rmkx"),
-                      capability("sgr0"), capability("cnorm"), capability("rmcup"));
+                      capability("sgr0"), capability("rmcup"), capability("cnorm"));
   crash.restore_size = size > 0 && size < RESTORE_SIZE ? (size_t)size : 0;
   crash.termios = terminal->termios;
   crash.tty = STDOUT_FILENO;
@@ -247,8 +257,7 @@ void terminal_close(struct terminal *terminal) {
   if (terminal == NULL) return;
   if (terminal->open) {
     modes_off();
-    (void)curs_set(1);
-    (void)endwin();
+    screen_end();
     delscreen(terminal->screen);
   }
   crash.tty = -1;
@@ -404,8 +413,7 @@ unsigned terminal_signals(struct terminal *terminal) {
 
 void terminal_suspend(struct terminal *terminal) {
   modes_off();
-  (void)curs_set(1);
-  (void)endwin();
+  screen_end();
   (void)raise(SIGSTOP);
   size_take();
   (void)reset_prog_mode();

@@ -70,6 +70,7 @@ static int loop(int idle) {
   for (;;) {
     int byte;
     while ((byte = getch()) != ERR) {
+      if (byte == KEY_RESIZE) continue; /* resizeterm() puts it there; it is no byte of the terminal */
       consumed++;
       if (byte == 'q' || byte == 'Q') return byte;
       if (byte == 'B') (void)beep();

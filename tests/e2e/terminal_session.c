@@ -394,15 +394,27 @@ void terminal_session_paste(struct terminal_session *session, const char *text) 
   settle(session, 0);
 }
 
+/*
+ * A report may come from a turn that began before the signal of the new size was seen; and the turn that takes the next bytes may
+ * have looked for signals just before. The turn after that one has seen it. The bytes are what a terminal sends when its window
+ * gets the focus, which means nothing to a program that has not asked for it.
+ */
+static void settle_signal(struct terminal_session *session) {
+  static const char focus[] = "\033[I";
+  for (int i = 0; i < 2; i++) {
+    on_output(focus, sizeof focus - 1, session);
+    settle(session, 0);
+  }
+}
+
 void terminal_session_resize(struct terminal_session *session, int rows, int columns) {
   settle(session, 0);
-  uint64_t reports = session->reports;
   struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
   session->rows = rows;
   session->columns = columns;
   vterm_set_size(session->terminal, rows, columns);
   assert_int_equal(ioctl(session->master, TIOCSWINSZ, &size), 0);
-  settle(session, reports);
+  settle_signal(session);
 }
 
 void terminal_session_let_turn(struct terminal_session *session, int turns) {
