@@ -14,8 +14,6 @@ struct run {
   struct input input;
   bool ended;
   bool warmed;
-  bool painted; /* since the idle count was told */
-  uint64_t told;
   int64_t next_tick; /* steady ms */
 };
 
@@ -113,18 +111,15 @@ static void show(struct run *run) {
   if ((ui->wanted & (REACTION_REPAINT | REACTION_REDRAW)) == 0) return;
   ui->wanted &= ~(unsigned)(REACTION_REPAINT | REACTION_REDRAW);
   ui_paint(ui);
-  run->painted = true;
   terminal_show(run->loop->terminal, &ui->canvas, all);
   if (ui->message.ring && run->loop->bell) terminal_bell(run->loop->terminal);
   ui->message.ring = false;
 }
 
-/* Tells a test that all that it has sent is on the screen: after each picture, and when keys have changed nothing. */
-static void idle_tell(struct run *run) {
+/* Tells a test, once a turn, that all that it has sent is on the screen. */
+static void idle_tell(const struct run *run) {
+  if (run->loop->idle_fd < 0 || run->input.pending_size > 0) return;
   uint64_t count = run->input.consumed;
-  if (run->loop->idle_fd < 0 || run->input.pending_size > 0 || (!run->painted && count == run->told)) return;
-  run->painted = false;
-  run->told = count;
   (void)(write(run->loop->idle_fd, &count, sizeof count) < 0);
 }
 
