@@ -77,10 +77,19 @@ enum code run_leave(struct session *session, struct error *error) {
   return code == CODE_OK ? answer_ticket(session, error) : code;
 }
 
+/* Who is being served waits no more. */
+static void keep_waiting(struct queue *queue) {
+  int kept = 0;
+  for (int i = 0; i < queue->ticket_count; i++)
+    if (queue->tickets[i].state == WALK_IN_WAITING) queue->tickets[kept++] = queue->tickets[i];
+  queue->ticket_count = kept;
+}
+
 enum code run_queue(struct session *session, struct error *error) {
   struct queue queue;
   enum code code = reader_queue(session->replica, session->location_index, &session->arena, &queue, error);
   if (code != CODE_OK) return code;
+  keep_waiting(&queue);
   json_t *tickets = json_array(), *waitlist = json_array();
   for (int i = 0; i < queue.ticket_count; i++)
     json_array_append_new(tickets, json_ticket(session, &queue.tickets[i]));

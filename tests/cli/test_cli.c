@@ -19,10 +19,10 @@ static void run_script(void **state) {
   script_run(path);
 }
 
-static const char *const names[] = {"book",  "customers", "damage",     "day",    "edit",     "example",
-                                    "files", "find",      "move",       "names",  "one_line", "queue",
-                                    "roles", "rules",     "salon_file", "series", "settings", "slots",
-                                    "steps", "stored",    "sync",       "times",  "undo",     "words"};
+static const char *const names[] = {
+    "book",  "customers", "damage", "day",   "edit",  "example",    "files",  "find",     "move",
+    "names", "one_line",  "queue",  "roles", "rules", "salon_file", "series", "settings", "slots",
+    "steps", "stored",    "sync",   "times", "undo",  "words",      "zones"};
 
 int main(int argc, char **argv) {
   enum { COUNT = sizeof names / sizeof names[0] };
