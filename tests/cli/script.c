@@ -469,7 +469,7 @@ static void do_line(struct script *script, const char *line) {
   free_words(words, count);
 }
 
-void script_run(const char *path) {
+void check_script(const char *path) {
   struct script script = {.path = path};
   char line[LINE_SIZE];
   FILE *file = fopen(path, "r");

@@ -34,6 +34,6 @@
 #define CLI_SCRIPT_H
 
 /* Runs a script; fails the running cmocka test with file and line. */
-void script_run(const char *path);
+void check_script(const char *path);
 
 #endif

@@ -16,7 +16,7 @@
 static void run_script(void **state) {
   char path[512];
   (void)snprintf(path, sizeof path, "%s/tests/cli/scripts/%s.txt", FD_SOURCE_DIR, (const char *)*state);
-  script_run(path);
+  check_script(path);
 }
 
 static const char *const names[] = {
