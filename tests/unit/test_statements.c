@@ -27,6 +27,7 @@ static const struct cold cold[] = {
     {"doctor_", ""},                /* an examination of all */
     {"restore_", ""},               /* once for a restored file */
     {"erase_", ""},                 /* strips a person out of every log; rare */
+    {"merge_", ""},                 /* merging two customers: over what seldom belongs to one */
     {"customer_waitlist_ids", ""},  /* merging two customers: over the wishes of a salon */
     {"customer_give_waitlist", ""}, /* likewise */
 };

@@ -43,6 +43,48 @@ SELECT id FROM waitlist_entry WHERE customer_id = ?;
 -- :name customer_give_waitlist
 UPDATE waitlist_entry SET customer_id = ?2, updated_at = ?3, revision = revision + 1 WHERE customer_id = ?1;
 
+-- :name merge_participation_ids
+-- Visits of others to which the customer comes along.
+SELECT appointment_id FROM participant WHERE customer_id = ?;
+
+-- :name merge_note_participations
+UPDATE appointment SET updated_at = ?3, revision = revision + 1,
+  sync_state = CASE WHEN sync_state IN ('synced', 'pending', 'failed') THEN 'pending' ELSE sync_state END
+WHERE id IN (SELECT appointment_id FROM participant WHERE customer_id = ?1);
+
+-- :name merge_give_participations
+UPDATE participant SET customer_id = ?2 WHERE customer_id = ?1;
+
+-- :name merge_call_ids
+SELECT id FROM call_log WHERE customer_id = ?;
+
+-- :name merge_give_calls
+UPDATE call_log SET customer_id = ?2, updated_at = ?3, revision = revision + 1 WHERE customer_id = ?1;
+
+-- :name merge_walk_in_ids
+SELECT id FROM walk_in WHERE customer_id = ?;
+
+-- :name merge_give_walk_ins
+UPDATE walk_in SET customer_id = ?2, updated_at = ?3, revision = revision + 1 WHERE customer_id = ?1;
+
+-- :name merge_series_ids
+SELECT id FROM series WHERE customer_id = ?;
+
+-- :name merge_give_series
+UPDATE series SET customer_id = ?2, updated_at = ?3, revision = revision + 1 WHERE customer_id = ?1;
+
+-- :name merge_sale_ids
+SELECT id FROM sale WHERE customer_id = ?;
+
+-- :name merge_give_sales
+UPDATE sale SET customer_id = ?2, updated_at = ?3, revision = revision + 1 WHERE customer_id = ?1;
+
+-- :name merge_request_ids
+SELECT id FROM privacy_request WHERE customer_id = ?;
+
+-- :name merge_give_requests
+UPDATE privacy_request SET customer_id = ?2, updated_at = ?3, revision = revision + 1 WHERE customer_id = ?1;
+
 -- :name customer_merge_from
 -- The one that goes keeps its data, but for the e-mail, which may pass to the other one.
 UPDATE customer SET merged_into_id = ?1, deleted_at = ?3, updated_at = ?3, revision = revision + 1 WHERE id = ?2;
@@ -71,47 +113,140 @@ WITH RECURSIVE merged(id) AS (
 SELECT id FROM merged WHERE id <> ?1;
 
 -- :name erase_audit
-UPDATE audit_log SET before = NULL, after = NULL
-WHERE entity_id = ?1 OR entity_id IN (SELECT id FROM appointment WHERE customer_id = ?1)
-  OR entity_id IN (SELECT id FROM customer_note WHERE customer_id = ?1) OR entity_id IN (SELECT id FROM waitlist_entry WHERE customer_id = ?1)
-  OR entity_id IN (SELECT id FROM walk_in WHERE customer_id = ?1);
+-- Also of the visits of others to which the person came along.
+WITH visit(id) AS (SELECT id FROM appointment WHERE customer_id = ?1),
+own(id) AS (
+  SELECT ?1 UNION ALL SELECT id FROM visit
+  UNION ALL SELECT id FROM customer_note WHERE customer_id = ?1
+  UNION ALL SELECT id FROM waitlist_entry WHERE customer_id = ?1
+  UNION ALL SELECT id FROM walk_in WHERE customer_id = ?1 OR appointment_id IN (SELECT id FROM visit)
+  UNION ALL SELECT id FROM call_log WHERE customer_id = ?1 OR appointment_id IN (SELECT id FROM visit)
+  UNION ALL SELECT id FROM notification WHERE appointment_id IN (SELECT id FROM visit)
+  UNION ALL SELECT id FROM privacy_request WHERE customer_id = ?1
+  UNION ALL SELECT id FROM sale WHERE customer_id = ?1
+  UNION ALL SELECT appointment_id FROM participant WHERE customer_id = ?1)
+UPDATE audit_log SET before = NULL, after = NULL, by_name = CASE WHEN by_kind = 'CUSTOMER' THEN NULL ELSE by_name END
+WHERE entity_id IN (SELECT id FROM own);
 
--- :name erase_outbox
+-- :name erase_outbox_body
 -- What was sent already stays as it was sent; what was not is sent without the person.
-UPDATE outbox SET
-  base = json_remove(base, '$.first_name', '$.last_name', '$.email', '$.phone', '$.phone_e164', '$.phone_variants', '$.birth_date',
-    '$.address', '$.preferences', '$.notes', '$.internal_notes', '$.title', '$.blocked_reason', '$.text', '$.note', '$.name', '$.cancellation_reason', '$.told_how', '$.reason', '$.participants', '$.answers'),
-  body = json_remove(body, '$.first_name', '$.last_name', '$.email', '$.phone', '$.phone_e164', '$.phone_variants', '$.birth_date',
-    '$.address', '$.preferences', '$.notes', '$.internal_notes', '$.title', '$.blocked_reason', '$.text', '$.note', '$.name', '$.cancellation_reason', '$.told_how', '$.reason', '$.participants', '$.answers')
-WHERE op_no IS NULL AND (entity_id = ?1 OR entity_id IN (SELECT id FROM appointment WHERE customer_id = ?1)
-  OR entity_id IN (SELECT id FROM customer_note WHERE customer_id = ?1) OR entity_id IN (SELECT id FROM waitlist_entry WHERE customer_id = ?1)
-  OR entity_id IN (SELECT id FROM walk_in WHERE customer_id = ?1));
+WITH visit(id) AS (SELECT id FROM appointment WHERE customer_id = ?1),
+own(id) AS (
+  SELECT ?1 UNION ALL SELECT id FROM visit
+  UNION ALL SELECT id FROM customer_note WHERE customer_id = ?1
+  UNION ALL SELECT id FROM waitlist_entry WHERE customer_id = ?1
+  UNION ALL SELECT id FROM walk_in WHERE customer_id = ?1 OR appointment_id IN (SELECT id FROM visit)
+  UNION ALL SELECT id FROM call_log WHERE customer_id = ?1 OR appointment_id IN (SELECT id FROM visit)
+  UNION ALL SELECT id FROM notification WHERE appointment_id IN (SELECT id FROM visit)
+  UNION ALL SELECT id FROM privacy_request WHERE customer_id = ?1
+  UNION ALL SELECT id FROM sale WHERE customer_id = ?1)
+UPDATE outbox SET body = json_remove(
+    CASE WHEN json_type(body, '$.segments') = 'array' THEN json_set(body, '$.segments',
+      (SELECT json_group_array(json_remove(value, '$.overlap_reason')) FROM json_each(body, '$.segments')))
+    ELSE body END,
+    '$.first_name', '$.last_name', '$.email', '$.phone', '$.phone_e164', '$.phone_variants', '$.birth_date', '$.address',
+    '$.locale', '$.preferences', '$.journey_status', '$.notes', '$.internal_notes', '$.title', '$.blocked_reason', '$.text', '$.note',
+    '$.name', '$.cancellation_reason', '$.told_how', '$.reason', '$.overrides', '$.booked_by', '$.participants', '$.answers',
+    '$.from_number', '$.to_number', '$.recording_url', '$.recipient', '$.message', '$.failure_reason')
+WHERE op_no IS NULL AND body IS NOT NULL AND entity_id IN (SELECT id FROM own);
+
+-- :name erase_outbox_base
+WITH visit(id) AS (SELECT id FROM appointment WHERE customer_id = ?1),
+own(id) AS (
+  SELECT ?1 UNION ALL SELECT id FROM visit
+  UNION ALL SELECT id FROM customer_note WHERE customer_id = ?1
+  UNION ALL SELECT id FROM waitlist_entry WHERE customer_id = ?1
+  UNION ALL SELECT id FROM walk_in WHERE customer_id = ?1 OR appointment_id IN (SELECT id FROM visit)
+  UNION ALL SELECT id FROM call_log WHERE customer_id = ?1 OR appointment_id IN (SELECT id FROM visit)
+  UNION ALL SELECT id FROM notification WHERE appointment_id IN (SELECT id FROM visit)
+  UNION ALL SELECT id FROM privacy_request WHERE customer_id = ?1
+  UNION ALL SELECT id FROM sale WHERE customer_id = ?1)
+UPDATE outbox SET base = json_remove(
+    CASE WHEN json_type(base, '$.segments') = 'array' THEN json_set(base, '$.segments',
+      (SELECT json_group_array(json_remove(value, '$.overlap_reason')) FROM json_each(base, '$.segments')))
+    ELSE base END,
+    '$.first_name', '$.last_name', '$.email', '$.phone', '$.phone_e164', '$.phone_variants', '$.birth_date', '$.address',
+    '$.locale', '$.preferences', '$.journey_status', '$.notes', '$.internal_notes', '$.title', '$.blocked_reason', '$.text', '$.note',
+    '$.name', '$.cancellation_reason', '$.told_how', '$.reason', '$.overrides', '$.booked_by', '$.participants', '$.answers',
+    '$.from_number', '$.to_number', '$.recording_url', '$.recipient', '$.message', '$.failure_reason')
+WHERE op_no IS NULL AND base IS NOT NULL AND entity_id IN (SELECT id FROM own);
+
+-- :name erase_outbox_participations
+UPDATE outbox SET base = json_remove(base, '$.participants'), body = json_remove(body, '$.participants')
+WHERE op_no IS NULL AND entity_id IN (SELECT appointment_id FROM participant WHERE customer_id = ?1);
 
 -- :name erase_archive
-UPDATE op_archive SET base = NULL, body = '{}'
-WHERE entity_id = ?1 OR entity_id IN (SELECT id FROM appointment WHERE customer_id = ?1);
+WITH visit(id) AS (SELECT id FROM appointment WHERE customer_id = ?1),
+own(id) AS (
+  SELECT ?1 UNION ALL SELECT id FROM visit
+  UNION ALL SELECT id FROM customer_note WHERE customer_id = ?1
+  UNION ALL SELECT id FROM waitlist_entry WHERE customer_id = ?1
+  UNION ALL SELECT id FROM walk_in WHERE customer_id = ?1 OR appointment_id IN (SELECT id FROM visit)
+  UNION ALL SELECT id FROM call_log WHERE customer_id = ?1 OR appointment_id IN (SELECT id FROM visit)
+  UNION ALL SELECT id FROM notification WHERE appointment_id IN (SELECT id FROM visit)
+  UNION ALL SELECT id FROM privacy_request WHERE customer_id = ?1
+  UNION ALL SELECT id FROM sale WHERE customer_id = ?1
+  UNION ALL SELECT appointment_id FROM participant WHERE customer_id = ?1)
+UPDATE op_archive SET base = NULL, body = '{}' WHERE entity_id IN (SELECT id FROM own);
+
+-- :name erase_bases
+WITH visit(id) AS (SELECT id FROM appointment WHERE customer_id = ?1),
+own(id) AS (
+  SELECT ?1 UNION ALL SELECT id FROM visit
+  UNION ALL SELECT id FROM customer_note WHERE customer_id = ?1
+  UNION ALL SELECT id FROM waitlist_entry WHERE customer_id = ?1
+  UNION ALL SELECT id FROM walk_in WHERE customer_id = ?1 OR appointment_id IN (SELECT id FROM visit)
+  UNION ALL SELECT id FROM call_log WHERE customer_id = ?1 OR appointment_id IN (SELECT id FROM visit)
+  UNION ALL SELECT id FROM notification WHERE appointment_id IN (SELECT id FROM visit)
+  UNION ALL SELECT id FROM privacy_request WHERE customer_id = ?1
+  UNION ALL SELECT id FROM sale WHERE customer_id = ?1
+  UNION ALL SELECT appointment_id FROM participant WHERE customer_id = ?1)
+DELETE FROM base_row WHERE entity_id IN (SELECT id FROM own);
+
+-- :name erase_quarantine
+WITH visit(id) AS (SELECT id FROM appointment WHERE customer_id = ?1),
+own(id) AS (
+  SELECT ?1 UNION ALL SELECT id FROM visit
+  UNION ALL SELECT id FROM customer_note WHERE customer_id = ?1
+  UNION ALL SELECT id FROM waitlist_entry WHERE customer_id = ?1
+  UNION ALL SELECT id FROM walk_in WHERE customer_id = ?1 OR appointment_id IN (SELECT id FROM visit)
+  UNION ALL SELECT id FROM call_log WHERE customer_id = ?1 OR appointment_id IN (SELECT id FROM visit)
+  UNION ALL SELECT id FROM notification WHERE appointment_id IN (SELECT id FROM visit)
+  UNION ALL SELECT id FROM privacy_request WHERE customer_id = ?1
+  UNION ALL SELECT id FROM sale WHERE customer_id = ?1
+  UNION ALL SELECT appointment_id FROM participant WHERE customer_id = ?1)
+UPDATE quarantine SET body = '{}', reason = '' WHERE entity_id IN (SELECT id FROM own);
 
 -- :name erase_history
-UPDATE status_history SET reason = NULL
-WHERE reason IS NOT NULL AND appointment_id IN (SELECT id FROM appointment WHERE customer_id = ?1);
+UPDATE status_history SET reason = NULL, by_name = CASE WHEN by_kind = 'CUSTOMER' THEN NULL ELSE by_name END
+WHERE appointment_id IN (SELECT id FROM appointment WHERE customer_id = ?1);
+
+-- :name erase_segments
+UPDATE appointment_segment SET overlap_reason = NULL
+WHERE overlap_reason IS NOT NULL AND appointment_id IN (SELECT id FROM appointment WHERE customer_id = ?1);
 
 -- :name erase_answers
 DELETE FROM appointment_answer WHERE appointment_id IN (SELECT id FROM appointment WHERE customer_id = ?1);
 
 -- :name erase_participants
-DELETE FROM participant WHERE appointment_id IN (SELECT id FROM appointment WHERE customer_id = ?1);
+DELETE FROM participant WHERE customer_id = ?1 OR appointment_id IN (SELECT id FROM appointment WHERE customer_id = ?1);
 
 -- :name erase_notices
-UPDATE notification SET recipient = '', message = '', updated_at = ?2, revision = revision + 1
-WHERE appointment_id IN (SELECT id FROM appointment WHERE customer_id = ?1);
+UPDATE notification SET recipient = '', message = '', failure_reason = NULL, updated_at = ?2, revision = revision + 1
+WHERE appointment_id IN (SELECT id FROM appointment WHERE customer_id = ?1)
+  OR recipient IN (SELECT email FROM customer WHERE id = ?1 UNION ALL SELECT phone_e164 FROM customer WHERE id = ?1);
 
 -- :name erase_calls
-UPDATE call_log SET from_number = NULL, notes = NULL, recording_url = NULL, customer_id = NULL, updated_at = ?2, revision = revision + 1
-WHERE customer_id = ?1;
+-- Calls from and to the number, too, that nobody linked.
+UPDATE call_log SET from_number = NULL, to_number = NULL, notes = NULL, recording_url = NULL, customer_id = NULL, updated_at = ?2,
+  revision = revision + 1
+WHERE customer_id = ?1 OR appointment_id IN (SELECT id FROM appointment WHERE customer_id = ?1)
+  OR (customer_id IS NULL AND (from_number IN (SELECT phone_e164 FROM customer WHERE id = ?1)
+    OR to_number IN (SELECT phone_e164 FROM customer WHERE id = ?1)));
 
 -- :name erase_walk_ins
 UPDATE walk_in SET name = NULL, phone = NULL, phone_e164 = NULL, note = NULL, customer_id = NULL, updated_at = ?2, revision = revision + 1
-WHERE customer_id = ?1;
+WHERE customer_id = ?1 OR appointment_id IN (SELECT id FROM appointment WHERE customer_id = ?1);
 
 -- :name erase_waitlist
 UPDATE waitlist_entry SET note = NULL, status = 'REMOVED', deleted_at = ?2, updated_at = ?2, revision = revision + 1
@@ -120,13 +255,23 @@ WHERE customer_id = ?1;
 -- :name erase_notes
 DELETE FROM customer_note WHERE customer_id = ?1;
 
+-- :name erase_sales
+UPDATE sale SET note = NULL, updated_at = ?2, revision = revision + 1 WHERE customer_id = ?1 AND note IS NOT NULL;
+
+-- :name erase_requests
+UPDATE privacy_request SET note = NULL, updated_at = ?2, revision = revision + 1 WHERE customer_id = ?1 AND note IS NOT NULL;
+
 -- :name erase_visits
-UPDATE appointment SET title = NULL, notes = NULL, internal_notes = NULL, cancellation_reason = NULL, told_how = NULL, updated_at = ?2,
-  revision = revision + 1
+-- Whoever booked from elsewhere may have been the person.
+UPDATE appointment SET title = NULL, notes = NULL, internal_notes = NULL, cancellation_reason = NULL, told_how = NULL,
+  booked_by = CASE WHEN source IN ('desk', 'walk_in') THEN booked_by END,
+  overrides = (SELECT json_group_array(json_set(value, '$.reason', '')) FROM json_each(appointment.overrides)
+    WHERE appointment.overrides IS NOT NULL HAVING count(*) > 0),
+  updated_at = ?2, revision = revision + 1
 WHERE customer_id = ?1;
 
 -- :name erase_reviews
-UPDATE review_item SET base = NULL, ours = NULL, theirs = NULL
+UPDATE review_item SET summary = '', base = NULL, ours = NULL, theirs = NULL, resolution = NULL, reason = NULL
 WHERE entity_id = ?1 OR entity_id IN (SELECT id FROM appointment WHERE customer_id = ?1);
 
 -- :name erase_drafts

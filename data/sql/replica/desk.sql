@@ -6,6 +6,9 @@ INSERT INTO block (id, tenant_id, employee_id, starts_at, ends_at, reason, creat
 -- :name block_remove
 UPDATE block SET deleted_at = ?2, updated_at = ?2, revision = revision + 1 WHERE id = ?1 AND deleted_at IS NULL;
 
+-- :name block_revision
+SELECT revision FROM block WHERE id = ? AND deleted_at IS NULL;
+
 -- :name block_count_visits
 SELECT count(DISTINCT appointment_id) FROM appointment_segment INDEXED BY appointment_segment_of_employee_in_time
 WHERE blocking = 1 AND employee_id = ?1 AND occupied_from > ?2 - 144000000 AND occupied_from < ?3 AND ends_at > ?2 AND starts_at < ?3;
@@ -33,7 +36,7 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8);
 SELECT id FROM walk_in INDEXED BY walk_in_by_appointment WHERE appointment_id = ? AND deleted_at IS NULL;
 
 -- :name walk_in_state
-UPDATE walk_in SET state = ?2, updated_at = ?3, revision = revision + 1 WHERE id = ?1;
+UPDATE walk_in SET state = ?2, updated_at = ?3, revision = revision + 1 WHERE id = ?1 AND state <> ?2;
 
 -- :name walk_in_next_number
 SELECT coalesce(max(number), 0) + 1 FROM walk_in WHERE location_id = ? AND date = ?;

@@ -35,8 +35,8 @@ WHERE id = ?1 AND revision = ?2;
 UPDATE appointment_segment SET blocking = ?2 WHERE appointment_id = ?1;
 
 -- :name visit_edit
--- What is said about a visit; NULL leaves a field as it is.
-UPDATE appointment SET notes = coalesce(?3, notes), customer_id = coalesce(?4, customer_id), told_at = coalesce(?5, told_at),
+-- What is said about a visit; NULL leaves a field as it is, '' clears the note.
+UPDATE appointment SET notes = nullif(coalesce(?3, notes), ''), overrides = coalesce(?9, overrides), customer_id = coalesce(?4, customer_id), told_at = coalesce(?5, told_at),
   told_by = coalesce(?6, told_by), told_how = coalesce(?7, told_how), updated_at = ?8,
   sync_state = CASE WHEN sync_state IN ('synced', 'pending', 'failed') THEN 'pending' ELSE sync_state END, revision = revision + 1
 WHERE id = ?1 AND revision = ?2;
@@ -54,7 +54,9 @@ JOIN appointment_segment AS other INDEXED BY appointment_segment_of_employee_in_
   ON other.blocking = 1 AND other.employee_id = mine.employee_id
   AND other.occupied_from > mine.occupied_from - 144000000 AND other.occupied_from < mine.occupied_to
   AND other.occupied_to > mine.occupied_from
-WHERE mine.appointment_id = ?1 AND mine.blocking = 1 AND mine.overlap = 0 AND other.appointment_id <> ?1
+WHERE mine.appointment_id = ?1 AND mine.blocking = 1 AND other.appointment_id <> ?1
+  AND NOT (mine.overlap = 1 AND (mine.overlap_with IS NULL OR EXISTS (
+    SELECT 1 FROM json_each(mine.overlap_with) WHERE replace(json_each.value, '-', '') = lower(hex(other.appointment_id)))))
   AND NOT (other.overlap = 1
     AND (other.overlap_with IS NULL OR EXISTS (SELECT 1 FROM json_each(other.overlap_with) WHERE json_each.value = ?2)))
 LIMIT 1;

@@ -45,11 +45,19 @@ static void try_start(const struct waiting_room *room, const struct visit_plan *
   *best = (struct offer){.start = start, .employee = plan->segments[0].employee};
 }
 
-/* Somebody gets free where a shift begins and where a taken time ends: no earlier minute can be better. */
+/* Tries the starts at which one of the plan's segments begins as soon as a taken time has ended. */
+static void try_after(const struct waiting_room *room, const struct visit_plan *plan, int64_t end,
+                      struct offer *best) {
+  for (int i = 0; i < plan->segment_count; i++) {
+    const struct plan_segment *segment = &plan->segments[i];
+    try_start(room, plan, end + (segment->occupied_before - segment->starts_after) * MS_PER_MINUTE, best);
+  }
+}
+
+/* Somebody gets free where a shift begins and where a taken time ends: no other minute can be the earliest. */
 static void try_employee(const struct waiting_room *room, const struct visit_plan *plan, int employee,
                          struct offer *best) {
   const struct agenda *agenda = room->agenda;
-  int64_t before = plan->segments[0].occupied_before * MS_PER_MINUTE;
   try_start(room, plan, room->now, best);
   struct interval storage[WORKING_PIECES_MAX];
   struct interval_set working;
@@ -57,11 +65,11 @@ static void try_employee(const struct waiting_room *room, const struct visit_pla
   if (agenda_working_time(agenda, employee, room->today, &working))
     for (size_t i = 0; i < working.count; i++) try_start(room, plan, working.pieces[i].from, best);
   for (int i = agenda->first_busy[employee]; i < agenda->first_busy[employee + 1]; i++)
-    try_start(room, plan, agenda->busy[i].occupied.to + before, best);
+    try_after(room, plan, agenda->busy[i].occupied.to, best);
   for (int i = agenda->first_hold[employee]; i < agenda->first_hold[employee + 1]; i++)
-    try_start(room, plan, agenda->holds[i].time.to + before, best);
+    try_after(room, plan, agenda->holds[i].time.to, best);
   for (int i = 0; i < room->taken_count; i++)
-    if (room->taken[i].employee == employee) try_start(room, plan, room->taken[i].time.to + before, best);
+    if (room->taken[i].employee == employee) try_after(room, plan, room->taken[i].time.to, best);
 }
 
 static bool plan_for(const struct waiting_room *room, const struct queue_party *party, int employee,

@@ -405,17 +405,26 @@ static void warn_of_no_shows(struct check *check) {
                 customer->name, customer->no_show_count);
 }
 
+static void check_init(struct check *check, const struct rules_context *context,
+                       const struct visit_plan *plan, int64_t start, struct verdict *verdict) {
+  check->context = context;
+  check->agenda = context->agenda;
+  check->salon = context->agenda->salon;
+  check->plan = plan;
+  check->start = start;
+  check->verdict = verdict;
+  check->refusal = (struct refusal){.salon = check->salon, .zone = agenda_zone(context->agenda)};
+  check->refusal.date = date_of(check, start);
+  if (verdict == NULL) return;
+  verdict->breach_count = 0;
+  verdict->more = 0;
+  verdict->warning_count = 0;
+}
+
 static bool check_rules(const struct rules_context *context, const struct visit_plan *plan, int64_t start,
                         struct verdict *verdict) {
   struct check check;
-  check.context = context;
-  check.agenda = context->agenda;
-  check.salon = context->agenda->salon;
-  check.plan = plan;
-  check.start = start;
-  check.verdict = verdict;
-  check.refusal = (struct refusal){.salon = check.salon, .zone = agenda_zone(context->agenda)};
-  check.refusal.date = date_of(&check, start);
+  check_init(&check, context, plan, start, verdict);
   bool allowed = check_qualified(&check) && check_hours(&check) && check_free(&check) &&
                  check_notice(&check) && check_limits(&check) && check_blocked(&check) &&
                  check_duplicates(&check);
@@ -425,10 +434,16 @@ static bool check_rules(const struct rules_context *context, const struct visit_
 
 void rules_check(const struct rules_context *context, const struct visit_plan *plan, int64_t start,
                  struct verdict *verdict) {
-  verdict->breach_count = 0;
-  verdict->more = 0;
-  verdict->warning_count = 0;
   (void)check_rules(context, plan, start, verdict);
+}
+
+void rules_check_customer(const struct rules_context *context, const struct visit_plan *plan, int64_t start,
+                          struct verdict *verdict) {
+  struct check check;
+  check_init(&check, context, plan, start, verdict);
+  (void)check_blocked(&check);
+  (void)check_duplicates(&check);
+  warn_of_no_shows(&check);
 }
 
 bool rules_allow(const struct rules_context *context, const struct visit_plan *plan, int64_t start) {

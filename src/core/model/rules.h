@@ -105,6 +105,12 @@ struct rules_context {
 void rules_check(const struct rules_context *context, const struct visit_plan *plan, int64_t start,
                  struct verdict *verdict);
 
+/* The rules about the customer alone (customer_blocked, duplicate, no-shows), for a visit that stays where it is
+ * and gets another customer. Of the agenda only salon and location are looked at, of the plan only the
+ * services. */
+void rules_check_customer(const struct rules_context *context, const struct visit_plan *plan, int64_t start,
+                          struct verdict *verdict);
+
 /* The same yes or no without sentences, for searching: true exactly when rules_check() finds no breach. */
 bool rules_allow(const struct rules_context *context, const struct visit_plan *plan, int64_t start);
 

@@ -155,5 +155,34 @@ enum code placement_check(struct change *change, struct placement *placement, st
     if (code != CODE_OK) return code;
     rules_check(&context, &placement->plan, placement->starts_at, verdict);
   }
-  return verdict_settle(verdict, change->command->override_reason, error);
+  return verdict_settle(verdict, change->override_reason, error);
+}
+
+/* Counts an assignment that a pool made, for its strategy. */
+static enum code count_assignment(struct change *change, const struct id *pool, const struct id *employee,
+                                  struct error *error) {
+  enum code code = change_touch_local(change, ENTITY_POOL, *pool, error);
+  if (code != CODE_OK) return code;
+  struct query query = query_start(change->replica, SQL_POOL_COUNT_ASSIGNMENT);
+  query_id(&query, *pool);
+  query_id(&query, *employee);
+  query_int(&query, change->now);
+  code = query_run(&query, NULL, error);
+  if (code != CODE_OK) return code;
+  struct query touch = query_start(change->replica, SQL_POOL_TOUCH);
+  query_id(&touch, *pool);
+  query_int(&touch, change->now);
+  return query_run(&touch, NULL, error);
+}
+
+enum code placement_count(struct change *change, const struct placement *placement, struct error *error) {
+  const struct visit_request *request = placement->request;
+  enum code code = CODE_OK;
+  for (int i = 0; code == CODE_OK && i < request->service_count; i++) {
+    int pool = change->salon->services[request->services[i].service].pool;
+    if (pool == INDEX_NONE || request->services[i].employee != EMPLOYEE_ANY) continue;
+    const struct employee *employee = &change->salon->employees[placement->slot.employees[i]];
+    code = count_assignment(change, &change->salon->pools[pool].id, &employee->id, error);
+  }
+  return code;
 }

@@ -34,6 +34,10 @@ FD_CHECKED enum code placement_plan(struct change *change, struct placement *pla
 FD_CHECKED enum code placement_check(struct change *change, struct placement *placement,
                                      struct verdict *verdict, struct error *error);
 
+/* Counts the turns that pools gave: of every service for which nobody was named. */
+FD_CHECKED enum code placement_count(struct change *change, const struct placement *placement,
+                                     struct error *error);
+
 /* "Thu 26 Nov 14:30" in the zone of a location. */
 enum { MOMENT_TEXT_SIZE = 32 };
 void moment_words(const struct salon *salon, int location, int64_t at, char text[MOMENT_TEXT_SIZE]);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/model/text.h"
+#include "core/store/booking.h"
 #include "core/store/image.h"
 
 /* ------------------------------------------------------------------------------------------- the frame */
@@ -27,6 +28,10 @@ enum code change_begin(struct change *change, struct replica *replica, const str
   if (code != CODE_OK) return code;
   change->open = true;
   change->now = replica_now(replica);
+  code = text_take(change, "The reason to override", command->override_reason, TEXT_LINE, 500,
+                   &change->override_reason, error);
+  if (code != CODE_OK) return code;
+  if (command->override_reason != NULL && change->override_reason == NULL) change->override_reason = "";
   return replica_salon(replica, &change->salon, NULL, error);
 }
 

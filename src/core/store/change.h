@@ -37,8 +37,9 @@ struct changed_row {
 struct change {
   struct replica *replica;
   const struct command *command;
-  const char *name;           /* of the command, in audit, undo and outbox */
-  enum permission permission; /* asked again when it is undone */
+  const char *name;            /* of the command, in audit, undo and outbox */
+  const char *override_reason; /* the command's, cleaned; "" when nothing is left, NULL when none was given */
+  enum permission permission;  /* asked again when it is undone */
   int64_t now;
   const struct salon *salon;
   struct arena arena;       /* released by change_end */

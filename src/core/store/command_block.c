@@ -72,8 +72,15 @@ enum code command_unblock(struct replica *replica, const struct command *command
   *outcome = (struct outcome){.id = block};
   struct change change;
   int written = 0;
+  int64_t revision = 0;
   enum code code = change_begin(&change, replica, command, "unblock", MAY_BLOCK, error);
   if (code == CODE_OK) code = change_touch(&change, ENTITY_BLOCK, block, error);
+  if (code != CODE_OK) goto out;
+  struct query seen = query_start(replica, SQL_BLOCK_REVISION);
+  query_id(&seen, block);
+  if (query_row(&seen)) revision = query_get_int(&seen, 0);
+  code = query_end(&seen, error);
+  if (code == CODE_OK && revision != 0) code = change_expect(&change, revision, "The block", error);
   if (code != CODE_OK) goto out;
   struct query query = query_start(replica, SQL_BLOCK_REMOVE);
   query_id(&query, block);

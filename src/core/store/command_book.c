@@ -31,36 +31,6 @@ static enum appointment_status first_status(const struct booking *booking, const
   return plan->requires_approval ? STATUS_PENDING : STATUS_SCHEDULED;
 }
 
-/* Counts an assignment that a pool made, for its strategy. */
-static enum code count_assignment(struct change *change, const struct id *pool, const struct id *employee,
-                                  struct error *error) {
-  enum code code = change_touch_local(change, ENTITY_POOL, *pool, error);
-  if (code != CODE_OK) return code;
-  struct query query = query_start(change->replica, SQL_POOL_COUNT_ASSIGNMENT);
-  query_id(&query, *pool);
-  query_id(&query, *employee);
-  query_int(&query, change->now);
-  code = query_run(&query, NULL, error);
-  if (code != CODE_OK) return code;
-  struct query touch = query_start(change->replica, SQL_POOL_TOUCH);
-  query_id(&touch, *pool);
-  query_int(&touch, change->now);
-  return query_run(&touch, NULL, error);
-}
-
-static enum code count_assignments(struct change *change, const struct placement *placement,
-                                   struct error *error) {
-  const struct visit_request *request = placement->request;
-  enum code code = CODE_OK;
-  for (int i = 0; code == CODE_OK && i < request->service_count; i++) {
-    int pool = change->salon->services[request->services[i].service].pool;
-    if (pool == INDEX_NONE || request->services[i].employee != EMPLOYEE_ANY) continue;
-    const struct employee *employee = &change->salon->employees[placement->slot.employees[i]];
-    code = count_assignment(change, &change->salon->pools[pool].id, &employee->id, error);
-  }
-  return code;
-}
-
 /* One visit inside an open change. */
 static enum code book_one(struct change *change, const struct booking *booking,
                           const struct booking_texts *texts, struct placement *placement, struct id series,
@@ -81,7 +51,7 @@ static enum code book_one(struct change *change, const struct booking *booking,
   code = change_make(change, ENTITY_APPOINTMENT, draft.id, error);
   if (code == CODE_OK)
     code = visit_store_insert(change, &draft, &placement->agenda, &outcome->verdict, error);
-  if (code == CODE_OK) code = count_assignments(change, placement, error);
+  if (code == CODE_OK) code = placement_count(change, placement, error);
   outcome->id = outcome->appointment = draft.id;
   return code;
 }

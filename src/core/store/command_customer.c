@@ -213,9 +213,17 @@ enum code customer_choose(struct change *change, const struct customer_choice *c
   if (*name == NULL && choice->name != NULL)
     return error_set(error, CODE_INVALID, "A customer needs a name.");
   if (*name == NULL) return CODE_OK;
+  struct id other = id_nil;
   if (choice->phone != NULL) code = match_known(change, known_phone(change, choice->phone), *name, id, error);
-  if (code == CODE_OK && id_is_nil(*id) && choice->email != NULL)
-    code = match_known(change, choice->email, *name, id, error);
+  if (code == CODE_OK && choice->email != NULL)
+    code = match_known(change, choice->email, *name, &other, error);
+  if (code == CODE_OK && !id_is_nil(*id) && !id_is_nil(other) && !id_equal(*id, other))
+    code =
+        error_set(error, CODE_AMBIGUOUS,
+                  "Two customers are called %.80s: one has the phone, the other the e-mail. Name one by the "
+                  "phone or the e-mail alone, or merge the two.",
+                  *name);
+  if (id_is_nil(*id)) *id = other;
   if (code != CODE_OK || !id_is_nil(*id)) return code;
   struct customer_fields fields = {.phone = choice->phone, .email = choice->email, .blocked = -1};
   split_name(change, *name, &fields);
@@ -327,6 +335,13 @@ static const struct {
     {ENTITY_APPOINTMENT, SQL_CUSTOMER_VISIT_IDS, SQL_CUSTOMER_GIVE_VISITS},
     {ENTITY_CUSTOMER_NOTE, SQL_CUSTOMER_NOTE_IDS, SQL_CUSTOMER_GIVE_NOTES},
     {ENTITY_WAITLIST_ENTRY, SQL_CUSTOMER_WAITLIST_IDS, SQL_CUSTOMER_GIVE_WAITLIST},
+    {ENTITY_APPOINTMENT, SQL_MERGE_PARTICIPATION_IDS, SQL_MERGE_NOTE_PARTICIPATIONS},
+    {ENTITY_APPOINTMENT, SQL_MERGE_PARTICIPATION_IDS, SQL_MERGE_GIVE_PARTICIPATIONS},
+    {ENTITY_CALL_LOG, SQL_MERGE_CALL_IDS, SQL_MERGE_GIVE_CALLS},
+    {ENTITY_WALK_IN, SQL_MERGE_WALK_IN_IDS, SQL_MERGE_GIVE_WALK_INS},
+    {ENTITY_SERIES, SQL_MERGE_SERIES_IDS, SQL_MERGE_GIVE_SERIES},
+    {ENTITY_SALE, SQL_MERGE_SALE_IDS, SQL_MERGE_GIVE_SALES},
+    {ENTITY_PRIVACY_REQUEST, SQL_MERGE_REQUEST_IDS, SQL_MERGE_GIVE_REQUESTS},
 };
 
 static enum code give_belongings(struct change *change, struct id from, struct id into, struct error *error) {
@@ -336,7 +351,7 @@ static enum code give_belongings(struct change *change, struct id from, struct i
     struct query query = query_start(change->replica, belongings[i].give);
     query_id(&query, from);
     query_id(&query, into);
-    query_int(&query, change->now);
+    if (query_parameters(&query) > 2) query_int(&query, change->now);
     code = query_run(&query, NULL, error);
     if (code != CODE_OK) return code;
   }
@@ -383,10 +398,12 @@ enum code command_customer_merge(struct replica *replica, const struct command *
 static enum code erase_row(struct change *change, struct id id, struct error *error) {
   /* In this order: what was written about the person elsewhere first, the row itself last. */
   static const enum sql_id statements[] = {
-      SQL_ERASE_AUDIT,    SQL_ERASE_OUTBOX,       SQL_ERASE_ARCHIVE,  SQL_ERASE_HISTORY,
-      SQL_ERASE_ANSWERS,  SQL_ERASE_PARTICIPANTS, SQL_ERASE_NOTICES,  SQL_ERASE_CALLS,
-      SQL_ERASE_WALK_INS, SQL_ERASE_WAITLIST,     SQL_ERASE_NOTES,    SQL_ERASE_VISITS,
-      SQL_ERASE_REVIEWS,  SQL_ERASE_DRAFTS,       SQL_ERASE_CUSTOMER, SQL_ERASE_PURGE,
+      SQL_ERASE_AUDIT,    SQL_ERASE_OUTBOX_BODY, SQL_ERASE_OUTBOX_BASE,  SQL_ERASE_OUTBOX_PARTICIPATIONS,
+      SQL_ERASE_ARCHIVE,  SQL_ERASE_BASES,       SQL_ERASE_QUARANTINE,   SQL_ERASE_HISTORY,
+      SQL_ERASE_SEGMENTS, SQL_ERASE_ANSWERS,     SQL_ERASE_PARTICIPANTS, SQL_ERASE_NOTICES,
+      SQL_ERASE_CALLS,    SQL_ERASE_WALK_INS,    SQL_ERASE_WAITLIST,     SQL_ERASE_NOTES,
+      SQL_ERASE_SALES,    SQL_ERASE_REQUESTS,    SQL_ERASE_REVIEWS,      SQL_ERASE_VISITS,
+      SQL_ERASE_DRAFTS,   SQL_ERASE_CUSTOMER,    SQL_ERASE_PURGE,
   };
   enum code code = CODE_OK;
   for (size_t i = 0; code == CODE_OK && i < sizeof statements / sizeof statements[0]; i++) {
@@ -428,6 +445,9 @@ enum code command_customer_erase(struct replica *replica, const struct command *
   const struct id *rows = (const struct id *)(void *)merged.rows;
   for (size_t i = 0; code == CODE_OK && i < merged.count; i++) code = erase_row(&change, rows[i], error);
   if (code == CODE_OK) code = erase_row(&change, id, error);
+  /* Who did it and when stays, without what it was. */
+  if (code == CODE_OK) code = change_audit(&change, ENTITY_CUSTOMER, id, NULL, NULL, error);
+  outcome->revision = code == CODE_OK ? customer.revision + 1 : 0;
   if (code == CODE_OK) {
     outcome_say(outcome, "Erased a customer's data. This cannot be undone.");
     code = change_commit(&change, outcome, error);

@@ -1,5 +1,5 @@
 /* Moving a visit, and changing what it is made of. */
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/model/instant.h"
@@ -82,6 +82,7 @@ static enum code stretch_plan(struct visit_plan *plan, int minutes, struct error
 /* A visit that a command changes: loaded inside the change, with its revision checked. */
 struct open_visit {
   struct appointment visit;
+  struct id customer; /* whose it is, or is about to be */
   struct visit_request request;
   struct placement placement;
 };
@@ -94,6 +95,7 @@ static enum code open_visit(struct change *change, struct id id, struct open_vis
     code = error_set(error, CODE_NOT_FOUND, "This visit was deleted.");
   if (code == CODE_OK) code = change_expect(change, open->visit.revision, "The visit", error);
   if (code == CODE_OK) code = change_touch(change, ENTITY_APPOINTMENT, id, error);
+  open->customer = open->visit.customer;
   return code;
 }
 
@@ -113,7 +115,7 @@ static enum code prepare_placement(struct change *change, struct open_visit *ope
                                        .except = open->visit.id,
                                        .any_time = starts_at == open->visit.starts_at};
   if (employee != EMPLOYEE_ANY) open->placement.also = change->salon->employees[employee].id;
-  return placement_load(change, &open->placement, open->visit.customer, error);
+  return placement_load(change, &open->placement, open->customer, error);
 }
 
 /* ------------------------------------------------------------------------------------------------ move */
@@ -189,6 +191,7 @@ static enum code plan_edit(struct change *change, struct open_visit *open,
   if (code != CODE_OK) return code;
   struct visit_request old = open->request;
   if (edit->change_services) open->request = edit->request;
+  open->request.location = old.location;
   for (int i = 0; i < open->request.service_count; i++)
     for (int j = 0; j < old.service_count && open->request.services[i].employee == EMPLOYEE_ANY; j++)
       if (old.services[j].service == open->request.services[i].service || j + 1 == old.service_count)
@@ -220,8 +223,9 @@ static enum code place_edit(struct change *change, struct open_visit *open,
   return code;
 }
 
+/* `overrides`: JSON, or NULL to leave them. */
 static enum code write_said(struct change *change, const struct open_visit *open,
-                            const struct appointment_edit *edit, struct error *error) {
+                            const struct appointment_edit *edit, const char *overrides, struct error *error) {
   const char *note, *told;
   enum code code = text_take(change, "The note", edit->note, TEXT_NOTE, TEXT_NOTE_MAX, &note, error);
   if (code == CODE_OK)
@@ -237,6 +241,7 @@ static enum code write_said(struct change *change, const struct open_visit *open
   query_text(&query, told != NULL ? change->command->actor->name : NULL);
   query_text(&query, told);
   query_int(&query, change->now);
+  query_text(&query, overrides);
   code = query_run(&query, &written, error);
   if (code == CODE_OK && written != 1)
     code = error_set(error, CODE_STALE_VERSION,
@@ -244,10 +249,53 @@ static enum code write_said(struct change *change, const struct open_visit *open
   return code;
 }
 
-static enum code check_customer(struct change *change, struct id customer, struct error *error) {
+/* `verdict`: what was lifted and is not written yet, or NULL. */
+static enum code say_edit(struct change *change, const struct open_visit *open,
+                          const struct appointment_edit *edit, const struct verdict *verdict,
+                          struct error *error) {
+  bool lifted = verdict != NULL && verdict->breach_count > 0;
+  char *overrides = lifted ? visit_store_overrides(change, &open->visit, verdict) : NULL;
+  enum code code = write_said(change, open, edit, overrides, error);
+  free(overrides);
+  return code;
+}
+
+/* The customer that the visit is given to. */
+static enum code take_customer(struct change *change, struct open_visit *open, struct id customer,
+                               struct error *error) {
   if (id_is_nil(customer)) return CODE_OK;
   struct customer found;
-  return reader_customer(change->replica, customer, &change->arena, &found, error);
+  enum code code = reader_customer(change->replica, customer, &change->arena, &found, error);
+  if (code == CODE_OK && found.deleted_at != 0)
+    code = error_set(error, CODE_NOT_FOUND, "This customer was deleted or merged. Search again.");
+  open->customer = customer;
+  return code;
+}
+
+/* The rules about another customer. A visit that is over only gets its right name. */
+static enum code check_customer(struct change *change, const struct open_visit *open, struct verdict *verdict,
+                                struct error *error) {
+  const struct salon *salon = change->salon;
+  const struct appointment *visit = &open->visit;
+  struct agenda agenda = {.salon = salon, .location = salon_location(salon, visit->location)};
+  if (id_equal(open->customer, visit->customer) || status_is_final(visit->status)) return CODE_OK;
+  if (agenda.location == INDEX_NONE) return CODE_OK;
+  struct visit_plan plan = {.location = agenda.location};
+  for (int i = 0; i < visit->segment_count && plan.segment_count < VISIT_SEGMENTS_MAX; i++) {
+    int service = salon_service(salon, visit->segments[i].service);
+    if (service != INDEX_NONE) plan.segments[plan.segment_count++].service = service;
+  }
+  struct rules_customer customer;
+  enum code code = reader_rules_customer(change->replica, open->customer, visit->starts_at, &change->arena,
+                                         &customer, error);
+  if (code != CODE_OK) return code;
+  const struct rules_context context = {.agenda = &agenda,
+                                        .actor = change->command->actor,
+                                        .customer = &customer,
+                                        .now = change->now,
+                                        .except = visit->id};
+  rules_check_customer(&context, &plan, visit->starts_at, verdict);
+  return verdict_settle(verdict, change->override_reason, error);
 }
 
 static void say_edited(const struct open_visit *open, const struct appointment_edit *edit,
@@ -272,9 +320,11 @@ enum code command_edit(struct replica *replica, const struct command *command, s
   if (code == CODE_OK && !placed && !said)
     code = error_set(error, CODE_USAGE, "There is nothing to change: name what should be different.");
   if (code == CODE_OK) code = open_visit(&change, appointment, &open, error);
-  if (code == CODE_OK) code = check_customer(&change, edit->customer, error);
+  if (code == CODE_OK) code = take_customer(&change, &open, edit->customer, error);
   if (code == CODE_OK && placed) code = place_edit(&change, &open, edit, outcome, error);
-  if (code == CODE_OK && said) code = write_said(&change, &open, edit, error);
+  if (code == CODE_OK && !placed) code = check_customer(&change, &open, &outcome->verdict, error);
+  if (code == CODE_OK && said)
+    code = say_edit(&change, &open, edit, placed ? NULL : &outcome->verdict, error);
   if (code == CODE_OK) {
     say_edited(&open, edit, outcome);
     code = change_commit(&change, outcome, error);

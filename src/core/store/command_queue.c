@@ -49,6 +49,7 @@ static enum code insert_visit_now(struct change *change, const struct placement 
   enum code code = change_make(change, ENTITY_APPOINTMENT, draft.id, error);
   if (code == CODE_OK)
     code = visit_store_insert(change, &draft, &placement->agenda, &outcome->verdict, error);
+  if (code == CODE_OK) code = placement_count(change, placement, error);
   outcome->appointment = draft.id;
   return code;
 }

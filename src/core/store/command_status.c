@@ -1,6 +1,4 @@
 /* Steps of a visit's status: confirm, check in, start, complete, no-show, cancel, reactivate. */
-#include <stdio.h>
-
 #include "core/model/status.h"
 #include "core/model/zone.h"
 #include "core/store/booking.h"
@@ -32,7 +30,7 @@ static enum code check_step(const struct change *change, const struct appointmen
   const struct zone *zone = change->salon->locations[location].zone;
   struct status_facts facts = {.starts_at = visit->starts_at,
                                .now = change->now,
-                               .correction = change->command->override_reason != NULL &&
+                               .correction = change->override_reason != NULL &&
                                              role_may(change->command->actor->role, MAY_CORRECT)};
   int minute;
   zone_to_wall(zone, visit->starts_at, &facts.visit_date, &minute);
@@ -82,6 +80,7 @@ static enum code write_status(struct change *change, const struct appointment *v
   struct query blocking = query_start(change->replica, SQL_VISIT_SETTLE_BLOCKING);
   query_id(&blocking, visit->id);
   code = query_run(&blocking, NULL, error);
+  if (code == CODE_OK) code = visit_store_check_free(change, visit->id, error);
   if (code != CODE_OK) return code;
   const struct history_entry entry = {.appointment = visit->id,
                                       .from = appointment_status_words.words[visit->status],
@@ -93,7 +92,9 @@ static enum code write_status(struct change *change, const struct appointment *v
 /* The walk-in's ticket follows its visit. */
 static enum code follow_ticket(struct change *change, struct id appointment, enum appointment_status to,
                                struct error *error) {
-  if (to != STATUS_COMPLETED && to != STATUS_CANCELLED && to != STATUS_NO_SHOW) return CODE_OK;
+  enum walk_in_state state = to == STATUS_COMPLETED ? WALK_IN_DONE
+                             : status_blocks(to)    ? WALK_IN_SERVING
+                                                    : WALK_IN_LEFT;
   struct id ticket = id_nil;
   struct query find = query_start(change->replica, SQL_WALK_IN_OF_APPOINTMENT);
   query_id(&find, appointment);
@@ -104,19 +105,19 @@ static enum code follow_ticket(struct change *change, struct id appointment, enu
   if (code != CODE_OK) return code;
   struct query query = query_start(change->replica, SQL_WALK_IN_STATE);
   query_id(&query, ticket);
-  query_text(&query, walk_in_state_words.words[to == STATUS_COMPLETED ? WALK_IN_DONE : WALK_IN_LEFT]);
+  query_text(&query, walk_in_state_words.words[state]);
   query_int(&query, change->now);
   return query_run(&query, NULL, error);
 }
 
-/* A manager's correction of a completed visit says why, as every override does. */
-static enum code take_override(struct change *change, const char **because, struct error *error) {
-  const char *reason = change->command->override_reason;
-  if (reason == NULL) return CODE_OK;
-  enum code code = text_take(change, "The reason", reason, TEXT_LINE, 500, because, error);
-  if (code == CODE_OK && *because == NULL)
-    code = error_set(error, CODE_INVALID, "An override needs a reason. Say why.");
-  return code;
+/* A manager's correction of a completed visit says why, as every override does, and only a manager takes it
+ * back. */
+static enum code prepare_correction(struct change *change, const struct appointment *visit,
+                                    struct error *error) {
+  if (change->override_reason != NULL && change->override_reason[0] == '\0')
+    return error_set(error, CODE_INVALID, "An override needs a reason. Say why.");
+  if (visit->status == STATUS_COMPLETED) change->permission = MAY_CORRECT;
+  return CODE_OK;
 }
 
 enum code command_status(struct replica *replica, const struct command *command, struct id appointment,
@@ -125,10 +126,9 @@ enum code command_status(struct replica *replica, const struct command *command,
   *outcome = (struct outcome){.id = appointment, .appointment = appointment};
   struct change change;
   struct appointment visit;
-  const char *why = NULL, *because = NULL;
+  const char *why = NULL;
   enum code code = change_begin(&change, replica, command, steps[to].command, steps[to].permission, error);
   if (code == CODE_OK) code = text_take(&change, "The reason", reason, TEXT_LINE, 500, &why, error);
-  if (code == CODE_OK) code = take_override(&change, &because, error);
   if (code == CODE_OK && to == STATUS_CANCELLED && why == NULL)
     code = error_set(error, CODE_INVALID,
                      "A cancellation needs a reason, such as \"ill\" or \"changed plans\".");
@@ -137,11 +137,13 @@ enum code command_status(struct replica *replica, const struct command *command,
     code = error_set(error, CODE_NOT_FOUND, "This visit was deleted.");
   if (code == CODE_OK) code = change_expect(&change, visit.revision, "The visit", error);
   if (code == CODE_OK) code = visit_check_column(command->actor, steps[to].permission, &visit, error);
+  if (code == CODE_OK) code = prepare_correction(&change, &visit, error);
   if (code == CODE_OK) code = check_step(&change, &visit, to, error);
   if (code == CODE_OK && status_blocks(to) && !status_blocks(visit.status))
     code = check_free_again(&change, &visit, error);
   if (code == CODE_OK) code = change_touch(&change, ENTITY_APPOINTMENT, appointment, error);
-  if (code == CODE_OK) code = write_status(&change, &visit, to, why != NULL ? why : because, error);
+  if (code == CODE_OK)
+    code = write_status(&change, &visit, to, why != NULL ? why : change.override_reason, error);
   if (code == CODE_OK) code = follow_ticket(&change, appointment, to, error);
   if (code == CODE_OK) {
     outcome_say(outcome, "%s %.150s.", steps[to].done, visit_who(visit.customer_name));

@@ -18,9 +18,7 @@ static bool lifted_already(const struct verdict *verdict, int at) {
   return false;
 }
 
-/* The overrides of a visit as JSON text: those it had, and what this change lifted. NULL for none; the
-   caller frees it. */
-static char *overrides_text(const struct change *change, const struct appointment *visit,
+char *visit_store_overrides(const struct change *change, const struct appointment *visit,
                             const struct verdict *verdict) {
   json_t *list = json_array();
   for (int i = 0; visit != NULL && i < visit->override_count; i++) {
@@ -32,8 +30,8 @@ static char *overrides_text(const struct change *change, const struct appointmen
     if (lifted_already(verdict, i)) continue;
     json_array_append_new(list,
                           json_pack("{s:s, s:s, s:s, s:I}", "code", code_name(verdict->breaches[i].code),
-                                    "reason", change->command->override_reason, "by",
-                                    change->command->actor->name, "at", (json_int_t)change->now));
+                                    "reason", change->override_reason, "by", change->command->actor->name,
+                                    "at", (json_int_t)change->now));
   }
   char *text = json_array_size(list) > 0 ? json_dumps(list, JSON_COMPACT) : NULL;
   json_decref(list);
@@ -120,7 +118,7 @@ static enum code insert_segment(const struct placing *placing, int position, str
   query_text(&query, names.employee);
   query_int(&query, with != NULL);
   query_text(&query, with);
-  query_text(&query, with != NULL ? placing->change->command->override_reason : NULL);
+  query_text(&query, with != NULL ? placing->change->override_reason : NULL);
   query_int(&query, status_blocks(placing->status));
   enum code code = query_run(&query, NULL, error);
   free(with);
@@ -168,7 +166,7 @@ static enum code insert_appointment(struct change *change, const struct visit_dr
   const struct actor *actor = change->command->actor;
   char code_text[CONFIRMATION_CODE_SIZE];
   id_confirmation_code(draft->id, code_text);
-  char *overrides = overrides_text(change, NULL, verdict);
+  char *overrides = visit_store_overrides(change, NULL, verdict);
   struct query query = query_start(change->replica, SQL_VISIT_INSERT);
   query_id(&query, draft->id);
   query_id(&query, change->salon->tenant);
@@ -259,7 +257,7 @@ enum code visit_store_place(struct change *change, const struct appointment *vis
                             const struct visit_plan *plan, int64_t starts_at, enum visit_change how,
                             const struct agenda *agenda, const struct verdict *verdict, struct error *error) {
   bool keep = how != VISIT_NEW_SERVICES;
-  char *overrides = overrides_text(change, visit, verdict);
+  char *overrides = visit_store_overrides(change, visit, verdict);
   enum code code = update_place(change, visit, plan, starts_at, how, overrides, error);
   free(overrides);
   if (code == CODE_OK) code = delete_parts(change, visit->id, !keep, error);

@@ -37,6 +37,11 @@ FD_CHECKED enum code visit_store_place(struct change *change, const struct appoi
                                        enum visit_change how, const struct agenda *agenda,
                                        const struct verdict *verdict, struct error *error);
 
+/* The overrides of a visit as JSON text: those it had (NULL: a new one), and what this change lifted. NULL for
+ * none; the caller frees it. */
+char *visit_store_overrides(const struct change *change, const struct appointment *visit,
+                            const struct verdict *verdict);
+
 /* One entry of the history; `from` NULL for the booking itself. */
 struct history_entry {
   struct id appointment;
