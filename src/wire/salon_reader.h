@@ -59,7 +59,7 @@ struct salon_reader {
     int64_t line;
     bool found;
   } arrays[ENTITY_COUNT];
-  int array; /* that is being given out, or -1 */
+  int array;     /* that is being given out, or -1 */
   int64_t given; /* rows of that array */
 };
 
