@@ -97,6 +97,10 @@ int main(int argc, char **argv) {
   bench->now = demo_instant(bench->today, DEMO_NOW_NOMINAL);
   bench->random = 20260;
   (void)snprintf(bench->directory, sizeof bench->directory, "build/bench");
+  const char *slash = strrchr(argv[0], '/');
+  (void)snprintf(bench->beside, sizeof bench->beside, "%.*s", slash != NULL ? (int)(slash - argv[0]) : 1,
+                 slash != NULL ? argv[0] : ".");
+  (void)setenv("XDG_CONFIG_HOME", bench->directory, 1); /* nobody's settings */
   (void)setenv("FRONTDESK_NOW", "2026-11-20T09:00:00Z", 1);
   salons_prepare(bench);
   need_replicas(bench);

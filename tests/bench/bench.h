@@ -20,6 +20,7 @@ struct bench_salon {
 struct bench {
   const char *program; /* frontdesk */
   char directory[BENCH_PATH_SIZE];
+  char beside[BENCH_PATH_SIZE];          /* where this program lies, and those that it starts */
   const char *only;                      /* take only figures whose group begins with this; NULL: all */
   struct bench_salon large, year, small; /* ten years, the last year of them, and the small salon */
   char copies[3][BENCH_PATH_SIZE];       /* of the large replica, for figures that write */

@@ -2,33 +2,16 @@
 #include <stdlib.h>
 
 #include "bare.h"
+#include "bare_day.h"
 #include "bench.h"
 #include "core/model/slots.h"
 #include "core/model/zone.h"
 #include "core/store/reader.h"
+#include "ui/day_view.h"
+#include "ui/ui.h"
 
 enum { ROUNDS = 400, DAYS_BEHIND = 300, DAYS_AHEAD = 30 };
 
-/* All that a day shows of a visit, as one row for each segment and add-on. */
-static const char visits_sql[] = "SELECT a.id, a.status, a.source, a.starts_at, a.ends_at, a.location_id, "
-                                 "a.customer_id, trim(c.first_name || ' ' || c.last_name), "
-                                 "coalesce(c.phone_e164, c.phone), c.blocked, c.no_show_count + (SELECT "
-                                 "count(*) FROM appointment AS n WHERE n.customer_id = c.id "
-                                 "AND n.status = 'no_show' AND n.deleted_at IS NULL), a.version, a.revision, "
-                                 "a.series_id, a.price, a.title, a.notes, a.internal_notes, "
-                                 "a.cancellation_reason, a.confirmation_code, a.booked_by, a.created_at, "
-                                 "a.updated_at, a.told_at, a.told_by, a.told_how, a.moves, "
-                                 "a.sync_state, a.requires_manual_review, a.sync_error, a.overrides, "
-                                 "s.position, s.service_id, s.employee_id, s.service_name, "
-                                 "s.part_name, s.employee_name, s.part, s.starts_at, s.ends_at, "
-                                 "s.occupied_from, s.occupied_to, s.gap_after, s.price, s.overlap, "
-                                 "d.addon_id, d.name, d.price, d.duration_minutes FROM appointment_segment "
-                                 "AS s CROSS JOIN appointment AS a ON a.id = s.appointment_id "
-                                 "LEFT JOIN customer AS c ON c.id = a.customer_id LEFT JOIN "
-                                 "appointment_addon AS d ON d.appointment_id = s.appointment_id "
-                                 "AND d.segment = s.position WHERE s.location_id = ?1 AND s.starts_at >= ?2 "
-                                 "AND s.starts_at < ?3 AND s.blocking = 1 "
-                                 "AND a.deleted_at IS NULL ORDER BY s.starts_at";
 static const char exceptions_sql[] =
     "SELECT id, employee_id, start_minute, end_minute, type, reason FROM schedule_exception "
     "WHERE date = date(?1 * 86400, 'unixepoch') AND deleted_at IS NULL";
@@ -57,7 +40,7 @@ static void open_day(struct day_bench *days, struct bench *bench, const char *pa
   *days = (struct day_bench){
       .bench = bench, .replica = bench_open(bench, path, false, &seed), .db = bare_open(path)};
   bench_require(replica_salon(days->replica, &days->salon, NULL, &error), &error);
-  days->visits = bare_prepare(days->db, visits_sql);
+  days->visits = bare_prepare(days->db, bare_day_visits);
   days->exceptions = bare_prepare(days->db, exceptions_sql);
   days->holidays = bare_prepare(days->db, holidays_sql);
   days->blocks = bare_prepare(days->db, blocks_sql);
@@ -134,6 +117,61 @@ static double read_bare(void *context, int round) {
   double time = bench_clock() - started;
   return sum == 0 ? -1 : time;
 }
+
+/* -- Loaded ------------------------------------------------------------------------------------------------------------------- */
+
+/* The screen without its terminal, and the bare query of the day that it shows. */
+struct screen_bench {
+  struct ui ui;
+  struct day_bench days;
+};
+
+/* An arrow key: handled, and the whole picture drawn anew from the loaded day. */
+static double press_key(void *context, int round) {
+  static const uint32_t keys[] = {KEY_CURSOR_DOWN, KEY_CURSOR_RIGHT, KEY_CURSOR_UP, KEY_CURSOR_RIGHT};
+  struct screen_bench *screen = context;
+  struct event event = {.kind = EVENT_KEY, .key = keys[round % 4]};
+  double started = bench_clock();
+  ui_handle(&screen->ui, &event);
+  ui_settle(&screen->ui);
+  ui_paint(&screen->ui);
+  return bench_clock() - started;
+}
+
+static double read_today(void *context, int round) {
+  struct screen_bench *screen = context;
+  (void)round;
+  return read_bare(&screen->days, DAYS_BEHIND + (DAYS_BEHIND + DAYS_AHEAD) * 37);
+}
+
+static void take_loaded(struct bench *bench) {
+  static const struct promise promise = {.what = "day view: a key when the day is loaded, drawn",
+                                         .floor = "the day's rows by a bare prepared query",
+                                         .aim = 0.2,
+                                         .must = 1.5};
+  struct screen_bench *screen = calloc(1, sizeof *screen);
+  struct actor actor = {.role = ROLE_OWNER, .kind = ACTOR_DESK, .name = "bench"};
+  struct pair pair = {.measured = {.count = 0}};
+  struct error error;
+  if (screen == NULL) exit(1);
+  error_init(&error);
+  open_day(&screen->days, bench, bench->large.replica);
+  ui_init(&screen->ui, GLYPHS_UTF8);
+  bench_require(canvas_resize(&screen->ui.canvas, 50, 160, &error), &error);
+  bench_require(desk_open(&screen->ui.desk, screen->days.replica, &actor, 0, &error), &error);
+  bench_require(desk_load(&screen->ui.desk, &error), &error);
+  ui_push(&screen->ui, day_view_new());
+  ui_settle(&screen->ui);
+  ui_paint(&screen->ui);
+  (void)measure_pair(&pair, ROUNDS, press_key, read_today, screen);
+  report_add(&bench->report, &promise, &pair, "A picture of 50 rows and 160 columns.");
+  pair_release(&pair);
+  ui_release(&screen->ui);
+  close_day(&screen->days);
+  free(screen);
+}
+
+/* -- Cold --------------------------------------------------------------------------------------------------------------------- */
 
 static void take_cold(struct bench *bench) {
   static const struct promise promise = {.what = "day view, all employees: query and screen model: cold",
@@ -221,5 +259,6 @@ static void take_growth(struct bench *bench) {
 
 void figures_day(struct bench *bench) {
   take_cold(bench);
+  take_loaded(bench);
   take_growth(bench);
 }

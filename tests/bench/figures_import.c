@@ -54,7 +54,7 @@ static void compare_rows(struct bench *bench, char *note, size_t size) {
 }
 
 void figures_import(struct bench *bench) {
-  enum { ROUNDS = 3 };
+  enum { ROUNDS = 2 };
   struct pair times = {.measured = {.count = 0}}, peaks = {.measured = {.count = 0}};
   const char *arguments[] = {bench->program,       "init", "--from", bench->large.file, "--db",
                              bench->large.replica, NULL};

@@ -85,7 +85,7 @@ void salons_prepare(struct bench *bench) {
 }
 
 void salons_remove(const char *replica) {
-  static const char *const endings[] = {"", "-wal", "-shm", ".lock", "-journal"};
+  static const char *const endings[] = {"", "-wal", "-shm", "-desk", "-reserve", "-journal"};
   for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
     char path[BENCH_PATH_SIZE + 16];
     (void)snprintf(path, sizeof path, "%s%s", replica, endings[i]);
