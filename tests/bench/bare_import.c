@@ -12,7 +12,7 @@
 #include "core/model/instant.h"
 #include "core/model/phone.h"
 
-enum { MEMORY_MAX = 256, PARTS_MAX = 4, SQL_SIZE = 4096 };
+enum { MEMORY_MAX = 256, PARTS_MAX = 4, SQL_SIZE = 4096, INDEXES_MAX = 128 };
 
 /* What a visit's rows take from the set-up. */
 struct bare_service {
@@ -359,6 +359,24 @@ static void insert_service(struct importer *importer, struct bare_visit *visit, 
   }
 }
 
+/* What stands in for the history of a visit that comes without one: that it was as it is. */
+static void insert_first_entry(struct importer *importer, const struct bare_visit *visit,
+                               const char *status) {
+  const enum entity_kind kind = ENTITY_STATUS_HISTORY;
+  json_t *nothing = json_object();
+  sqlite3_stmt *insert = bind_row(importer, kind, nothing);
+  const char *made = text_of(visit->row, "created_at");
+  put_id(insert, kind, "appointment_id", visit->id);
+  put_id(insert, kind, "id", make_id(importer));
+  put_number(insert, kind, "at", instant_of(made));
+  put_number(insert, kind, "position", 0);
+  put_text(insert, kind, "to_status", status);
+  put_text(insert, kind, "by_kind", "SYSTEM");
+  put_text(insert, kind, "by_name", "import");
+  bare_step(insert);
+  json_decref(nothing);
+}
+
 static void insert_addons(struct importer *importer, struct bare_visit *visit) {
   const enum entity_kind kind = ENTITY_APPOINTMENT_ADDON;
   size_t i;
@@ -388,6 +406,7 @@ static void insert_visit(struct importer *importer, const json_t *row) {
   insert_addons(importer, &visit);
   insert_parts(importer, kind, ENTITY_PARTICIPANT, row);
   insert_parts(importer, kind, ENTITY_STATUS_HISTORY, row);
+  if (json_object_get(row, "history") == NULL) insert_first_entry(importer, &visit, status);
   char code[CONFIRMATION_CODE_SIZE];
   id_confirmation_code(visit.id, code);
   sqlite3_stmt *insert = bind_row(importer, kind, row);
@@ -419,13 +438,41 @@ static void insert_line(struct importer *importer, const json_t *row) {
     insert_parts(importer, kind, entities[kind].parts[i], row);
 }
 
+/* -- The whole ---------------------------------------------------------------------------------------------------------------- */
+
+/* Indexes cost less when they are made of all rows at once. Takes them away and keeps how they were made. */
+static int drop_indexes(sqlite3 *db, char *made[INDEXES_MAX]) {
+  char drops[INDEXES_MAX][SQL_SIZE / 16];
+  int count = 0;
+  sqlite3_stmt *rows =
+      bare_prepare(db, "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL");
+  for (; count < INDEXES_MAX && sqlite3_step(rows) == SQLITE_ROW; count++) {
+    (void)snprintf(drops[count], sizeof drops[count], "DROP INDEX %s",
+                   (const char *)sqlite3_column_text(rows, 0));
+    made[count] = strdup((const char *)sqlite3_column_text(rows, 1));
+  }
+  (void)sqlite3_finalize(rows);
+  for (int i = 0; i < count; i++) bare_run(db, drops[i]);
+  return count;
+}
+
+static void make_indexes(sqlite3 *db, char *made[INDEXES_MAX], int count) {
+  for (int i = 0; i < count; i++) {
+    bare_run(db, made[i]);
+    free(made[i]);
+  }
+}
+
 void bare_import(const char *salon_file, const char *replica, int64_t now) {
   FILE *file = fopen(salon_file, "r");
   struct importer *importer = calloc(1, sizeof *importer);
   if (file == NULL || importer == NULL) exit(1);
   importer->db = bare_open(replica);
   importer->now = now;
+  char *indexes[INDEXES_MAX];
+  bare_run(importer->db, "PRAGMA cache_size = -12288");
   bare_run(importer->db, "BEGIN IMMEDIATE");
+  int index_count = drop_indexes(importer->db, indexes);
   char *line = NULL;
   size_t size = 0;
   for (ssize_t length; (length = getline(&line, &size, file)) > 0;) {
@@ -434,6 +481,7 @@ void bare_import(const char *salon_file, const char *replica, int64_t now) {
     insert_line(importer, row);
     json_decref(row);
   }
+  make_indexes(importer->db, indexes, index_count);
   bare_run(importer->db, "COMMIT");
   for (int kind = 0; kind < ENTITY_COUNT; kind++) (void)sqlite3_finalize(importer->inserts[kind]);
   bare_close(importer->db);

@@ -1,5 +1,5 @@
 /*
- * The floor of an import: every line parsed by jansson, and the rows that follow from it inserted bare, in one transaction. Nothing is
+ * The floor of an import: every line parsed by jansson, and the rows that follow from it inserted bare, in one transaction, indexes at the end. Nothing is
  * checked beyond what the schema checks by itself. It knows the demo salon, and no other salon file.
  */
 #ifndef BENCH_BARE_IMPORT_H
