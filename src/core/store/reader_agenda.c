@@ -119,7 +119,7 @@ static enum code lay_busy(struct span *span, const struct vector *rows, struct v
 static enum code collect_all_busy(struct span *span, struct vector *rows, struct vector *groups) {
   enum code code = CODE_OK;
   if (span->only == NULL) code = collect_busy(span, SQL_AGENDA_BUSY, id_nil, rows, groups);
-  for (int i = 0; i < span->only_count && code == CODE_OK; i++) {
+  for (int i = 0; span->only != NULL && i < span->only_count && code == CODE_OK; i++) {
     code = collect_busy(span, SQL_AGENDA_BUSY, span->only[i], rows, groups);
   }
   return code == CODE_OK ? collect_busy(span, SQL_AGENDA_BUSY_LONG, id_nil, rows, groups) : code;

@@ -70,7 +70,7 @@ enum code reader_find(struct replica *replica, const char *text, struct arena *a
 enum code reader_customers_meant(struct replica *replica, const char *text, struct arena *arena,
                                  struct customer **customers, int *count, bool *near, struct error *error) {
   enum { NAMED_MAX = 8 };
-  struct finder_result result;
+  struct finder_result result = {0};
   *near = false;
   enum code code = reader_customers_named(replica, text, NAMED_MAX, arena, customers, count, error);
   if (code != CODE_OK || *count > 0) return code;

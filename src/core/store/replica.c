@@ -89,10 +89,11 @@ static void shorten_log(struct replica *replica) {
   bool complete = false;
   if (replica->wal_pages < CHECKPOINT_AT_CLOSE_PAGES) return;
   write_lock_take(replica->lock, WRITE_IN_BACKGROUND);
-  enum code code = connection_open(replica->path, CONNECTION_WRITE, &worker, NULL);
-  if (code == CODE_OK) code = checkpoint_run(replica->db, worker, &complete, NULL);
-  if (code == CODE_OK && complete) code = checkpoint_begin_anew(replica->db, NULL);
-  /* What did not succeed will by the next program. */
+  /* What does not succeed will by the next program. */
+  bool shortened = connection_open(replica->path, CONNECTION_WRITE, &worker, NULL) == CODE_OK &&
+                   checkpoint_run(replica->db, worker, &complete, NULL) == CODE_OK && complete &&
+                   checkpoint_begin_anew(replica->db, NULL) == CODE_OK;
+  if (shortened) replica->wal_pages = 0;
   connection_close(worker);
   write_lock_give(replica->lock);
 }
