@@ -144,6 +144,7 @@ static int run_command(const struct arguments *arguments, struct error *error) {
   struct session session;
   enum code code = session_open(&session, arguments, error);
   if (code == CODE_OK) code = arguments->command->run(&session, error);
+  if (code == CODE_OK && session.json && session.text != NULL) print_escaped(session.text);
   if (code == CODE_OK && session.json) print_document(session.document);
   if (code == CODE_OK) code = flush_output(error);
   /* A command that fails without a sentence would be a fault of ours; it is still an error to the caller. */

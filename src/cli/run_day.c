@@ -1,4 +1,5 @@
 /* Commands that look at time: the day sheet, free times, blocks. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,21 +29,42 @@ enum code run_day(struct session *session, struct error *error) {
 
 enum { SLOT_DAYS_MAX = 366 };
 
+/* A year of free times is too much for JSON in memory: each one is written as it is found. */
 struct slot_listing {
   struct session *session;
   const struct visit_request *request;
-  json_t *list;
+  FILE *stream; /* of --json */
   int count;
 };
 
 static bool list_slot(void *context, const struct slot *slot) {
   struct slot_listing *listing = context;
-  listing->count++;
-  if (listing->session->json)
-    json_array_append_new(listing->list, json_slot(listing->session, listing->request, slot));
-  else
+  bool first = listing->count++ == 0;
+  if (!listing->session->json) {
     print_slot(listing->session, slot);
-  return true;
+    return true;
+  }
+  json_t *row = json_slot(listing->session, listing->request, slot);
+  if (!first) (void)fputc(',', listing->stream);
+  bool written = json_dumpf(row, listing->stream, JSON_COMPACT) == 0;
+  json_decref(row);
+  return written;
+}
+
+static enum code list_slots(struct session *session, const struct slot_search *search, int *count,
+                            struct error *error) {
+  size_t size;
+  struct slot_listing listing = {.session = session, .request = search->request};
+  listing.stream = open_memstream(&session->text, &size);
+  if (listing.stream == NULL) return error_set(error, CODE_INTERNAL, "There is not enough memory.");
+  (void)fputs("{\"slots\":[", listing.stream);
+  enum code code = slots_each(search, list_slot, &listing, error);
+  (void)fputs("]}", listing.stream);
+  bool whole = ferror(listing.stream) == 0;
+  if (fclose(listing.stream) != 0 || !whole)
+    return error_set(error, CODE_INTERNAL, "There is not enough memory for so many free times.");
+  *count = listing.count;
+  return code;
 }
 
 static enum code read_days(const struct session *session, int *days, struct error *error) {
@@ -76,11 +98,9 @@ enum code run_slots(struct session *session, struct error *error) {
                                      .now = replica_now(session->replica),
                                      .first_date = first,
                                      .last_date = first + days - 1};
-  struct slot_listing listing = {.session = session, .request = &request, .list = json_array()};
-  code = slots_each(&search, list_slot, &listing, error);
-  session->document = json_object();
-  json_object_set_new(session->document, "slots", listing.list);
-  if (code == CODE_OK && listing.count == 0) session_say(session, "No free time in these %d days.", days);
+  int count = 0;
+  code = list_slots(session, &search, &count, error);
+  if (code == CODE_OK && count == 0) session_say(session, "No free time in these %d days.", days);
   return code;
 }
 

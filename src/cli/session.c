@@ -156,6 +156,7 @@ enum code session_open(struct session *session, const struct arguments *argument
 void session_close(struct session *session) {
   replica_free(session->replica);
   json_decref(session->document);
+  free(session->text);
   json_decref(session->detail);
   arena_release(&session->arena);
 }

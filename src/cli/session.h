@@ -27,7 +27,8 @@ struct session {
   struct command command; /* for the core's commands: actor, location, --if-revision, --override */
   struct arena arena;
   bool json;
-  json_t *document;              /* what --json prints at the end; owned */
+  json_t *document; /* what --json prints at the end; owned */
+  char *text;       /* the same as text, of a document that may be very long; malloc'd, or NULL */
   const struct verdict *verdict; /* of a refusal, for its detail; borrowed from `outcome` */
   json_t *detail;                /* more of a refusal's detail, or NULL; owned */
   struct outcome outcome;
