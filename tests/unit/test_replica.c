@@ -266,21 +266,47 @@ static void a_read_only_file_is_opened_for_reading(void **state) {
   check_read_only(fixture);
 }
 
+static void add_operations(const struct fixture *fixture, int count) {
+  for (int i = 0; i < count; i++) {
+    fixture_sql(
+        fixture->path,
+        "INSERT INTO outbox (op_id, entity, entity_id, kind, base_version, body, schema, state, made_at) "
+        "VALUES (randomblob(16), 'appointment', randomblob(16), 'create', 0, '{}', 1, 'pending', 1)");
+  }
+}
+
+static void expect_pending(struct replica *replica, int64_t pending, int64_t failed) {
+  struct replica_status status;
+  assert_int_equal(replica_status(replica, &status, NULL), CODE_OK);
+  assert_int_equal(status.pending, pending);
+  assert_int_equal(status.failed, failed);
+  assert_int_equal(status.review, 0);
+  assert_false(status.suspended);
+  assert_false(status.damaged);
+}
+
 static void status_counts_what_waits(void **state) {
   struct fixture *fixture = *state;
   struct replica *replica = fixture_create(fixture);
-  fixture_sql(
-      fixture->path,
-      "INSERT INTO outbox (op_id, entity, entity_id, kind, base_version, body, schema, state, made_at) "
-      "VALUES (randomblob(16), 'appointment', randomblob(16), 'create', 0, '{}', 1, 'pending', 1),"
-      "       (randomblob(16), 'appointment', randomblob(16), 'create', 0, '{}', 1, 'failed', 1)");
-  struct replica_status status;
-  assert_int_equal(replica_status(replica, &status, NULL), CODE_OK);
-  assert_int_equal(status.pending, 2);
-  assert_int_equal(status.failed, 1);
-  assert_int_equal(status.review, 0);
-  assert_false(status.paired);
-  assert_false(status.suspended);
+  expect_pending(replica, 0, 0);
+  add_operations(fixture, 3);
+  expect_pending(replica, 3, 0);
+  add_operations(fixture, 2);
+  fixture_sql(fixture->path, "UPDATE outbox SET state = 'failed' WHERE n = 2");
+  expect_pending(replica, 5, 1);
+  expect_pending(replica, 5, 1);
+  fixture_sql(fixture->path, "DELETE FROM outbox WHERE n < 3");
+  expect_pending(replica, 3, 0);
+  fixture_sql(fixture->path, "DELETE FROM outbox");
+  expect_pending(replica, 0, 0);
+  add_operations(fixture, 1);
+  expect_pending(replica, 1, 0);
+  /* A paired desk's operations may go in any order. */
+  fixture_sql(fixture->path, "INSERT INTO meta VALUES ('device', randomblob(16))");
+  add_operations(fixture, 4);
+  expect_pending(replica, 5, 0);
+  fixture_sql(fixture->path, "DELETE FROM outbox WHERE n = (SELECT max(n) - 1 FROM outbox)");
+  expect_pending(replica, 4, 0);
   replica_free(replica);
 }
 

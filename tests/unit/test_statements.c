@@ -58,8 +58,10 @@ static const struct scan allowed_scans[] = {
     {SQL_CUSTOMER_CHANGE_PRUNE, "SCAN customer_change"}, /* likewise */
     {SQL_QUEUE_WAITLIST, "SCAN w USING INDEX waitlist_entry_that_waits"}, /* the open ones, all shown */
     {SQL_REVIEWS_OPEN, "SCAN review_item USING INDEX review_item_open"},  /* likewise */
-    {SQL_USERS_ALL, "SCAN user"},                           /* names are looked up by what they fold to */
-    {SQL_COUNT_OUTBOX, "SCAN outbox USING COVERING INDEX"}, /* what waits, each once, without the bodies */
+    {SQL_USERS_ALL, "SCAN user"}, /* names are looked up by what they fold to */
+    {SQL_COUNT_OUTBOX,
+     "SCAN outbox USING COVERING INDEX"}, /* once, without the bodies; then what came since */
+    {SQL_OUTBOX_SPAN, "SCAN outbox"},     /* one row from each end */
     {SQL_COUNT_OUTBOX_FAILED, "SCAN outbox USING INDEX outbox_that_failed"},   /* those alone */
     {SQL_COUNT_REVIEW_ITEMS, "SCAN review_item USING INDEX review_item_open"}, /* those alone */
     {SQL_CUSTOMERS_MERGED_INTO, "SCAN merged"},                                /* those found so far */

@@ -15,6 +15,13 @@ ON CONFLICT (key) DO UPDATE SET value = value + 1;
 -- :name count_outbox
 SELECT count(*) FROM outbox;
 
+-- :name count_outbox_after
+SELECT count(*) FROM outbox WHERE n > ?1;
+
+-- :name outbox_span
+-- The first and the last operation that wait.
+SELECT coalesce((SELECT n FROM outbox ORDER BY n LIMIT 1), 0), coalesce((SELECT n FROM outbox ORDER BY n DESC LIMIT 1), 0);
+
 -- :name count_outbox_failed
 SELECT count(*) FROM outbox WHERE state = 'failed';
 

@@ -244,11 +244,47 @@ static enum code read_tenant_status(struct replica *replica, struct replica_stat
   return query_end(&query, error);
 }
 
+static enum code count_after(struct replica *replica, int64_t last, int64_t *count, struct error *error) {
+  struct query query = query_start(replica, SQL_COUNT_OUTBOX_AFTER);
+  query_int(&query, last);
+  *count = query_row(&query) ? query_get_int(&query, 0) : 0;
+  return query_end(&query, error);
+}
+
+/* A desk that was never paired keeps every operation: only what came since is counted. */
+static enum code count_pending(struct replica *replica, bool paired, int64_t *pending, struct error *error) {
+  struct outbox_count *known = &replica->outbox;
+  struct outbox_count now = {0};
+  struct query query = query_start(replica, SQL_OUTBOX_SPAN);
+  if (query_row(&query)) {
+    now.first = query_get_int(&query, 0);
+    now.last = query_get_int(&query, 1);
+  }
+  enum code code = query_end(&query, error);
+  bool grown = !paired && known->count > 0 && now.first == known->first && now.last >= known->last;
+  if (code == CODE_OK && grown) {
+    code = count_after(replica, known->last, &now.count, error);
+    now.count += known->count;
+  } else if (code == CODE_OK) {
+    code = read_number(replica, SQL_COUNT_OUTBOX, &now.count, error);
+  }
+  if (code == CODE_OK) *known = now;
+  *pending = now.count;
+  return code;
+}
+
+static enum code read_status(struct replica *replica, struct replica_status *status, struct error *error) {
+  enum code code = read_tenant_status(replica, status, error);
+  if (code == CODE_OK) code = count_pending(replica, status->paired, &status->pending, error);
+  if (code == CODE_OK) code = read_number(replica, SQL_COUNT_OUTBOX_FAILED, &status->failed, error);
+  return code == CODE_OK ? read_number(replica, SQL_COUNT_REVIEW_ITEMS, &status->review, error) : code;
+}
+
 enum code replica_status(struct replica *replica, struct replica_status *status, struct error *error) {
   *status = (struct replica_status){0};
-  enum code code = read_number(replica, SQL_COUNT_OUTBOX, &status->pending, error);
-  if (code == CODE_OK) code = read_number(replica, SQL_COUNT_OUTBOX_FAILED, &status->failed, error);
-  if (code == CODE_OK) code = read_number(replica, SQL_COUNT_REVIEW_ITEMS, &status->review, error);
   status->damaged = replica->housekeeping != NULL && housekeeping_found_damage(replica->housekeeping);
-  return code == CODE_OK ? read_tenant_status(replica, status, error) : code;
+  enum code code = replica_begin_read(replica, error);
+  if (code == CODE_OK) code = read_status(replica, status, error);
+  replica_end_read(replica);
+  return code;
 }

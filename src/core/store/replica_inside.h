@@ -41,6 +41,11 @@ struct finder_cache {
   int64_t seen;
 };
 
+/* The operations that wait, as last counted: from `first` to `last`. */
+struct outbox_count {
+  int64_t first, last, count;
+};
+
 struct replica {
   struct sqlite3 *db;
   struct sqlite3_stmt *statements[SQL_COUNT]; /* prepared at first use */
@@ -59,6 +64,7 @@ struct replica {
   struct zone_shelf shelf;
   struct salon_cache salon;
   struct finder_cache finder;
+  struct outbox_count outbox;
   struct visit_rows visits;          /* room of the readers, kept from one call to the next */
   struct housekeeping *housekeeping; /* NULL when it does not run */
 };
