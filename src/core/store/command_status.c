@@ -55,6 +55,8 @@ static enum code check_free_again(struct change *change, const struct appointmen
     const struct interval occupied = {segment->occupied_from, segment->occupied_to};
     const struct busy *busy = agenda_busy_in(&agenda, employee, occupied, visit->id);
     if (busy == NULL) continue;
+    code = reader_agenda_names(change->replica, &agenda, busy->time, &change->arena, error);
+    if (code != CODE_OK) return code;
     char moment[MOMENT_TEXT_SIZE];
     moment_words(change->salon, location, busy->time.from, moment);
     return error_set(error, CODE_SLOT_TAKEN, "%s is taken by %s (%s) meanwhile. Book another time instead.",
