@@ -130,16 +130,17 @@ static bool has_service(const struct visit_request *request, int service) {
   return false;
 }
 
+/* What the word at the caret may mean, if it is not plain; else what else is open; else what could be added. */
 static void line_choices(struct ui *ui, struct booking_view *booking) {
   const struct one_line_part *part = part_at_caret(booking);
   bool employee =
       part != NULL && booking->employee_word >= 0 && part == &booking->line.parts[booking->employee_word];
-  bool customer = part == NULL ? booking->draft.customer_open : part->kind == ONE_LINE_CUSTOMER && !employee;
-  if (part == NULL) part = open_part(booking);
-  if (customer)
+  bool named = part != NULL && part->kind == ONE_LINE_CUSTOMER && !employee;
+  bool several = part != NULL && !named && part->reading_count > 1;
+  if (named || (!several && booking->draft.customer_open))
     add_hits(ui, booking);
-  else if (part != NULL)
-    add_readings(ui, booking, part);
+  else if (several || open_part(booking) != NULL)
+    add_readings(ui, booking, several ? part : open_part(booking));
   else
     add_addons_of_visit(ui, booking);
 }
