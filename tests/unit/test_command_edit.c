@@ -168,13 +168,14 @@ static void a_visit_that_runs_may_be_made_longer(void **state) {
 
 static void edits_are_refused_whole(void **state) {
   struct desk *desk = *state;
+  struct id visit = desk_book(desk, HAIRCUT, MIA, AT(13, 0), JEAN_LUC);
   uint64_t before = desk_state(desk);
   struct appointment_edit change = services(desk, COLOUR, COLOUR, 0);
   change.note = "never written";
   refused(desk, edit(desk, fixture_id(601), &change), CODE_OUTSIDE_HOURS, "taken");
   refused(desk, edit(desk, fixture_id(603), &change), CODE_BAD_TRANSITION, NULL);
   const struct appointment_edit bad = {.minutes_delta = -5, .note = "a\x1b[2J"};
-  refused(desk, edit(desk, fixture_id(601), &bad), CODE_INVALID, "The note");
+  refused(desk, edit(desk, visit, &bad), CODE_INVALID, "The note");
   desk->command.if_revision = 7;
   const struct appointment_edit note = {.note = "x"};
   refused(desk, edit(desk, fixture_id(601), &note), CODE_STALE_VERSION, NULL);
