@@ -125,7 +125,7 @@ static struct finder_entry *entry_of_slot(const struct finder_index *index, uint
 /* Puts what the index holds into a list. */
 static bool entries_of_index(struct entries *entries, const struct finder_index *index) {
   for (uint32_t slot = 0; slot < index->count; slot++) {
-    if (!bits_has(index->dead, slot) && !entries_add(entries, entry_of_slot(index, slot))) return false;
+    if (!bitset_has(&index->dead, slot) && !entries_add(entries, entry_of_slot(index, slot))) return false;
   }
   return true;
 }
@@ -193,8 +193,8 @@ enum code finder_settle(struct finder *finder, struct error *error) {
 
 static bool bury(struct finder_index *index, struct id id) {
   for (uint32_t slot = 0; slot < index->count; slot++) {
-    if (!id_equal(index->ids[slot], id) || bits_has(index->dead, slot)) continue;
-    bits_set(index->dead, slot);
+    if (!id_equal(index->ids[slot], id) || bitset_has(&index->dead, slot)) continue;
+    bitset_add(&index->dead, slot);
     index->dead_count++;
     return true;
   }

@@ -84,7 +84,7 @@ struct finder;
 struct finder *finder_new(void);
 void finder_free(struct finder *finder);
 
-/* Takes all customers out. */
+/* Takes all customers out, for filling anew: a filling adds and replaces, but does not remove. */
 void finder_clear(struct finder *finder);
 
 /*

@@ -157,7 +157,7 @@ static bool list_grams(struct finder_grams *grams, struct gram_set *set, uint32_
   uint32_t next = 0;
   for (uint32_t unit = 0; unit < GRAM_UNITS; unit++) {
     for (uint64_t bits = set->bits[unit]; bits != 0; bits &= bits - 1) {
-      grams->grams[next++] = unit * 64 + bits_lowest(bits);
+      grams->grams[next++] = unit * 64 + bitset_lowest(bits);
     }
   }
   return true;
@@ -185,7 +185,7 @@ static bool build_grams(const struct finder_index *index, struct finder_entry **
   bool done = set.bits != NULL && set.before != NULL;
   for (uint32_t number = 0; done && number < holders; number++) {
     size_t size = source(index, entries, number, grams);
-    for (size_t i = 0; i < size; i++) bits_set(set.bits, grams[i]);
+    for (size_t i = 0; i < size; i++) set.bits[grams[i] / 64] |= UINT64_C(1) << (grams[i] % 64);
   }
   done = done && list_grams(out, &set, &count) &&
          write_grams(index, entries, source, holders, &set, count, &out->holders);
@@ -467,8 +467,7 @@ static bool build_firsts(struct finder_index *index, struct finder_entry **entri
 static bool build_slots(struct finder_index *index, struct finder_entry **entries) {
   index->ids = malloc(((size_t)index->count + 1) * sizeof index->ids[0]);
   index->flags = malloc((size_t)index->count + 1);
-  index->dead = calloc(bits_units(index->count), sizeof index->dead[0]);
-  if (index->ids == NULL || index->flags == NULL || index->dead == NULL) return false;
+  if (index->ids == NULL || index->flags == NULL || !bitset_init(&index->dead, index->count)) return false;
   for (uint32_t slot = 0; slot < index->count; slot++) {
     index->ids[slot] = entries[slot]->id;
     index->flags[slot] = entries[slot]->flags;
@@ -477,16 +476,27 @@ static bool build_slots(struct finder_index *index, struct finder_entry **entrie
 }
 
 static bool build_scratch(struct finder_index *index) {
-  struct finder_scratch *scratch = &index->scratch;
-  scratch->slot_units = bits_units(index->count);
-  scratch->word_units = bits_units(index->words.count);
-  scratch->slots = calloc(scratch->slot_units, sizeof scratch->slots[0]);
-  scratch->others = calloc(scratch->slot_units, sizeof scratch->others[0]);
-  scratch->inside = calloc(scratch->word_units * FINDER_WORDS_MAX, sizeof scratch->inside[0]);
-  scratch->near = calloc(scratch->word_units * FINDER_WORDS_MAX, sizeof scratch->near[0]);
-  scratch->emails = calloc(scratch->slot_units * FINDER_WORDS_MAX, sizeof scratch->emails[0]);
-  return scratch->slots != NULL && scratch->others != NULL && scratch->inside != NULL &&
-         scratch->near != NULL && scratch->emails != NULL;
+  struct finder_scratch *scratch = index->scratch = calloc(1, sizeof *scratch);
+  bool done = scratch != NULL && bitset_init(&scratch->slots, index->count) &&
+              bitset_init(&scratch->others, index->count);
+  for (size_t i = 0; done && i < FINDER_WORDS_MAX; i++) {
+    done = bitset_init(&scratch->emails[i], index->count) &&
+           bitset_init(&scratch->inside[i], index->words.count) &&
+           bitset_init(&scratch->near[i], index->words.count);
+  }
+  return done;
+}
+
+static void release_scratch(struct finder_scratch *scratch) {
+  if (scratch == NULL) return;
+  bitset_release(&scratch->slots);
+  bitset_release(&scratch->others);
+  for (size_t i = 0; i < FINDER_WORDS_MAX; i++) {
+    bitset_release(&scratch->emails[i]);
+    bitset_release(&scratch->inside[i]);
+    bitset_release(&scratch->near[i]);
+  }
+  free(scratch);
 }
 
 bool finder_index_build(struct finder_index *index, struct finder_entry **entries, uint32_t count) {
@@ -504,7 +514,6 @@ void finder_index_release(struct finder_index *index) {
   void *const blocks[] = {
       index->ids,
       index->flags,
-      index->dead,
       index->slot_at,
       index->slot_words,
       index->word_grams.grams,
@@ -513,31 +522,25 @@ void finder_index_release(struct finder_index *index) {
       index->email_at,
       index->phones,
       index->extra_phones,
-      index->scratch.slots,
-      index->scratch.near,
-      index->scratch.inside,
-      index->scratch.emails,
-      index->scratch.others,
       index->prefixes,
   };
+  struct postings *const lists[] = {
+      &index->slots_of_word,   &index->word_grams.holders,  &index->words_of_sound,
+      &index->slots_of_domain, &index->email_grams.holders, &index->slots_of_run,
+      &index->slots_of_tail,   &index->first_of_prefix,     &index->first_of_tail,
+  };
   for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++) free(blocks[i]);
+  for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) postings_release(lists[i]);
   wordbook_release(&index->words);
   wordbook_release(&index->domains);
-  postings_release(&index->slots_of_word);
-  postings_release(&index->word_grams.holders);
-  postings_release(&index->words_of_sound);
-  postings_release(&index->slots_of_domain);
-  postings_release(&index->email_grams.holders);
-  postings_release(&index->slots_of_run);
-  postings_release(&index->slots_of_tail);
-  postings_release(&index->first_of_prefix);
-  postings_release(&index->first_of_tail);
+  bitset_release(&index->dead);
+  release_scratch(index->scratch);
   *index = (struct finder_index){0};
 }
 
 size_t finder_index_memory(const struct finder_index *index) {
   if (index->ids == NULL) return 0;
-  const struct finder_scratch *scratch = &index->scratch;
+  const struct finder_scratch *scratch = index->scratch;
   const struct postings *const lists[] = {
       &index->slots_of_word,   &index->word_grams.holders,  &index->words_of_sound,
       &index->slots_of_domain, &index->email_grams.holders, &index->slots_of_run,
@@ -546,10 +549,11 @@ size_t finder_index_memory(const struct finder_index *index) {
   size_t count = index->count;
   size_t slot =
       sizeof index->ids[0] + sizeof index->flags[0] + sizeof index->slot_at[0] + sizeof index->phones[0];
-  size_t units = scratch->slot_units * (3 + FINDER_WORDS_MAX) + scratch->word_units * 2 * FINDER_WORDS_MAX;
+  size_t bits = bitset_memory(&index->dead) + bitset_memory(&scratch->slots) * (2 + FINDER_WORDS_MAX) +
+                bitset_memory(&scratch->near[0]) * 2 * FINDER_WORDS_MAX;
   size_t size =
       count * slot + (size_t)index->slot_at[count] * FINDER_SLOT_WORD_SIZE + index->email_bytes +
-      (count / FINDER_BLOCK + 2) * sizeof index->email_at[0] + units * sizeof(uint64_t) +
+      (count / FINDER_BLOCK + 2) * sizeof index->email_at[0] + bits +
       ((size_t)index->word_grams.holders.keys + index->email_grams.holders.keys) * sizeof(uint32_t) +
       index->first_of_prefix.keys * sizeof index->prefixes[0] +
       index->extra_count * sizeof index->extra_phones[0] + wordbook_memory(&index->words) +

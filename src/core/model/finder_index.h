@@ -16,13 +16,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/model/bitset.h"
 #include "core/model/finder_match.h"
 #include "core/model/postings.h"
 #include "core/model/wordbook.h"
 
 enum {
-  FINDER_BLOCK =
-      8, /* e-mails of so many slots stand in a row, of which only the first one's place is known */
+  FINDER_BLOCK = 8,         /* e-mails stand in rows of so many, and the place of a row is known */
   FINDER_RUNS = 10000,      /* of four digits */
   FINDER_TAILS = 1001,      /* of three digits; the last one is for shorter numbers */
   FINDER_FIRSTS = 64,       /* slots in the lists of first ones: fifty hits, and some that were taken out */
@@ -58,12 +58,10 @@ struct finder_extra_phone {
 
 /* What a search writes into; see finder_seek.h. */
 struct finder_scratch {
-  uint64_t *slots;               /* bits of slots */
-  uint64_t *others;              /* the same, to be brought together with them */
-  uint64_t *inside;              /* FINDER_WORDS_MAX times bits of words */
-  uint64_t *near;                /* the same, for words that sound like it */
-  uint64_t *emails;              /* FINDER_WORDS_MAX times bits of slots */
-  size_t slot_units, word_units; /* of 64 bits */
+  struct bitset slots, others;            /* of slots */
+  struct bitset emails[FINDER_WORDS_MAX]; /* of slots, per token */
+  struct bitset inside[FINDER_WORDS_MAX]; /* of words, per word of the question */
+  struct bitset near[FINDER_WORDS_MAX];
 };
 
 /* Groups of three bytes, and what holds them. */
@@ -77,7 +75,7 @@ struct finder_index {
   uint32_t dead_count;
   struct id *ids;
   uint8_t *flags;
-  uint64_t *dead; /* bits of slots that were taken out */
+  struct bitset dead; /* slots that were taken out */
 
   struct wordbook words;
   uint32_t *slot_at;   /* per slot the place of its first word; one more for the end */
@@ -89,7 +87,7 @@ struct finder_index {
 
   uint8_t *emails; /* per slot: length of the local part and domain plus one, or a zero */
   size_t email_bytes;
-  uint32_t *email_at;      /* where the first of every eight e-mails is */
+  uint32_t *email_at;      /* where each row begins */
   struct wordbook domains; /* number 0 is for addresses without an @ */
   struct postings slots_of_domain;
   struct finder_grams email_grams; /* to slots; of a mark for the beginning, the local part and the @ */
@@ -106,7 +104,7 @@ struct finder_index {
   struct postings first_of_prefix;
   struct postings first_of_tail; /* by one digit, and from ten on by two */
 
-  struct finder_scratch scratch;
+  struct finder_scratch *scratch;
 };
 
 /* Makes an index of `count` entries, each id once, which it puts into order. False and empty when there is no memory. The entries stay the caller's. */
@@ -171,12 +169,5 @@ static inline uint32_t finder_short_tail(uint64_t phone, unsigned digits) {
   uint32_t last = (uint32_t)(phone & 15);
   return digits == 1 ? last : 10 + (uint32_t)(phone >> 4 & 15) * 10 + last;
 }
-
-/* ---- Bits ---- */
-
-static inline size_t bits_units(size_t count) { return (count + 63) / 64 + 1; }
-static inline bool bits_has(const uint64_t *bits, size_t at) { return (bits[at / 64] >> (at % 64) & 1) != 0; }
-static inline void bits_set(uint64_t *bits, size_t at) { bits[at / 64] |= UINT64_C(1) << (at % 64); }
-static inline unsigned bits_lowest(uint64_t unit) { return (unsigned)__builtin_ctzll(unit); }
 
 #endif

@@ -2,10 +2,10 @@
 
 #include "core/model/finder_seek.h"
 
-size_t finder_seek_add_list(const struct postings *postings, uint32_t key, uint64_t *slots) {
+size_t finder_seek_add_list(const struct postings *postings, uint32_t key, struct bitset *slots) {
   size_t count = 0;
   struct postings_cursor cursor = postings_read(postings, key);
-  for (; postings_next(&cursor); count++) bits_set(slots, cursor.number);
+  for (; postings_next(&cursor); count++) bitset_add(slots, cursor.number);
   return count;
 }
 
@@ -100,38 +100,38 @@ static size_t gram_lists(const struct finder_grams *grams, const char *text, siz
 }
 
 /* Adds slots whose e-mail has the groups of the text: of the rarest one, and of others as long as that leaves much fewer. */
-static size_t add_by_grams(const struct finder_seek *seek, const char *text, size_t length, uint64_t *slots) {
+static size_t add_by_grams(const struct finder_seek *seek, const char *text, size_t length,
+                           struct bitset *slots) {
   enum { WORTH = 16 }; /* to read a list takes so much less time than to look into as many e-mails */
   const struct finder_grams *grams = &seek->index->email_grams;
-  const struct finder_scratch *scratch = &seek->index->scratch;
   uint32_t lists[FOLD_KEY_SIZE];
   size_t lists_count = gram_lists(grams, text, length, lists);
   if (lists_count == 0) return 0;
-  uint64_t *from = scratch->slots, *to = scratch->others;
-  memset(from, 0, scratch->slot_units * sizeof from[0]);
+  struct bitset *from = &seek->index->scratch->slots, *to = &seek->index->scratch->others;
+  bitset_clear(from);
   size_t count = finder_seek_add_list(&grams->holders, lists[0], from);
   for (size_t i = 1; i < lists_count; i++) {
     if (lists[i] == lists[i - 1]) continue;
     if (postings_size(&grams->holders, lists[i], lists[i] + 1) > count * WORTH) break;
-    memset(to, 0, scratch->slot_units * sizeof to[0]);
+    bitset_clear(to);
     count = 0;
     struct postings_cursor cursor = postings_read(&grams->holders, lists[i]);
     while (postings_next(&cursor)) {
-      if (!bits_has(from, cursor.number)) continue;
-      bits_set(to, cursor.number);
+      if (!bitset_has(from, cursor.number)) continue;
+      bitset_add(to, cursor.number);
       count++;
     }
-    uint64_t *swapped = from;
+    struct bitset *swapped = from;
     from = to;
     to = swapped;
   }
-  for (size_t unit = 0; unit < scratch->slot_units; unit++) slots[unit] |= from[unit];
+  bitset_join(slots, from);
   return count;
 }
 
 /* Adds the slots of the domains with this text inside, or at the beginning. */
 static size_t add_by_domain(const struct finder_seek *seek, const char *text, size_t length, bool beginning,
-                            uint64_t *slots) {
+                            struct bitset *slots) {
   const struct wordbook *domains = &seek->index->domains;
   size_t count = 0;
   for (uint32_t domain = 1; domain < domains->count; domain++) {
@@ -145,7 +145,8 @@ static size_t add_by_domain(const struct finder_seek *seek, const char *text, si
 }
 
 /* The slots where a token may be the whole of an e-mail. */
-static size_t add_whole(const struct finder_seek *seek, const struct finder_token *token, uint64_t *slots) {
+static size_t add_whole(const struct finder_seek *seek, const struct finder_token *token,
+                        struct bitset *slots) {
   char text[FOLD_KEY_SIZE + 1] = "\x01";
   const char *email = finder_token_text(seek->query, token);
   const char *at = memchr(email, '@', token->length);
@@ -157,7 +158,8 @@ static size_t add_whole(const struct finder_seek *seek, const struct finder_toke
 }
 
 /* The slots where a token may be inside an e-mail. */
-static size_t add_inside(const struct finder_seek *seek, const struct finder_token *token, uint64_t *slots) {
+static size_t add_inside(const struct finder_seek *seek, const struct finder_token *token,
+                         struct bitset *slots) {
   const char *text = finder_token_text(seek->query, token);
   const char *at = memchr(text, '@', token->length);
   size_t left = at == NULL ? token->length : (size_t)(at - text) + 1, count = 0;
@@ -170,32 +172,22 @@ static size_t add_inside(const struct finder_seek *seek, const struct finder_tok
   return count;
 }
 
-void finder_seek_emails(struct finder_seek *seek, bool whole) {
-  const struct finder_query *query = seek->query;
-  const struct finder_scratch *scratch = &seek->index->scratch;
-  for (size_t i = 0; i < query->token_count; i++) {
-    struct finder_mail *mail = &seek->mails[i];
-    const struct finder_token *token = &query->token[i];
-    *mail = (struct finder_mail){.slots = scratch->emails + i * scratch->slot_units};
-    if (!token->by_email || (whole && query->token_count > 1)) continue;
-    memset(mail->slots, 0, scratch->slot_units * sizeof mail->slots[0]);
-    mail->size = whole ? add_whole(seek, token, mail->slots) : add_inside(seek, token, mail->slots);
-  }
-}
-
-void finder_seek_add_emails(const struct finder_seek *seek, size_t token, uint64_t *slots) {
-  const struct finder_mail *mail = &seek->mails[token];
-  for (size_t unit = 0; mail->size > 0 && unit < seek->index->scratch.slot_units; unit++)
-    slots[unit] |= mail->slots[unit];
+void finder_seek_emails(struct finder_seek *seek, size_t which, bool whole) {
+  const struct finder_token *token = &seek->query->token[which];
+  struct finder_part *part = &seek->parts[which];
+  part->emails_size = 0;
+  if (!token->by_email) return;
+  bitset_clear(part->emails);
+  part->emails_size = whole ? add_whole(seek, token, part->emails) : add_inside(seek, token, part->emails);
 }
 
 enum finder_class finder_seek_email_class(const struct finder_seek *seek, size_t which, uint32_t slot) {
   const struct finder_token *token = &seek->query->token[which];
-  const struct finder_mail *mail = &seek->mails[which];
-  if (mail->size == 0 || !bits_has(mail->slots, slot)) return FINDER_NONE;
+  if (!token->by_email) return FINDER_NONE;
   struct kept_email email;
   char address[FINDER_EMAIL_SIZE];
   find_email(seek->index, slot, &email);
+  if (!email.is_there) return FINDER_NONE;
   if (!token->whole_email && email.domain != 0) {
     const char *text = finder_token_text(seek->query, token);
     return finder_bytes(email.local, email.local_length, text, token->length) != NULL ? FINDER_INSIDE
@@ -249,14 +241,14 @@ static uint32_t rarest_run(const struct finder_index *index, uint64_t packed, un
   return rarest;
 }
 
-static size_t list_slots(const struct postings *postings, uint32_t key, uint64_t *slots) {
+static size_t list_slots(const struct postings *postings, uint32_t key, struct bitset *slots) {
   if (slots != NULL) finder_seek_add_list(postings, key, slots);
   return postings_size(postings, key, key + 1);
 }
 
 /* Goes through the ends of three digits that end in one to three digits; of longer numbers the last three count. */
 static size_t tail_slots(const struct finder_index *index, uint64_t packed, unsigned length,
-                         uint64_t *slots) {
+                         struct bitset *slots) {
   static const uint32_t steps[] = {1, 10, 100, FINDER_TAILS};
   size_t size = 0;
   uint64_t tail = finder_packed_tail(packed, length < 3 ? length : 3);
@@ -268,7 +260,7 @@ static size_t tail_slots(const struct finder_index *index, uint64_t packed, unsi
 }
 
 size_t finder_seek_add_number(const struct finder_seek *seek, const struct finder_number *number, bool alone,
-                              uint64_t *slots) {
+                              struct bitset *slots) {
   const struct finder_index *index = seek->index;
   size_t size = 0;
   for (size_t i = 0; i < number->count; i++) {
@@ -298,7 +290,8 @@ static int compare_name(const struct finder_index *index, uint32_t slot, const u
 }
 
 /* Adds the first slots that have this name. */
-static void add_name(const struct finder_index *index, const uint32_t *words, size_t count, uint64_t *slots) {
+static void add_name(const struct finder_index *index, const uint32_t *words, size_t count,
+                     struct bitset *slots) {
   uint32_t low = 0, high = index->count;
   while (low < high) {
     uint32_t middle = low + (high - low) / 2;
@@ -311,13 +304,13 @@ static void add_name(const struct finder_index *index, const uint32_t *words, si
   size_t living = 0;
   for (; low < index->count && living < FINDER_HITS_MAX && compare_name(index, low, words, count) == 0;
        low++) {
-    if (bits_has(index->dead, low)) continue;
-    bits_set(slots, low);
+    if (bitset_has(&index->dead, low)) continue;
+    bitset_add(slots, low);
     living++;
   }
 }
 
-bool finder_seek_add_whole_names(const struct finder_seek *seek, uint64_t *slots) {
+bool finder_seek_add_whole_names(const struct finder_seek *seek, struct bitset *slots) {
   static const uint8_t orders[][3] = {{0, 1, 2}, {1, 0, 2}, {0, 2, 1}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
   static const size_t order_counts[] = {0, 1, 2, 6};
   size_t count = seek->query->word_count;
@@ -351,7 +344,7 @@ static uint32_t prefix_place(const struct finder_index *index, uint16_t prefix) 
   return low < index->first_of_prefix.keys && index->prefixes[low] == prefix ? low : UINT32_MAX;
 }
 
-bool finder_seek_add_firsts(const struct finder_seek *seek, uint64_t *slots, bool *cut) {
+bool finder_seek_add_firsts(const struct finder_seek *seek, struct bitset *slots, bool *cut) {
   const struct finder_query *query = seek->query;
   const struct finder_index *index = seek->index;
   bool one_word = query->token_count == 1 && query->word_count == 1 && query->word[0].length <= 2;

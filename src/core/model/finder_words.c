@@ -3,11 +3,11 @@
 #include "core/model/finder_seek.h"
 
 /* A text inside one in so many words is everywhere. */
-enum { OFTEN = 12 };
+enum { OFTEN = 6 };
 
 void finder_seek_beginnings(struct finder_seek *seek) {
   const struct wordbook *book = &seek->index->words;
-  const struct finder_scratch *scratch = &seek->index->scratch;
+  struct finder_scratch *scratch = seek->index->scratch;
   for (size_t i = 0; i < seek->query->word_count; i++) {
     const struct finder_word *asked = &seek->query->word[i];
     const char *text = finder_word_text(seek->query, asked);
@@ -18,8 +18,8 @@ void finder_seek_beginnings(struct finder_seek *seek) {
     found->exact = whole ? found->low : found->high;
     found->known = FINDER_EXACT;
     found->new_size = found->size = whole ? 1 : 0;
-    found->inside = scratch->inside + i * scratch->word_units;
-    found->near = scratch->near + i * scratch->word_units;
+    found->inside = &scratch->inside[i];
+    found->near = &scratch->near[i];
   }
 }
 
@@ -49,14 +49,11 @@ static struct gram_range rarest_grams(const struct finder_index *index, const ch
   return rarest;
 }
 
-static bool is_beginning(const struct finder_found *found, uint32_t word) {
-  return word >= found->low && word < found->high;
-}
-
 /* Notes a word. What it leads to is taken for as much as words lead to on an average. */
-static void note(const struct finder_seek *seek, struct finder_found *found, uint64_t *bits, uint32_t word) {
-  if (bits_has(bits, word)) return;
-  bits_set(bits, word);
+static void note(const struct finder_seek *seek, struct finder_found *found, struct bitset *words,
+                 uint32_t word) {
+  if (bitset_has(words, word)) return;
+  bitset_add(words, word);
   found->new_size += seek->index->slots_a_word;
 }
 
@@ -71,7 +68,7 @@ static void find_inside(struct finder_seek *seek, size_t which) {
   const struct finder_index *index = seek->index;
   const struct finder_word *asked = &seek->query->word[which];
   struct finder_found *found = &seek->words[which];
-  memset(found->inside, 0, index->scratch.word_units * sizeof found->inside[0]);
+  bitset_clear(found->inside);
   struct gram_range range = rarest_grams(index, finder_word_text(seek->query, asked), asked->length, false);
   found->everywhere =
       postings_size(&index->word_grams.holders, range.from, range.to) > index->words.count / OFTEN;
@@ -83,7 +80,8 @@ static void find_inside(struct finder_seek *seek, size_t which) {
     struct postings_cursor cursor = postings_read(&index->word_grams.holders, place);
     while (postings_next(&cursor)) {
       uint32_t word = cursor.number;
-      if (is_beginning(found, word) || (asked->length > 3 && !finder_seek_holds(seek, which, word))) continue;
+      if (finder_found_begins(found, word) || (asked->length > 3 && !finder_seek_holds(seek, which, word)))
+        continue;
       note(seek, found, found->inside, word);
     }
   }
@@ -91,7 +89,8 @@ static void find_inside(struct finder_seek *seek, size_t which) {
 
 static void note_near(struct finder_seek *seek, size_t which, uint32_t word) {
   struct finder_found *found = &seek->words[which];
-  if (!is_beginning(found, word) && !bits_has(found->inside, word)) note(seek, found, found->near, word);
+  if (!finder_found_begins(found, word) && !bitset_has(found->inside, word))
+    note(seek, found, found->near, word);
 }
 
 static void find_sounds(struct finder_seek *seek, size_t which) {
@@ -173,7 +172,7 @@ static void find_class(struct finder_seek *seek, size_t which, enum finder_class
   } else if (class == FINDER_INSIDE) {
     find_inside(seek, which);
   } else {
-    memset(found->near, 0, seek->index->scratch.word_units * sizeof found->near[0]);
+    bitset_clear(found->near);
     find_sounds(seek, which);
     find_slips(seek, which);
   }
@@ -199,29 +198,38 @@ void finder_seek_words(struct finder_seek *seek, const struct finder_token *toke
   }
 }
 
-static void add_bits(const struct finder_seek *seek, const uint64_t *words, uint64_t *slots) {
-  for (size_t unit = 0; unit < seek->index->scratch.word_units; unit++) {
-    for (uint64_t bits = words[unit]; bits != 0; bits &= bits - 1) {
-      finder_seek_add_list(&seek->index->slots_of_word, (uint32_t)(unit * 64 + bits_lowest(bits)), slots);
-    }
+enum finder_class finder_seek_word_class(const struct finder_seek *seek, size_t which, uint32_t word) {
+  const struct wordbook *book = &seek->index->words;
+  const struct finder_found *found = &seek->words[which];
+  if (finder_found_begins(found, word)) return word == found->exact ? FINDER_WORD : FINDER_BEGINNING;
+  if (seek->class < FINDER_INSIDE) return FINDER_NONE;
+  if (finder_seek_holds(seek, which, word)) return FINDER_INSIDE;
+  if (seek->class < FINDER_SOUND) return FINDER_NONE;
+  return finder_word_class(seek->query, &seek->query->word[which], wordbook_word(book, word),
+                           wordbook_length(book, word));
+}
+
+static void add_words(const struct finder_seek *seek, const struct bitset *words, struct bitset *slots) {
+  for (size_t word = bitset_next(words, 0); word != SIZE_MAX; word = bitset_next(words, word + 1)) {
+    finder_seek_add_list(&seek->index->slots_of_word, (uint32_t)word, slots);
   }
 }
 
 void finder_seek_add_words(const struct finder_seek *seek, const struct finder_found *found, bool alone,
-                           uint64_t *slots) {
+                           struct bitset *slots) {
   const struct postings *postings = &seek->index->slots_of_word;
   if (seek->class <= FINDER_WORD) {
     if (found->exact < found->high) finder_seek_add_list(postings, found->exact, slots);
     return;
   }
+  bool inside = seek->class == FINDER_INSIDE || (seek->class == FINDER_SOUND && !alone);
+  if (inside && found->everywhere) {
+    bitset_fill(slots, seek->index->count);
+    return;
+  }
   if (seek->class == FINDER_BEGINNING || !alone) {
     for (uint32_t word = found->low; word < found->high; word++) finder_seek_add_list(postings, word, slots);
   }
-  bool inside = seek->class == FINDER_INSIDE || (seek->class == FINDER_SOUND && !alone);
-  if (inside && found->everywhere) {
-    memset(slots, 0xFF, seek->index->scratch.slot_units * sizeof slots[0]);
-    return;
-  }
-  if (inside) add_bits(seek, found->inside, slots);
-  if (seek->class == FINDER_SOUND) add_bits(seek, found->near, slots);
+  if (inside) add_words(seek, found->inside, slots);
+  if (seek->class == FINDER_SOUND) add_words(seek, found->near, slots);
 }

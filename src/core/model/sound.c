@@ -17,9 +17,20 @@ static void sounds_put(struct sounds *sounds, char code) {
   sounds->last = code;
 }
 
-static bool is_one_of(char letter, const char *letters) {
-  return letter != '\0' && strchr(letters, letter) != NULL;
+/* A set of letters, as bits. */
+#define LETTER(letter) (UINT32_C(1) << ((letter) - 'a'))
+
+static bool is_in(char letter, uint32_t letters) {
+  return letter >= 'a' && letter <= 'z' && (letters & LETTER(letter)) != 0;
 }
+
+enum {
+  VOWELS = LETTER('a') | LETTER('e') | LETTER('i') | LETTER('j') | LETTER('o') | LETTER('u') | LETTER('y'),
+  HISSES = LETTER('c') | LETTER('s') | LETTER('z'),
+  HARD_BEFORE = LETTER('c') | LETTER('k') | LETTER('q'),
+  HARD_C = LETTER('a') | LETTER('h') | LETTER('k') | LETTER('o') | LETTER('q') | LETTER('u') | LETTER('x'),
+  HARD_FIRST_C = HARD_C | LETTER('l') | LETTER('r')
+};
 
 /* Vowels separate equal sounds, and count for themselves at the beginning alone. */
 static void sounds_vowel(struct sounds *sounds, char letter) {
@@ -29,48 +40,22 @@ static void sounds_vowel(struct sounds *sounds, char letter) {
 
 /* C is a hissing sound or a K, by its neighbours ('\0' where there is none). */
 static char sound_of_c(char before, char after) {
-  if (before == '\0') return is_one_of(after, "ahkloqrux") ? '4' : '8';
+  if (before == '\0') return is_in(after, HARD_FIRST_C) ? '4' : '8';
   if (before == 's' || before == 'z') return '8';
-  return is_one_of(after, "ahkoqux") ? '4' : '8';
+  return is_in(after, HARD_C) ? '4' : '8';
 }
 
-/* The codes of a consonant between its neighbours; H has none. */
-static const char *codes_of(char letter, char before, char after, char c[2]) {
-  switch (letter) {
-  case 'b':
-    return "1";
-  case 'p':
-    return after == 'h' ? "3" : "1";
-  case 'd':
-  case 't':
-    return is_one_of(after, "csz") ? "8" : "2";
-  case 'f':
-  case 'v':
-  case 'w':
-    return "3";
-  case 'g':
-  case 'k':
-  case 'q':
-    return "4";
-  case 'x':
-    return is_one_of(before, "ckq") ? "8" : "48";
-  case 'l':
-    return "5";
-  case 'm':
-  case 'n':
-    return "6";
-  case 'r':
-    return "7";
-  case 's':
-  case 'z':
-    return "8";
-  case 'c':
-    c[0] = sound_of_c(before, after);
-    c[1] = '\0';
-    return c;
-  default:
-    return "";
-  }
+/* The code of a consonant between its neighbours; '\0' for H, which has none. X has another one before it, unless a hard sound is there. */
+static char sound_of(char letter, char before, char after) {
+  static const char codes[26] = {['b' - 'a'] = '1', ['d' - 'a'] = '2', ['f' - 'a'] = '3', ['g' - 'a'] = '4',
+                                 ['k' - 'a'] = '4', ['l' - 'a'] = '5', ['m' - 'a'] = '6', ['n' - 'a'] = '6',
+                                 ['p' - 'a'] = '1', ['q' - 'a'] = '4', ['r' - 'a'] = '7', ['s' - 'a'] = '8',
+                                 ['t' - 'a'] = '2', ['v' - 'a'] = '3', ['w' - 'a'] = '3', ['x' - 'a'] = '8',
+                                 ['z' - 'a'] = '8'};
+  if (letter == 'c') return sound_of_c(before, after);
+  if (letter == 'p' && after == 'h') return '3';
+  if ((letter == 'd' || letter == 't') && is_in(after, HISSES)) return '8';
+  return codes[letter - 'a'];
 }
 
 size_t sound_key(const char *word, size_t length, char out[SOUND_KEY_SIZE]) {
@@ -79,13 +64,12 @@ size_t sound_key(const char *word, size_t length, char out[SOUND_KEY_SIZE]) {
   for (size_t i = 0; i < length; i++) {
     char letter = word[i];
     if (letter < 'a' || letter > 'z') continue;
-    char after = i + 1 < length ? word[i + 1] : '\0';
-    char c[2];
-    if (is_one_of(letter, "aeijouy")) {
+    if (is_in(letter, VOWELS)) {
       sounds_vowel(&sounds, letter);
     } else {
-      for (const char *code = codes_of(letter, before, after, c); *code != '\0'; code++)
-        sounds_put(&sounds, *code);
+      if (letter == 'x' && !is_in(before, HARD_BEFORE)) sounds_put(&sounds, '4');
+      char code = sound_of(letter, before, i + 1 < length ? word[i + 1] : '\0');
+      if (code != '\0') sounds_put(&sounds, code);
     }
     before = letter;
   }
