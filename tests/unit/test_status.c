@@ -67,8 +67,8 @@ static void a_refusal_says_what_would_work(void **state) {
   assert_string_equal(error.text, "The visit is cancelled and cannot be checked in; it can be scheduled.");
   error_init(&error);
   assert_int_equal(status_check(STATUS_COMPLETED, STATUS_CANCELLED, &running, &error), CODE_BAD_TRANSITION);
-  assert_string_equal(error.text,
-                      "The visit is completed and cannot be cancelled; only a manager may correct it, by an override with a reason.");
+  assert_string_equal(error.text, "The visit is completed and cannot be cancelled; only a manager may "
+                                  "correct it, by an override with a reason.");
   error_init(&error);
   assert_int_equal(status_check(STATUS_SCHEDULED, STATUS_SCHEDULED, &running, &error), CODE_BAD_TRANSITION);
   assert_string_equal(error.text, "The visit is scheduled already.");
