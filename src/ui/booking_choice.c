@@ -95,10 +95,23 @@ static size_t readings_kept(const struct one_line_part *part) {
   return part->reading_count < ONE_LINE_READINGS_MAX ? part->reading_count : ONE_LINE_READINGS_MAX;
 }
 
+static bool has_service(const struct visit_request *request, int service) {
+  for (int i = 0; i < request->service_count; i++)
+    if (request->services[i].service == service) return true;
+  return false;
+}
+
+/* An add-on of the same name may belong to several services: only the visit's own are offered, once there are any. */
+static bool addon_fits(const struct ui *ui, const struct booking_view *booking, int addon) {
+  const struct visit_request *request = &booking->draft.request;
+  return request->service_count == 0 || has_service(request, ui->desk.salon->addons[addon].service);
+}
+
 static void add_readings(struct ui *ui, struct booking_view *booking, const struct one_line_part *part) {
   for (size_t i = 0; i < readings_kept(part); i++) {
     if (part->kind == ONE_LINE_SERVICE) add_service(ui, booking, booking->names.services[part->readings[i]]);
-    if (part->kind == ONE_LINE_ADDON) add_addon(ui, booking, booking->names.addons[part->readings[i]]);
+    if (part->kind == ONE_LINE_ADDON && addon_fits(ui, booking, booking->names.addons[part->readings[i]]))
+      add_addon(ui, booking, booking->names.addons[part->readings[i]]);
     if (part->kind == ONE_LINE_EMPLOYEE || part->kind == ONE_LINE_CUSTOMER)
       add_employee(ui, booking, booking->names.employees[part->readings[i]]);
   }
@@ -116,23 +129,18 @@ static const struct one_line_part *open_part(const struct booking_view *booking)
 static void add_addons_of_visit(const struct ui *ui, struct booking_view *booking) {
   for (size_t i = 0; i < booking->names.look_up.addon_count; i++) {
     int addon = booking->names.addons[i];
-    for (int at = 0; at < booking->draft.request.service_count; at++)
-      if (booking->draft.request.services[at].service == ui->desk.salon->addons[addon].service) {
-        add_addon(ui, booking, addon);
-        break;
-      }
+    if (has_service(&booking->draft.request, ui->desk.salon->addons[addon].service))
+      add_addon(ui, booking, addon);
   }
-}
-
-static bool has_service(const struct visit_request *request, int service) {
-  for (int i = 0; i < request->service_count; i++)
-    if (request->services[i].service == service) return true;
-  return false;
 }
 
 /* What the word at the caret may mean, if it is not plain; else what else is open; else what could be added. */
 static void line_choices(struct ui *ui, struct booking_view *booking) {
   const struct one_line_part *part = part_at_caret(booking);
+  if (part != NULL && strcmp(part->text, "+") == 0) { /* an add-on is about to be named */
+    add_addons_of_visit(ui, booking);
+    return;
+  }
   bool employee =
       part != NULL && booking->employee_word >= 0 && part == &booking->line.parts[booking->employee_word];
   bool named = part != NULL && part->kind == ONE_LINE_CUSTOMER && !employee;
@@ -163,7 +171,8 @@ static void service_choices(struct ui *ui, struct booking_view *booking) {
     add_service(ui, booking, booking->names.services[found[i]]);
   count = lookup_all(names->addons, names->addon_count, field->text, field->length, found, CHOICES_MAX, NULL);
   for (size_t i = 0; i < count && i < CHOICES_MAX; i++)
-    add_addon(ui, booking, booking->names.addons[found[i]]);
+    if (addon_fits(ui, booking, booking->names.addons[found[i]]))
+      add_addon(ui, booking, booking->names.addons[found[i]]);
 }
 
 /* Whether an employee may do at least one of the services; anybody may while there are none. */

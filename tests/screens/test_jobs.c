@@ -76,6 +76,17 @@ static void one_line_says_it_all(void **state) {
   assert_int_equal(visit->ends_at - visit->starts_at, 55 * MS_PER_MINUTE);
 }
 
+/* Another service has an add-on of that name too; only the one of the visit's own service is offered. */
+static void addons_are_the_services_own(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "2<End>npetrova men's +");
+  screen_expect(screen, "+ Beard");
+  screen_expect_not(screen, "+ Scalp massage");
+  (void)screen_press(screen, "bea");
+  screen_expect(screen, "15 min  15.00");
+  screen_expect_not(screen, "5 min  5.00");
+}
+
 static void walk_in_with_first_name(void **state) {
   struct screen *screen = *state;
   screen->now += 10 * MS_PER_MINUTE; /* 10:17: Jonas has nothing until half past */
@@ -318,6 +329,7 @@ int main(void) {
       JOB(book_returning_customer),
       JOB(book_as_last_time),
       JOB(one_line_says_it_all),
+      JOB(addons_are_the_services_own),
       JOB(walk_in_with_first_name),
       JOB(check_in_under_the_cursor),
       JOB(check_in_from_anywhere),
