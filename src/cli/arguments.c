@@ -53,6 +53,15 @@ static const struct cli_command *find_command(char **argv, int argc, int *taken)
   return found;
 }
 
+/* "customer --help": all commands that begin with this word. */
+static bool asks_for_group(char **argv, int argc) {
+  if (argc != 2 || strcmp(argv[1], "--help") != 0) return false;
+  size_t length = strlen(argv[0]);
+  for (const struct cli_command *command = cli_commands; command->name != NULL; command++)
+    if (strncmp(command->name, argv[0], length) == 0 && command->name[length] == ' ') return true;
+  return false;
+}
+
 static enum code unknown_command(char **argv, int argc, struct error *error) {
   char list[320] = "";
   for (const struct cli_command *command = cli_commands; command->name != NULL; command++) {
@@ -230,6 +239,11 @@ enum code arguments_read(int argc, char **argv, struct arguments *arguments, str
                ? CODE_OK
                : error_set(error, CODE_USAGE, "Name a command; \"frontdesk --help\" lists them.");
   arguments->command = find_command(argv + at, argc - at, &name_words);
+  if (arguments->command == NULL && asks_for_group(argv + at, argc - at)) {
+    arguments->value_counts[OPTION_HELP] = 1;
+    arguments->words[arguments->word_count++] = argv[at];
+    return CODE_OK;
+  }
   if (arguments->command == NULL) return unknown_command(argv + at, argc - at, error);
   return read_rest(argc, argv, arguments, at + name_words, error);
 }

@@ -99,6 +99,7 @@ struct arguments {
  * Reads argv[1..]: the command's name may be two words; "--option value", "--option=value", "--" ends the
  * options. CODE_USAGE for an unknown command or option (with the nearest known), a missing or repeated value,
  * too many or too few words; CODE_INVALID for text that is no UTF-8, holds control characters or is too long.
+ * "customer --help" leaves the command NULL, and the word that begins several commands in `words`.
  * `arguments->command` is set as soon as the command is known, and --json and --help are noticed wherever
  * they stand.
  */

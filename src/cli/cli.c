@@ -77,12 +77,16 @@ static void help_command(const struct cli_command *command) {
   print_common_options();
 }
 
-static void help_all(void) {
+/* All commands, or those that begin with a word. */
+static void help_all(const char *group) {
+  size_t length = group == NULL ? 0 : strlen(group);
   (void)puts("usage: frontdesk                    the screen\n"
              "       frontdesk COMMAND [options]  one command; \"frontdesk COMMAND --help\"\n"
              "                                    explains it\n");
   for (const struct cli_command *command = cli_commands; command->name != NULL; command++) {
     char name[64];
+    if (group != NULL && (strncmp(command->name, group, length) != 0 || command->name[length] != ' '))
+      continue;
     (void)snprintf(name, sizeof name, "  %s %s", command->name, command->words_help);
     print_entry(name, COMMAND_INDENT, command->help);
   }
@@ -166,7 +170,7 @@ int cli_run(int argc, char **argv) {
   if (code != CODE_OK) return refuse(&error, arguments_has(&arguments, OPTION_JSON), NULL, NULL);
   if (arguments_has(&arguments, OPTION_HELP)) {
     if (arguments.command == NULL)
-      help_all();
+      help_all(arguments.word_count > 0 ? arguments.words[0] : NULL);
     else
       help_command(arguments.command);
     return 0;

@@ -4,6 +4,7 @@
 
 #include "core/model/date.h"
 #include "core/model/instant.h"
+#include "core/model/text.h"
 #include "core/model/visit.h"
 #include "core/model/zone.h"
 
@@ -456,7 +457,10 @@ void json_add_warnings(json_t *document, const struct verdict *verdict) {
 json_t *json_error(const struct error *error, const struct verdict *verdict, json_t *more) {
   json_t *document = json_object(), *object = json_object(), *detail = json_object(), *rules = json_array();
   set_text(object, "code", code_name(error->code));
-  set_text(object, "message", error->text);
+  /* A path in the sentence may hold bytes that are no text. */
+  char shown[2 * ERROR_TEXT_SIZE];
+  (void)text_display(error->text, strlen(error->text), shown, sizeof shown, NULL);
+  set_text(object, "message", shown);
   for (int i = 0; verdict != NULL && i < verdict->breach_count; i++) {
     json_t *rule = json_object();
     set_text(rule, "code", code_name(verdict->breaches[i].code));
