@@ -111,6 +111,7 @@ static enum code day_load(struct desk *desk, int32_t date, struct error *error) 
   if (code == CODE_OK) code = away_add(desk, &day, arena, error);
   if (code != CODE_OK) return code;
   busy_name(&day);
+  desk->before = desk->day; /* its arena is cleared by the next load */
   desk->day = day;
   desk->date = date;
   desk->arena_used = 1 - desk->arena_used;
@@ -135,6 +136,47 @@ enum code desk_is_stale(struct desk *desk, bool *stale, struct error *error) {
   enum code code = replica_data_version(desk->replica, &version, error);
   *stale = code == CODE_OK && version != desk->data_version;
   return code;
+}
+
+static const struct appointment *sheet_visit(const struct day_sheet *day, struct id id) {
+  for (int i = 0; i < day->appointment_count; i++)
+    if (id_equal(day->appointments[i].id, id)) return &day->appointments[i];
+  return NULL;
+}
+
+void desk_news(const struct desk *desk, char *text, size_t size) {
+  const struct appointment *told = NULL;
+  const char *what = "";
+  int others = -1;
+  text[0] = '\0';
+  if (!desk->loaded || desk->before.date != desk->day.date || desk->before.location != desk->day.location)
+    return;
+  for (int i = 0; i < desk->day.appointment_count; i++) {
+    const struct appointment *now = &desk->day.appointments[i];
+    const struct appointment *then = sheet_visit(&desk->before, now->id);
+    if (then != NULL && then->revision == now->revision) continue;
+    if (others++ < 0) {
+      told = now;
+      what = then == NULL ? "Booked" : "Changed";
+    }
+  }
+  for (int i = 0; i < desk->before.appointment_count; i++) {
+    const struct appointment *then = &desk->before.appointments[i];
+    if (sheet_visit(&desk->day, then->id) != NULL || others++ >= 0) continue;
+    told = then;
+    what = "Taken out of this day";
+  }
+  if (told == NULL) return;
+  int32_t date = 0;
+  int minute = 0;
+  char time[TIME_OF_DAY_TEXT_SIZE];
+  zone_to_wall(desk_zone(desk), told->starts_at, &date, &minute);
+  time_of_day_format(minute, time);
+  int used = snprintf(text, size, "%s elsewhere: %.80s, %s", what, visit_name(told), time);
+  if (used > 0 && (size_t)used < size && others > 0)
+    (void)snprintf(text + used, size - (size_t)used, " and %d more.", others);
+  else if (used > 0 && (size_t)used < size)
+    (void)snprintf(text + used, size - (size_t)used, ".");
 }
 
 /* ---- The selection ---- */

@@ -51,6 +51,7 @@ struct desk {
   int step_minutes; /* of a row: 5, 10, 15 or 30 */
   bool all;         /* cancelled and missed visits are shown too */
   struct day_sheet day;
+  struct day_sheet before; /* the one that was loaded before it, for what has changed */
   struct arena arenas[2];
   int arena_used; /* which of them holds `day` */
   bool loaded;
@@ -83,6 +84,12 @@ FD_CHECKED enum code desk_load(struct desk *desk, struct error *error);
 
 /* Whether another connection has changed the replica since the last load. */
 FD_CHECKED enum code desk_is_stale(struct desk *desk, bool *stale, struct error *error);
+
+/*
+ * What is otherwise in the loaded day than in the one before, in a sentence: "Booked elsewhere: Anna Schmidt, 14:30." "" when nothing is,
+ * or when the one before was another date.
+ */
+void desk_news(const struct desk *desk, char *text, size_t size);
 
 /* Goes to another day. The cell keeps its column and its time of day. */
 FD_CHECKED enum code desk_go(struct desk *desk, int32_t date, struct error *error);

@@ -193,6 +193,13 @@ void ui_settle(struct ui *ui) {
   load_all(ui);
 }
 
+/* What somebody else has done to the day that is looked at; what was said about one's own doing goes before. */
+static void news_say(struct ui *ui) {
+  char text[MESSAGE_SIZE];
+  desk_news(&ui->desk, text, sizeof text);
+  if (text[0] != '\0' && ui->message.kind == MESSAGE_NONE) ui_say(ui, MESSAGE_NOTE, "%s", text);
+}
+
 void ui_tick(struct ui *ui, int64_t steady) {
   bool stale = false;
   struct error error;
@@ -202,6 +209,7 @@ void ui_tick(struct ui *ui, int64_t steady) {
   if (desk_is_stale(&ui->desk, &stale, &error) != CODE_OK) (void)ui_refused(ui, &error);
   if (stale) ui->wanted |= REACTION_RECALC;
   ui_settle(ui);
+  if (stale) news_say(ui);
   ui_idle(ui);
 }
 

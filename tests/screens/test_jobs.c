@@ -288,6 +288,7 @@ static void bookings_from_elsewhere_move_nothing(void **state) {
   replica_free(other);
   ui_tick(&screen->ui, 1);
   ui_paint(&screen->ui);
+  screen_expect(screen, "Changed elsewhere: Bolu Oyelaran, 10:15.");
   assert_int_equal(selected(screen)->status, STATUS_CONFIRMED);
   assert_true(id_equal(screen->ui.desk.selected, visit));
   assert_memory_equal(&screen->ui.desk.cell, &cell, sizeof cell);
