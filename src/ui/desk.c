@@ -106,6 +106,7 @@ static enum code away_add(const struct desk *desk, struct day_sheet *day, struct
 static enum code day_load(struct desk *desk, int32_t date, struct error *error) {
   struct arena *arena = &desk->arenas[1 - desk->arena_used];
   struct day_sheet day;
+  desk->before = (struct day_sheet){.date = DATE_NONE}; /* it lives in this arena */
   arena_clear(arena);
   enum code code = reader_day(desk->replica, desk->location, date, desk->all, arena, &day, error);
   if (code == CODE_OK) code = away_add(desk, &day, arena, error);
