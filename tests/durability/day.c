@@ -223,8 +223,7 @@ static uint64_t digest_table(sqlite3 *db, const char *table, uint64_t digest) {
   return digest;
 }
 
-uint64_t replica_digest(const char *path) {
-  sqlite3 *db = look(path);
+static uint64_t digest_all(sqlite3 *db) {
   sqlite3_stmt *tables = ask(
       db, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name");
   uint64_t digest = UINT64_C(14695981039346656037);
@@ -233,6 +232,12 @@ uint64_t replica_digest(const char *path) {
     digest = digest_table(db, table, digest_bytes(digest, table, strlen(table)));
   }
   assert_int_equal(sqlite3_finalize(tables), SQLITE_OK);
+  return digest;
+}
+
+uint64_t replica_digest(const char *path) {
+  sqlite3 *db = look(path);
+  uint64_t digest = digest_all(db);
   assert_int_equal(sqlite3_close(db), SQLITE_OK);
   return digest;
 }
@@ -247,8 +252,9 @@ static void check_nothing(sqlite3 *db, const char *sql) {
   assert_int_equal(sqlite3_finalize(statement), SQLITE_OK);
 }
 
-void replica_check(const char *path) {
+uint64_t replica_check(const char *path) {
   sqlite3 *db = look(path);
+  uint64_t digest = digest_all(db);
   check_nothing(db, "PRAGMA integrity_check");
   check_nothing(db, "PRAGMA foreign_key_check");
   check_nothing(db, "SELECT one.employee_name FROM appointment_segment one JOIN appointment_segment other "
@@ -257,4 +263,5 @@ void replica_check(const char *path) {
                     "(other.appointment_id, other.position) WHERE one.blocking = 1 AND other.blocking = 1 "
                     "AND one.overlap = 0 AND other.overlap = 0");
   assert_int_equal(sqlite3_close(db), SQLITE_OK);
+  return digest;
 }

@@ -32,7 +32,8 @@ enum code day_do(struct day *day, size_t step, struct error *error);
 /* One number for all rows of all tables of a replica that another connection sees. */
 uint64_t replica_digest(const char *path);
 
-/* Fails the test unless SQLite finds the file whole, every reference meets its row, and nobody's time is sold twice. */
-void replica_check(const char *path);
+/* Fails the test unless SQLite finds the file whole, every reference meets its row, and nobody's time is sold twice. Gives the
+ * digest, for the price of one connection. */
+uint64_t replica_check(const char *path);
 
 #endif

@@ -37,8 +37,7 @@ static void live_the_day(struct day *day, struct log *log) {
 }
 
 /* The step whose book the laid-out disk holds; fails when it is none that may be. */
-static void check_book(const struct log *log, size_t changes, const char *path) {
-  uint64_t digest = replica_digest(path);
+static void check_book(const struct log *log, size_t changes, uint64_t digest) {
   size_t saved = 0;
   while (saved < day_steps() && log->changes[saved + 1] <= changes) saved++;
   for (size_t step = saved; step <= day_steps() && step <= saved + 1; step++) {
@@ -54,8 +53,7 @@ static void check_cut(const struct day *day, const struct log *log, size_t chang
   fixture_init(&after);
   disk_lay_out(after.folder, changes, loss, seed);
   struct replica *replica = fixture_open(&after);
-  check_book(log, changes, after.path);
-  replica_check(after.path);
+  check_book(log, changes, replica_check(after.path));
   replica_free(replica);
   fixture_release(&after);
   (void)day;
