@@ -362,8 +362,10 @@ static bool check_blocked(struct check *check) {
   struct breach *breach =
       add_breach(check, CODE_CUSTOMER_BLOCKED, BREACH_OF_CUSTOMER, &customer->id, INDEX_NONE);
   const char *reason = customer->blocked_reason;
-  bool told = reason != NULL && reason[0] != '\0';
-  refusal_write(breach->text, "%s is blocked%s%s.", customer->name, told ? ": " : "", told ? reason : "");
+  size_t length = reason == NULL ? 0 : strlen(reason);
+  if (length > 0 && reason[length - 1] == '.') length--; /* the sentence ends by itself */
+  refusal_write(breach->text, "%s is blocked%s%.*s.", customer->name, length > 0 ? ": " : "", (int)length,
+                length > 0 ? reason : "");
   return true;
 }
 
