@@ -126,7 +126,8 @@ unsigned day_run_block(struct ui *ui, struct view *view) {
     return REACTION_REPAINT;
   }
   char from[WORDS_SIZE];
-  struct prompt_plan plan = {.placeholder = "11:30 lunch", .hint = block_hint, .accept = block_accept};
+  struct prompt_plan plan = {
+      .placeholder = "minutes or a time, and why: 45 lunch", .hint = block_hint, .accept = block_accept};
   words_time(desk_zone(desk), desk->cell.at, from);
   (void)snprintf(plan.label, sizeof plan.label, "Block %.50s from %.8s until",
                  desk->salon->employees[employee].name, from);

@@ -164,7 +164,7 @@ static unsigned date_accept(struct ui *ui, const struct prompt *prompt) {
 void day_ask_date(struct ui *ui, const char *initial) {
   struct prompt_plan plan = {
       .label = "Go to date",
-      .placeholder = "fri  +3  +2w  24.12.",
+      .placeholder = "such as: fri, +3, +2w, 24.12.",
       .initial = initial,
       .hint = date_hint,
       .accept = date_accept,

@@ -91,7 +91,7 @@ void field_draw(const struct field *field, struct canvas *canvas, int row, int c
       from = character_end(field, from);
   canvas_blank(canvas, (struct area){row, column, 1, width}, paint);
   if (field->length == 0 && placeholder != NULL)
-    (void)canvas_text(canvas, row, column, width, on ? paint : PAINT_DIM, placeholder);
+    (void)canvas_text(canvas, row, column, width, on ? PAINT_FIELD_HINT : PAINT_DIM, placeholder);
   else
     (void)canvas_text(canvas, row, column, width, paint, field->text + from);
   if (on) canvas_park(canvas, row, column + span_width(field, from, field->caret), true);

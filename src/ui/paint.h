@@ -35,6 +35,7 @@
   X(PAINT_CHOSEN, "chosen", '=') \
   X(PAINT_FIELD, "field", 'u') \
   X(PAINT_FIELD_ON, "field-on", 'U') \
+  X(PAINT_FIELD_HINT, "field-hint", 'i') \
   X(PAINT_GOOD, "good", '+') \
   X(PAINT_WARNING, "warning", 'w') \
   X(PAINT_ERROR, "error", 'e')

@@ -109,7 +109,7 @@ static void picture_keep(const struct picture *picture, const char *text) {
 /* The parked cursor lies on what is selected, or in the field that is typed into, so that a screen reader speaks of it. */
 static void cursor_is_on_the_selection(const struct canvas *canvas, const char *name) {
   const struct cell *cell = canvas_cell(canvas, canvas->cursor_row, canvas->cursor_column);
-  static const enum paint good[] = {PAINT_CURSOR, PAINT_CHOSEN,    PAINT_FIELD_ON,
+  static const enum paint good[] = {PAINT_CURSOR, PAINT_CHOSEN,    PAINT_FIELD_ON, PAINT_FIELD_HINT,
                                     PAINT_GHOST,  PAINT_GHOST_BAD, PAINT_WARNING};
   for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
     if (cell != NULL && cell->paint == good[i]) return;
