@@ -136,14 +136,22 @@ static void help_draw(const struct ui *ui, const struct view *view, struct canva
     int line = help->list.top + i;
     help_draw_line(ui, &help->lines[line], canvas, area.row + 1 + i, area, line == help->list.selected);
   }
+  int below = help->list.count - help->list.top - (area.rows - 2);
+  char key[KEY_NAME_SIZE];
+  ui_key_name(ui, ACTION_ACCEPT, key);
+  int used = canvas_format(canvas, area.row + area.rows - 1, area.column + 2, area.columns - 4, PAINT_DIM,
+                           " %s does what is lit ", key);
+  if (below > 0)
+    (void)canvas_format(canvas, area.row + area.rows - 1, area.column + 3 + used, area.columns - 5 - used,
+                        PAINT_STRONG, " %d more ", below);
 }
 
 static void help_release(struct view *view) { free(view); }
 
 static const struct handler help_handlers[] = {
     {ACTION_UP, false, help_up, NULL},           {ACTION_DOWN, false, help_down, NULL},
-    {ACTION_PAGE_UP, false, help_page_up, NULL}, {ACTION_PAGE_DOWN, false, help_page_down, NULL},
-    {ACTION_ACCEPT, true, help_run, NULL},       {ACTION_HELP, false, view_close, NULL},
+    {ACTION_PAGE_UP, false, help_page_up, NULL}, {ACTION_PAGE_DOWN, true, help_page_down, NULL},
+    {ACTION_ACCEPT, false, help_run, NULL},      {ACTION_HELP, false, view_close, NULL},
     {ACTION_BACK, true, view_close, NULL},
 };
 
