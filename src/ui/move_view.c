@@ -68,6 +68,11 @@ static bool plan_is_known(const struct visit_plan *plan) {
   return plan->segment_count > 0;
 }
 
+/* Still where the visit is. */
+static bool is_unmoved(const struct move_view *move) {
+  return move->to == move->starts_at && move->to_employee == move->employee;
+}
+
 /* Checks the place under the cursor, and draws the ghost there. */
 static void target_check(struct ui *ui, struct move_view *move) {
   struct desk *desk = &ui->desk;
@@ -93,7 +98,7 @@ static void target_check(struct ui *ui, struct move_view *move) {
   if (plan_is_known(&desk->ghost.plan)) rules_check(&context, &desk->ghost.plan, move->to, &move->verdict);
   desk->ghost.shown = true;
   desk->ghost.visit = move->visit;
-  desk->ghost.allowed = move->verdict.breach_count == 0;
+  desk->ghost.allowed = move->verdict.breach_count == 0 || is_unmoved(move);
   desk->ghost.starts_at = move->to;
   (void)snprintf(desk->ghost.label, sizeof desk->ghost.label, "%s", move->name);
 }
@@ -134,17 +139,6 @@ static unsigned override_accept(struct ui *ui, const struct prompt *prompt) {
   return place(ui, move_of(ui_top(ui)), reason);
 }
 
-static unsigned move_accept(struct ui *ui, struct view *view) {
-  struct move_view *move = move_of(view);
-  target_check(ui, move); /* keys typed ahead have not been drawn yet */
-  if (!verdict_may_be_lifted(&move->verdict)) return place(ui, move, NULL);
-  struct prompt_plan plan = {
-      .label = "Against the rules, because", .placeholder = "who agreed to it", .accept = override_accept};
-  ui_say(ui, MESSAGE_NOTE, "%s", move->verdict.breaches[0].text);
-  prompt_open(ui, &plan);
-  return REACTION_REPAINT;
-}
-
 static unsigned move_back(struct ui *ui, struct view *view) {
   struct id visit = move_of(view)->visit;
   int32_t date = 0;
@@ -156,6 +150,18 @@ static unsigned move_back(struct ui *ui, struct view *view) {
   if (ui->desk.date != date && desk_go(&ui->desk, date, &error) != CODE_OK) return ui_refused(ui, &error);
   (void)desk_choose_visit(&ui->desk, visit);
   ui_say(ui, MESSAGE_NOTE, "Left where it was.");
+  return REACTION_REPAINT;
+}
+
+static unsigned move_accept(struct ui *ui, struct view *view) {
+  struct move_view *move = move_of(view);
+  target_check(ui, move); /* keys typed ahead have not been drawn yet */
+  if (is_unmoved(move)) return move_back(ui, view);
+  if (!verdict_may_be_lifted(&move->verdict)) return place(ui, move, NULL);
+  struct prompt_plan plan = {
+      .label = "Against the rules, because", .placeholder = "who agreed to it", .accept = override_accept};
+  ui_say(ui, MESSAGE_NOTE, "%s", move->verdict.breaches[0].text);
+  prompt_open(ui, &plan);
   return REACTION_REPAINT;
 }
 
@@ -206,7 +212,10 @@ static void move_sentence(const struct ui *ui, const struct move_view *move, cha
   words_instant(desk_zone(desk), move->to, at);
   const char *who =
       move->to_employee == INDEX_NONE ? "nobody" : desk->salon->employees[move->to_employee].name;
-  if (move->verdict.breach_count == 0)
+  if (is_unmoved(move))
+    (void)snprintf(text, size, "Where to, %s? Arrows, a date or +2w; %s places it, %s leaves it.", move->name,
+                   enter, back);
+  else if (move->verdict.breach_count == 0)
     (void)snprintf(text, size, "%s to %s with %s: free. %s places it, %s leaves it.", move->name, at, who,
                    enter, back);
   else if (verdict_may_be_lifted(&move->verdict))

@@ -72,9 +72,8 @@ static int draw_footer_key(const struct ui *ui, struct canvas *canvas, int colum
   return column + width + 2;
 }
 
-static int draw_footer_keys(const struct ui *ui, struct canvas *canvas, int column, int limit,
-                            const struct handler *handlers, int count) {
-  const struct view *view = ui_top(ui);
+static int draw_footer_keys(const struct ui *ui, const struct view *view, struct canvas *canvas, int column,
+                            int limit, const struct handler *handlers, int count) {
   for (int i = 0; i < count; i++) {
     bool enabled = handlers[i].disabled == NULL || handlers[i].disabled(ui, view) == NULL;
     if (handlers[i].in_footer && enabled)
@@ -92,8 +91,14 @@ static void draw_footer(const struct ui *ui, struct canvas *canvas) {
   int limit = canvas->columns - canvas_width(name) - 2;
   canvas_blank(canvas, (struct area){row, 0, 1, canvas->columns}, PAINT_FOOTER);
   canvas_right(canvas, row, 0, canvas->columns - 1, PAINT_DIM, name);
-  int column = draw_footer_keys(ui, canvas, 1, limit, view->class->handlers, view->class->handler_count);
-  (void)draw_footer_keys(ui, canvas, column, limit, global_handlers, global_handler_count);
+  const struct view_class *class = view->class;
+  int column = draw_footer_keys(ui, view, canvas, 1, limit, class->handlers, class->handler_count);
+  if (class->fleeting && class->placement == PLACE_PANE && ui->depth > 1) { /* its keys work there too */
+    const struct view *under = ui->views[ui->depth - 2];
+    column = draw_footer_keys(ui, under, canvas, column, limit, under->class->handlers,
+                              under->class->handler_count);
+  }
+  (void)draw_footer_keys(ui, view, canvas, column, limit, global_handlers, global_handler_count);
 }
 
 /* ---- Messages ---- */
@@ -177,11 +182,14 @@ static void draw_views(struct ui *ui, struct area whole) {
   for (int i = ui->depth - 1; i >= first; i--) {
     bool line = ui->views[i]->class->placement == PLACE_LINE;
     struct area left = rest;
+    if (line && ui->views[i]->class->layout != NULL) /* its rows follow from what it has to say */
+      ui->views[i]->class->layout(ui, ui->views[i], whole);
     areas[i] = place(ui, ui->views[i], line ? whole : rest, &left);
     if (!line) rest = left;
   }
   for (int i = ui->depth - 1; i >= first; i--) /* what lies above may change what the one below shows */
-    if (ui->views[i]->class->layout != NULL) ui->views[i]->class->layout(ui, ui->views[i], areas[i]);
+    if (ui->views[i]->class->layout != NULL && ui->views[i]->class->placement != PLACE_LINE)
+      ui->views[i]->class->layout(ui, ui->views[i], areas[i]);
   for (int i = first; i < ui->depth; i++) {
     bool under = ui->views[i]->class->placement == PLACE_LINE && i != topmost_line(ui);
     if (!under && areas[i].rows > 0 && areas[i].columns > 0)

@@ -309,8 +309,8 @@ static void walk_in_release(struct view *view) {
 static const struct handler walk_in_handlers[] = {
     {ACTION_ACCEPT, true, run_accept, NULL},
     {ACTION_BACK, true, view_close, NULL},
-    {ACTION_UP, true, run_up, NULL},
-    {ACTION_DOWN, true, run_down, NULL},
+    {ACTION_UP, false, run_up, NULL},
+    {ACTION_DOWN, false, run_down, NULL},
 };
 
 static const struct view_class walk_in_class = {
