@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/model/instant.h"
 #include "ui/day_view.h"
 #include "ui/prompt.h"
 #include "ui/why_view.h"
@@ -243,6 +244,14 @@ static const struct view_class booking_class = {
     .release = booking_release,
 };
 
+/* In the row of now, of which a part is over, a booking begins at the next row. */
+static void leave_passed_row(struct desk *desk) {
+  int64_t next = desk->cell.at + desk->step_minutes * MS_PER_MINUTE;
+  bool now_is_in_it = desk->cell.at < desk->now && desk->now < next;
+  if (now_is_in_it && id_is_nil(desk->selected) && next < desk->day.ends_at)
+    desk_choose(desk, desk_column(desk), next);
+}
+
 void booking_view_open(struct ui *ui, const struct booking_start *start) {
   struct error error;
   error_init(&error);
@@ -252,6 +261,7 @@ void booking_view_open(struct ui *ui, const struct booking_start *start) {
     return;
   }
   booking->view.class = &booking_class;
+  leave_passed_row(&ui->desk);
   names_init(&booking->names);
   arena_init(&booking->arena, BOOKING_ARENA_MAX);
   if (start != NULL) {

@@ -80,7 +80,7 @@ unsigned day_run_cancel(struct ui *ui, struct view *view) {
   const struct appointment *visit = desk_selected(&ui->desk);
   if (visit == NULL) return REACTION_NONE;
   struct prompt_plan plan = {
-      .placeholder = "ill, no time, weather",
+      .placeholder = "such as: ill, no time",
       .subject = visit->id,
       .accept = cancel_accept,
   };
@@ -98,6 +98,11 @@ unsigned day_run_no_show(struct ui *ui, struct view *view) {
   (void)view;
   const struct appointment *visit = desk_selected(&ui->desk);
   if (visit == NULL) return REACTION_NONE;
+  if (visit->starts_at > ui->desk.now) { /* nothing to ask about yet */
+    ui_say(ui, MESSAGE_REFUSED,
+           "The visit has not started yet; it can be marked as a no-show after its start.");
+    return REACTION_REPAINT;
+  }
   struct question_plan plan = {.subject = visit->id, .agree = no_show_agree};
   char time[WORDS_SIZE];
   words_time(desk_zone(&ui->desk), visit->starts_at, time);

@@ -1,4 +1,5 @@
 /* The next free time: in the column of the cursor, or for a visit that is being made or moved. */
+#include <stdio.h>
 #include <string.h>
 
 #include "core/model/instant.h"
@@ -61,6 +62,15 @@ static enum code offer_find(struct ui *ui, const struct visit_request *request, 
   return code;
 }
 
+/* With whom nothing is free, when somebody is asked for. */
+static unsigned none_free_for(struct ui *ui, const struct visit_request *request) {
+  char whose[WORDS_SIZE * 2] = "";
+  int employee = request->service_count > 0 ? request->services[0].employee : EMPLOYEE_ANY;
+  if (employee != EMPLOYEE_ANY)
+    (void)snprintf(whose, sizeof whose, " with %.80s", ui->desk.salon->employees[employee].name);
+  return none_free(ui, whose);
+}
+
 unsigned day_next_free_for(struct ui *ui, const struct visit_request *request, struct id except) {
   int64_t from = search_from(&ui->desk);
   int32_t first = 0;
@@ -74,7 +84,7 @@ unsigned day_next_free_for(struct ui *ui, const struct visit_request *request, s
     if (code == CODE_OK) return go_to(ui, slot.employees[0], slot.starts_at);
     if (code != CODE_NOT_FOUND) return ui_refused(ui, &error);
   }
-  return none_free(ui, "");
+  return none_free_for(ui, request);
 }
 
 /* ---- Without a service: the next time at which the column's employee has nothing to do ---- */

@@ -14,11 +14,12 @@ void message_set(struct message *message, enum message_kind kind, const char *fo
 bool message_tick(struct message *message, int64_t now) {
   if (message->kind == MESSAGE_NONE || message->kind == MESSAGE_REFUSED) return false;
   if (message->since == 0) message->since = now;
-  if (now - message->since < MESSAGE_SHOWN_MS) return false;
+  message->shown = now - message->since;
+  if (message->shown < MESSAGE_SHOWN_MS) return false;
   message->kind = MESSAGE_NONE;
   return true;
 }
 
 void message_key(struct message *message) {
-  if (message->kind == MESSAGE_REFUSED) message->kind = MESSAGE_NONE;
+  if (message->kind != MESSAGE_DONE || message->shown >= MESSAGE_READ_MS) message->kind = MESSAGE_NONE;
 }

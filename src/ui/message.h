@@ -1,6 +1,6 @@
 /*
- * The line above the footer in which the desk is told what has happened. What went well passes by itself; what went wrong stays until a key is
- * pressed. A message never takes a key for itself.
+ * The line above the footer in which the desk is told what has happened. What went well passes by itself, or at the first key once it could
+ * be read; a remark or a refusal is gone with the next key. A message never takes a key for itself.
  */
 #ifndef UI_MESSAGE_H
 #define UI_MESSAGE_H
@@ -10,7 +10,7 @@
 
 #include "core/model/error.h"
 
-enum { MESSAGE_SIZE = 768, MESSAGE_SHOWN_MS = 4000, MESSAGE_ROWS_MAX = 4 };
+enum { MESSAGE_SIZE = 768, MESSAGE_SHOWN_MS = 4000, MESSAGE_READ_MS = 1000, MESSAGE_ROWS_MAX = 4 };
 
 enum message_kind { MESSAGE_NONE, MESSAGE_DONE, MESSAGE_NOTE, MESSAGE_REFUSED };
 
@@ -18,6 +18,7 @@ struct message {
   enum message_kind kind;
   char text[MESSAGE_SIZE];
   int64_t since; /* ms of the steady clock; 0: not shown yet */
+  int64_t shown; /* ms for which it has been seen, at the last tick */
   bool ring;     /* the bell is still to be rung */
 };
 
@@ -26,7 +27,7 @@ void message_set(struct message *message, enum message_kind kind, const char *fo
 /* What passes by itself is gone when its time is over; true when that changed something. `now` in ms of the steady clock. */
 bool message_tick(struct message *message, int64_t now);
 
-/* A key was pressed: what waited for one is gone. */
+/* A key was pressed: what waited for one is gone; what went well stays for MESSAGE_READ_MS at least, as keys may be typed ahead. */
 void message_key(struct message *message);
 
 #endif

@@ -175,6 +175,52 @@ static void no_show_asks_first(void **state) {
   assert_int_equal(desk_visit(&screen->ui.desk, visit)->status, STATUS_CONFIRMED);
 }
 
+/* What would be refused is not asked. */
+static void no_show_before_the_start_is_not_asked(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Down>Z");
+  screen_expect(screen, "has not started yet");
+  screen_expect_not(screen, "did not come");
+}
+
+/* At 10:07 the row of 10:00 is half over: a booking there begins at 10:15, without a key more. */
+static void booking_begins_at_the_next_mark(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3");
+  int64_t row = screen->ui.desk.cell.at;
+  (void)screen_press(screen, "npetrova toner");
+  assert_int_equal(screen->ui.desk.cell.at, row + 15 * MS_PER_MINUTE);
+  screen_expect_not(screen, "is over already");
+  (void)screen_press(screen, "<Esc><Up><Up>n"); /* a row that is wholly over stays what it is */
+  assert_int_equal(screen->ui.desk.cell.at, row - 15 * MS_PER_MINUTE);
+}
+
+/* The visit's own place is no place to move it to, and nothing to refuse either. */
+static void a_move_to_its_own_place_leaves_it(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Home>m"); /* 09:00 is over */
+  screen_expect(screen, "Where to, Nguyễn Thị An?");
+  screen_expect_not(screen, "is over already");
+  (void)screen_press(screen, "<Enter>");
+  screen_expect(screen, "Left where it was.");
+  assert_int_equal(selected(screen)->moves, 0);
+}
+
+/* Remarks go with the next key; what went well stays until it could be read. */
+static void messages_do_not_linger(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Down>o");
+  screen_expect(screen, "does nothing here");
+  (void)screen_press(screen, "<Down>");
+  screen_expect_not(screen, "does nothing here");
+  (void)screen_press(screen, "i<Down>"); /* typed ahead */
+  screen_expect(screen, "u undoes");
+  ui_tick(&screen->ui, 1);
+  ui_tick(&screen->ui, 1 + MESSAGE_READ_MS);
+  (void)screen_press(screen, "<Up>");
+  screen_expect_not(screen, "u undoes");
+}
+
 static void longer_and_shorter(void **state) {
   struct screen *screen = *state;
   (void)screen_press(screen, "3<Down>+");
@@ -338,6 +384,10 @@ int main(void) {
       JOB(move_by_arrows_to_another_column),
       JOB(cancel_asks_the_reason),
       JOB(no_show_asks_first),
+      JOB(no_show_before_the_start_is_not_asked),
+      JOB(booking_begins_at_the_next_mark),
+      JOB(a_move_to_its_own_place_leaves_it),
+      JOB(messages_do_not_linger),
       JOB(longer_and_shorter),
       JOB(notes_are_edited),
       JOB(time_is_blocked_and_given_free),
