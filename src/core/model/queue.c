@@ -2,7 +2,7 @@
 
 #include "core/model/instant.h"
 
-enum { TAKEN_MAX = QUEUE_PARTIES_MAX * 4 };
+enum { TAKEN_MAX = QUEUE_PARTIES_MAX * VISIT_SEGMENTS_MAX };
 
 /* What of an employee's time a party before will take. */
 struct taken {
@@ -95,7 +95,7 @@ static struct offer best_offer(const struct waiting_room *room, const struct que
 static void take_offer(struct waiting_room *room, const struct queue_party *party) {
   struct visit_plan plan;
   if (!plan_for(room, party, party->expected_employee, &plan)) return;
-  for (int i = 0; i < plan.segment_count && room->taken_count < TAKEN_MAX; i++) {
+  for (int i = 0; i < plan.segment_count; i++) {
     room->taken[room->taken_count++] =
         (struct taken){.employee = plan.segments[i].employee,
                        .time = plan_segment_occupied(&plan.segments[i], party->expected_start)};

@@ -58,6 +58,10 @@ FD_CHECKED enum code customer_choose(struct change *change, const struct custome
 FD_CHECKED enum code visit_check_column(const struct actor *actor, enum permission permission,
                                         const struct appointment *visit, struct error *error);
 
+/* A customer who is not deleted or merged into another one: else CODE_NOT_FOUND. */
+FD_CHECKED enum code customer_take(struct change *change, struct id id, struct customer *customer,
+                                   struct error *error);
+
 /* E-mail addresses are unique in a salon when present: CODE_EXISTS when a customer other than `except` has
  * this one. NULL and "" are always free. */
 FD_CHECKED enum code customer_email_free(struct change *change, const char *email, struct id except,

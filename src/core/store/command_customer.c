@@ -195,15 +195,20 @@ static const char *known_phone(struct change *change, const char *phone) {
   return arena_text(&change->arena, e164, strlen(e164));
 }
 
+enum code customer_take(struct change *change, struct id id, struct customer *customer, struct error *error) {
+  enum code code = reader_customer(change->replica, id, &change->arena, customer, error);
+  if (code == CODE_OK && customer->deleted_at != 0)
+    code = error_set(error, CODE_NOT_FOUND, "This customer was deleted or merged. Search again.");
+  return code;
+}
+
 enum code customer_choose(struct change *change, const struct customer_choice *choice, struct id *id,
                           const char **name, struct error *error) {
   *id = id_nil;
   *name = NULL;
   if (!id_is_nil(choice->id)) {
     struct customer customer;
-    enum code code = reader_customer(change->replica, choice->id, &change->arena, &customer, error);
-    if (code == CODE_OK && customer.deleted_at != 0)
-      code = error_set(error, CODE_NOT_FOUND, "This customer was deleted or merged. Search again.");
+    enum code code = customer_take(change, choice->id, &customer, error);
     *id = choice->id;
     *name = customer.name;
     return code;
@@ -251,9 +256,7 @@ enum code command_customer_add(struct replica *replica, const struct command *co
 
 static enum code open_customer(struct change *change, struct id id, struct customer *customer,
                                struct error *error) {
-  enum code code = reader_customer(change->replica, id, &change->arena, customer, error);
-  if (code == CODE_OK && customer->deleted_at != 0)
-    code = error_set(error, CODE_NOT_FOUND, "This customer was deleted or merged. Search again.");
+  enum code code = customer_take(change, id, customer, error);
   if (code == CODE_OK) code = change_touch(change, ENTITY_CUSTOMER, id, error);
   return code;
 }

@@ -265,11 +265,8 @@ static enum code take_customer(struct change *change, struct open_visit *open, s
                                struct error *error) {
   if (id_is_nil(customer)) return CODE_OK;
   struct customer found;
-  enum code code = reader_customer(change->replica, customer, &change->arena, &found, error);
-  if (code == CODE_OK && found.deleted_at != 0)
-    code = error_set(error, CODE_NOT_FOUND, "This customer was deleted or merged. Search again.");
   open->customer = customer;
-  return code;
+  return customer_take(change, customer, &found, error);
 }
 
 /* The rules about another customer. A visit that is over only gets its right name. */

@@ -350,7 +350,7 @@ enum code command_waitlist_add(struct replica *replica, const struct command *co
     code = error_set(error, CODE_INVALID, "The last date lies before the first one.");
   if (code == CODE_OK)
     code = text_take(&change, "The note", wish->note, TEXT_NOTE, TEXT_NOTE_MAX, &note, error);
-  if (code == CODE_OK) code = reader_customer(replica, wish->customer, &change.arena, &customer, error);
+  if (code == CODE_OK) code = customer_take(&change, wish->customer, &customer, error);
   outcome->id = ports_new_id(replica_ports(replica));
   if (code == CODE_OK) code = insert_wish(&change, wish, note, outcome->id, error);
   if (code == CODE_OK) {

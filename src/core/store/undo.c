@@ -229,23 +229,6 @@ static enum code check_seen(const struct change *change, const struct undo_recor
   return seen == NULL ? CODE_OK : change_expect(change, seen->revision, "What would be taken back", error);
 }
 
-/* A provider takes back what was done in the own column only. */
-static enum code check_own_column(struct change *change, const struct undo_record *record,
-                                  struct error *error) {
-  const struct actor *actor = change->command->actor;
-  enum code code = CODE_OK;
-  for (int i = 0; code == CODE_OK && actor->role == ROLE_PROVIDER && i < record->image_count; i++) {
-    struct id employees[VISIT_SEGMENTS_MAX];
-    struct appointment visit = {.segment_count = 0};
-    if (record->images[i].entity == ENTITY_APPOINTMENT)
-      code = reader_appointment(change->replica, record->images[i].id, &change->arena, &visit, error);
-    int count = visit.segment_count < VISIT_SEGMENTS_MAX ? visit.segment_count : VISIT_SEGMENTS_MAX;
-    for (int j = 0; j < count; j++) employees[j] = visit.segments[j].employee;
-    if (code == CODE_OK) code = role_check_column(actor, record->permission, employees, count, error);
-  }
-  return code;
-}
-
 static enum code take_back(struct replica *replica, const struct command *command, bool redo,
                            struct outcome *outcome, struct error *error) {
   *outcome = (struct outcome){0};
@@ -254,7 +237,6 @@ static enum code take_back(struct replica *replica, const struct command *comman
   enum code code = change_begin(&change, replica, command, redo ? "redo" : "undo", MAY_VIEW, error);
   if (code == CODE_OK) code = load_record(&change, redo, &record, error);
   if (code == CODE_OK) code = check_seen(&change, &record, error);
-  if (code == CODE_OK) code = check_own_column(&change, &record, error);
   if (code != CODE_OK) goto out;
   change.undoing = record.id;
   /* Backwards for undo: what was written last is taken back first. */
