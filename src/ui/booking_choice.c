@@ -11,6 +11,10 @@ struct finder *booking_finder(struct ui *ui) {
   struct error error;
   error_init(&error);
   if (desk->replica == NULL) return NULL;
+  if (desk->finder == NULL && desk->finder_maker != NULL) {
+    desk->finder = finder_maker_take(desk->finder_maker, desk->replica);
+    desk->finder_maker = NULL;
+  }
   if (desk->finder == NULL) desk->finder = finder_new();
   if (desk->finder == NULL) {
     ui_say(ui, MESSAGE_REFUSED, "There is not enough memory to search the customers.");

@@ -15,6 +15,7 @@ void desk_init(struct desk *desk) {
 void desk_release(struct desk *desk) {
   for (int i = 0; i < 2; i++) arena_release(&desk->arenas[i]);
   finder_free(desk->finder);
+  finder_maker_free(desk->finder_maker);
   desk_init(desk);
 }
 

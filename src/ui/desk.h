@@ -16,6 +16,7 @@
 #include "core/model/arena.h"
 #include "core/model/finder.h"
 #include "core/store/commands.h"
+#include "core/store/finder_maker.h"
 #include "core/store/reader.h"
 #include "core/store/replica.h"
 
@@ -63,8 +64,9 @@ struct desk {
   struct id selected; /* the visit there when the cell was chosen; nil: free */
   struct desk_ghost ghost;
 
-  struct finder *finder;        /* NULL until the first search */
-  uint64_t loads, finder_loads; /* how often data was loaded, now and when the search was filled */
+  struct finder *finder;             /* NULL until the first search */
+  struct finder_maker *finder_maker; /* fills it meanwhile; NULL when it does not */
+  uint64_t loads, finder_loads;      /* how often data was loaded, now and when the search was filled */
 };
 
 void desk_init(struct desk *desk);

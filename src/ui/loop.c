@@ -123,10 +123,9 @@ static void idle_tell(const struct run *run) {
   (void)(write(run->loop->idle_fd, &count, sizeof count) < 0);
 }
 
-/* Once, after the first picture, unless somebody types already. */
+/* Once, after the first picture. */
 static void warm(struct run *run) {
-  struct pollfd keys = {.fd = terminal_input_fd(run->loop->terminal), .events = POLLIN};
-  if (run->warmed || poll(&keys, 1, 0) != 0) return;
+  if (run->warmed) return;
   run->warmed = true;
   ui_warm(run->loop->ui);
 }

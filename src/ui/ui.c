@@ -213,7 +213,11 @@ void ui_tick(struct ui *ui, int64_t steady) {
   ui_idle(ui);
 }
 
-void ui_warm(struct ui *ui) { (void)booking_finder(ui); }
+void ui_warm(struct ui *ui) {
+  struct desk *desk = &ui->desk;
+  if (desk->replica == NULL || desk->finder != NULL || desk->finder_maker != NULL) return;
+  desk->finder_maker = finder_maker_start(desk->replica);
+}
 
 void ui_idle(struct ui *ui) {
   for (int i = 0; i < ui->depth; i++)

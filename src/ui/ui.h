@@ -77,7 +77,7 @@ void ui_paint(struct ui *ui);
 /* Time passes: `steady` in ms. Notes what other programs have written, and what has to go from the screen. */
 void ui_tick(struct ui *ui, int64_t steady);
 
-/* Makes ready, while nothing else is to be done, what the first search would have to wait for. */
+/* Begins to fill the search of customers beside the screen, so that the first one need not wait for it. */
 void ui_warm(struct ui *ui);
 
 /* Keeps what has been typed, so that neither a crash nor a closed terminal loses it. */
