@@ -387,6 +387,8 @@ bool booking_take_proposed(struct ui *ui, struct booking_view *booking) {
     booking->fixed.customer = draft->customer;
     line_cut_customer(booking);
   } else {
+    booking->fixed.customer = draft->customer; /* the words have done their part; what follows are others */
+    line_cut_customer(booking);
     (void)booking_take_last(ui, booking);
   }
   bool more = draft->customer_open || draft->services_open || draft->employee_open;

@@ -111,6 +111,20 @@ static void think(struct ui *ui, struct walk_in_view *walk_in) {
   expect(ui, walk_in);
 }
 
+static bool is_waiting(const struct walk_in_view *walk_in, int ticket) {
+  return walk_in->queue.tickets[ticket].state == WALK_IN_WAITING;
+}
+
+/* The first who waits is lit, when the lit one does not; who is being served cannot be taken again. */
+static void tickets_light(struct walk_in_view *walk_in) {
+  struct list *list = &walk_in->tickets;
+  list_resize(list, walk_in->queue.ticket_count);
+  if (list->count == 0 || is_waiting(walk_in, list->selected)) return;
+  int first = 0;
+  while (first < list->count - 1 && !is_waiting(walk_in, first)) first++;
+  list_move(list, first - list->selected);
+}
+
 static enum code walk_in_load(struct ui *ui, struct view *view, struct error *error) {
   struct walk_in_view *walk_in = walk_in_of(view);
   arena_clear(&walk_in->arena);
@@ -118,7 +132,7 @@ static enum code walk_in_load(struct ui *ui, struct view *view, struct error *er
   if (code == CODE_OK)
     code = reader_queue(ui->desk.replica, ui->desk.location, &walk_in->arena, &walk_in->queue, error);
   if (code == CODE_OK) {
-    list_resize(&walk_in->tickets, walk_in->queue.ticket_count);
+    tickets_light(walk_in);
     think(ui, walk_in);
   }
   return code;
@@ -254,8 +268,9 @@ static int draw_services(const struct ui *ui, const struct walk_in_view *walk_in
 static void draw_queue(const struct ui *ui, const struct walk_in_view *walk_in, struct canvas *canvas,
                        struct area area, int row) {
   const struct desk *desk = &ui->desk;
-  draw_pair(canvas, area, row++, "Waiting", PAINT_DIM,
-            walk_in->queue.ticket_count == 0 ? "nobody" : "Enter takes the lit one now");
+  bool takes = shows_tickets(walk_in) && is_waiting(walk_in, walk_in->tickets.selected);
+  const char *what = takes ? "Enter takes the lit one now" : "";
+  draw_pair(canvas, area, row++, "Waiting", PAINT_DIM, walk_in->queue.ticket_count == 0 ? "nobody" : what);
   for (int i = 0; i < walk_in->queue.ticket_count && row < area.rows; i++, row++) {
     const struct queue_ticket *ticket = &walk_in->queue.tickets[i];
     char at[WORDS_SIZE] = "not today";
