@@ -82,23 +82,33 @@ static int draw_footer_keys(const struct ui *ui, const struct view *view, struct
   return column;
 }
 
+/* The columns that the way to help takes: it is never pushed out by the keys of a view. */
+static int help_columns(const struct ui *ui, const struct view *view) {
+  char key[KEY_NAME_SIZE];
+  if (view_handler(view, ACTION_HELP) != NULL) return 0;
+  ui_key_name(ui, ACTION_HELP, key);
+  return canvas_width(key) + 1 + canvas_width(action_rows[ACTION_HELP].label) + 2;
+}
+
 static void draw_footer(const struct ui *ui, struct canvas *canvas) {
   const struct view *view = ui_top(ui);
   if (view == NULL) return;
   char name[32];
   (void)snprintf(name, sizeof name, "[%s]", view->class->name);
   int row = canvas->rows - 1;
-  int limit = canvas->columns - canvas_width(name) - 2;
+  int limit = canvas->columns - 1;
   canvas_blank(canvas, (struct area){row, 0, 1, canvas->columns}, PAINT_FOOTER);
-  canvas_right(canvas, row, 0, canvas->columns - 1, PAINT_DIM, name);
   const struct view_class *class = view->class;
-  int column = draw_footer_keys(ui, view, canvas, 1, limit, class->handlers, class->handler_count);
+  int own = limit - help_columns(ui, view);
+  int column = draw_footer_keys(ui, view, canvas, 1, own, class->handlers, class->handler_count);
   if (class->fleeting && class->placement == PLACE_PANE && ui->depth > 1) { /* its keys work there too */
     const struct view *under = ui->views[ui->depth - 2];
-    column = draw_footer_keys(ui, under, canvas, column, limit, under->class->handlers,
-                              under->class->handler_count);
+    column =
+        draw_footer_keys(ui, under, canvas, column, own, under->class->handlers, under->class->handler_count);
   }
-  (void)draw_footer_keys(ui, view, canvas, column, limit, global_handlers, global_handler_count);
+  if (view_handler(view, ACTION_HELP) == NULL)
+    column = draw_footer_keys(ui, view, canvas, column, limit, global_handlers, global_handler_count);
+  if (column + canvas_width(name) <= limit) canvas_right(canvas, row, 0, limit, PAINT_DIM, name);
 }
 
 /* ---- Messages ---- */
@@ -191,7 +201,7 @@ static void draw_views(struct ui *ui, struct area whole) {
     if (ui->views[i]->class->layout != NULL && ui->views[i]->class->placement != PLACE_LINE)
       ui->views[i]->class->layout(ui, ui->views[i], areas[i]);
   for (int i = first; i < ui->depth; i++) {
-    bool under = ui->views[i]->class->placement == PLACE_LINE && i != topmost_line(ui);
+    bool under = ui->views[i]->class->placement == PLACE_LINE && i != ui->depth - 1;
     if (!under && areas[i].rows > 0 && areas[i].columns > 0)
       ui->views[i]->class->draw(ui, ui->views[i], &ui->canvas, areas[i]);
   }
@@ -202,8 +212,9 @@ void ui_paint(struct ui *ui) {
   canvas_clear(canvas);
   if (ui->depth == 0) return;
   if (canvas->rows < SMALLEST_ROWS || canvas->columns < SMALLEST_COLUMNS) {
-    char text[64];
-    (void)snprintf(text, sizeof text, "Window too small (%dx%d)", canvas->columns, canvas->rows);
+    char text[96];
+    (void)snprintf(text, sizeof text, "Window too small (%dx%d): it needs %dx%d.", canvas->columns,
+                   canvas->rows, SMALLEST_COLUMNS, SMALLEST_ROWS);
     (void)canvas_wrapped(canvas, canvas_area(canvas), PAINT_TEXT, text);
     return;
   }
