@@ -32,6 +32,10 @@ static enum code word_visit(struct session *session, struct id *id, struct error
   struct appointment visit;
   enum code code = reader_find_appointment(session->replica, session->arguments->words[0], id, error);
   if (code == CODE_OK) code = reader_appointment(session->replica, *id, &session->arena, &visit, error);
+  if (code == CODE_OK && visit.deleted_at != 0)
+    code = error_set(
+        error, CODE_NOT_FOUND,
+        "This booking was taken back, so it is not there any more. \"frontdesk redo\" may bring it back.");
   if (code != CODE_OK) return code;
   int location = salon_location(session->salon, visit.location);
   if (location != INDEX_NONE) session_stand_at(session, location);
@@ -230,8 +234,11 @@ static enum code take_back(struct session *session, bool redo, struct error *err
   struct appointment appointment;
   code = reader_appointment(session->replica, session->outcome.appointment, &session->arena, &appointment,
                             error);
-  if (code == CODE_OK)
-    json_object_set_new(session->document, "appointment", json_appointment(session, &appointment, false));
+  if (code != CODE_OK) return code;
+  /* A booking that was taken back is not there any more. */
+  json_object_set_new(session->document, "appointment",
+                      appointment.deleted_at != 0 ? json_null()
+                                                  : json_appointment(session, &appointment, false));
   return code;
 }
 
