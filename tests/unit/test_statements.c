@@ -44,11 +44,9 @@ static const struct scan allowed_scans[] = {
     {SQL_AGENDA_HOLIDAYS, "SCAN holiday"},              /* a few dozen rows; yearly ones fit any date */
     {SQL_AGENDA_HOLDS, "SCAN slot_hold"},               /* holds last minutes: there are hardly any */
     {SQL_VISITS_OF_CUSTOMER, "SCAN v"},                 /* the rows of the limited part itself */
-    {SQL_OUTBOX_INSERT, "SCAN pragma_user_version"},    /* one row */
     {SQL_UNDO_FORGET_UNDONE, "SCAN undo_log USING INDEX undo_log_that_can_be_redone"}, /* at most fifty */
     {SQL_UNDO_FORGET_UNDONE_IMAGES, "SCAN undo_log USING INDEX undo_log_that_can_be_redone"},
-    {SQL_UNDO_PRUNE_IMAGES, "SCAN undo_log"}, /* to the fiftieth from the end */
-    {SQL_UNDO_PRUNE, "SCAN undo_log"},        /* likewise */
+    {SQL_UNDO_TOO_OLD, "SCAN undo_log"}, /* to the fiftieth from the end */
     {SQL_UNDO_LAST_DONE, "SCAN undo_log USING INDEX undo_log_that_can_be_undone"},
     {SQL_UNDO_FIRST_UNDONE, "SCAN undo_log USING INDEX undo_log_that_can_be_redone"},
     {SQL_UNDO_LIST_DONE, "SCAN undo_log USING INDEX undo_log_that_can_be_undone"},

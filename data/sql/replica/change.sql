@@ -10,10 +10,8 @@ SELECT max(id) FROM audit_log;
 -- :name outbox_insert
 -- base_op names the own operation that an undo takes back, or else the last own one on the row that is not settled yet.
 INSERT INTO outbox (op_id, entity, entity_id, kind, base_version, base_op, base, body, schema, made_at, actor)
-SELECT ?1, ?2, ?3, ?4, ?5,
-  coalesce(?6, (SELECT op_id FROM outbox INDEXED BY outbox_of_row WHERE entity_id = ?3 ORDER BY n DESC LIMIT 1)), ?7, ?8,
-  user_version, ?9, ?10
-FROM pragma_user_version;
+VALUES (?1, ?2, ?3, ?4, ?5,
+  coalesce(?6, (SELECT op_id FROM outbox INDEXED BY outbox_of_row WHERE entity_id = ?3 ORDER BY n DESC LIMIT 1)), ?7, ?8, ?9, ?10, ?11);
 
 -- :name undo_insert
 INSERT INTO undo_log (command, permission, sentence, at, actor) VALUES (?, ?, ?, ?, ?) RETURNING id;
@@ -38,12 +36,15 @@ DELETE FROM undo_image;
 -- :name undo_forget_all
 DELETE FROM undo_log;
 
+-- :name undo_too_old
+-- The newest one that does not belong to the newest ? records.
+SELECT id FROM undo_log ORDER BY id DESC LIMIT 1 OFFSET ?;
+
 -- :name undo_prune_images
--- Only the newest ? records stay.
-DELETE FROM undo_image WHERE undo_id <= (SELECT id FROM undo_log ORDER BY id DESC LIMIT 1 OFFSET ?);
+DELETE FROM undo_image WHERE undo_id <= ?;
 
 -- :name undo_prune
-DELETE FROM undo_log WHERE id <= (SELECT id FROM undo_log ORDER BY id DESC LIMIT 1 OFFSET ?);
+DELETE FROM undo_log WHERE id <= ?;
 
 -- :name undo_last_done
 SELECT id, permission, sentence, command FROM undo_log WHERE state = 'done' ORDER BY id DESC LIMIT 1;

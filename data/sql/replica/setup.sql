@@ -48,6 +48,9 @@ FROM employee_service WHERE deleted_at IS NULL;
 SELECT id, name, strategy, service_id, count(*) OVER ()
 FROM pool WHERE active = 1 AND deleted_at IS NULL;
 
+-- :name setup_pool_counts
+SELECT pool_id, employee_id, assigned_count, last_assigned_at FROM pool_member;
+
 -- :name setup_pool_members
 SELECT pool_id, employee_id, CAST(round(weight * 1000) AS INTEGER), priority, assigned_count, last_assigned_at, count(*) OVER ()
 FROM pool_member ORDER BY pool_id, position;

@@ -9,6 +9,7 @@
 #include "core/model/text.h"
 #include "core/store/booking.h"
 #include "core/store/image.h"
+#include "core/store/migrate.h"
 
 /* ------------------------------------------------------------------------------------------- the frame */
 
@@ -195,6 +196,7 @@ static enum code write_operation(struct change *change, const struct written_row
   query_id(&query, written->row->undoes);
   query_text(&query, written->before);
   query_text(&query, written->after);
+  query_int(&query, migrate_newest());
   query_int(&query, change->now);
   query_text(&query, change->command->actor->name);
   return query_run(&query, NULL, error);
@@ -259,13 +261,17 @@ static enum code forget_undo(struct change *change, struct error *error) {
 /* Only the newest UNDO_DEPTH records stay. */
 static enum code prune_undo(struct change *change, struct error *error) {
   static const enum sql_id prune[] = {SQL_UNDO_PRUNE_IMAGES, SQL_UNDO_PRUNE};
-  for (int i = 0; i < 2; i++) {
+  int64_t oldest = 0; /* of those that must go, the newest */
+  struct query find = query_start(change->replica, SQL_UNDO_TOO_OLD);
+  query_int(&find, UNDO_DEPTH - 1);
+  if (query_row(&find)) oldest = query_get_int(&find, 0);
+  enum code code = query_end(&find, error);
+  for (int i = 0; code == CODE_OK && oldest > 0 && i < 2; i++) {
     struct query query = query_start(change->replica, prune[i]);
-    query_int(&query, UNDO_DEPTH - 1);
-    enum code code = query_run(&query, NULL, error);
-    if (code != CODE_OK) return code;
+    query_int(&query, oldest);
+    code = query_run(&query, NULL, error);
   }
-  return CODE_OK;
+  return code;
 }
 
 /* What change_commit() has on its hands. */

@@ -6,6 +6,7 @@
 #include "core/model/fold.h"
 #include "core/model/phone.h"
 #include "core/store/booking.h"
+#include "core/store/reader_inside.h"
 #include "core/store/vector.h"
 
 /* ------------------------------------------------------------------------------------------ the fields */
@@ -196,7 +197,10 @@ static const char *known_phone(struct change *change, const char *phone) {
 }
 
 enum code customer_take(struct change *change, struct id id, struct customer *customer, struct error *error) {
-  enum code code = reader_customer(change->replica, id, &change->arena, customer, error);
+  bool found = false;
+  enum code code = reader_customer_alone(change->replica, id, &change->arena, customer, &found, error);
+  if (code == CODE_OK && !found)
+    code = error_set(error, CODE_NOT_FOUND, "There is no such customer. Search by name, phone or e-mail.");
   if (code == CODE_OK && customer->deleted_at != 0)
     code = error_set(error, CODE_NOT_FOUND, "This customer was deleted or merged. Search again.");
   return code;

@@ -385,7 +385,7 @@ static void give_pools(struct loading *loading) {
 /* What the strategies count changes with each booking, without making another salon. */
 static enum code refresh_pools(struct replica *replica, struct salon *salon, struct error *error) {
   if (salon->pool_member_count == 0) return CODE_OK;
-  struct query query = query_start(replica, SQL_SETUP_POOL_MEMBERS);
+  struct query query = query_start(replica, SQL_SETUP_POOL_COUNTS);
   while (query_row(&query)) {
     int pool = find_pool(salon, query_get_id(&query, 0));
     int employee = salon_employee(salon, query_get_id(&query, 1));
@@ -393,8 +393,8 @@ static enum code refresh_pools(struct replica *replica, struct salon *salon, str
     int first = salon->pools[pool].first_member;
     for (int i = first; i < first + salon->pools[pool].member_count; i++) {
       if (salon->pool_members[i].employee != employee) continue;
-      salon->pool_members[i].assigned_count = query_get_int(&query, 4);
-      salon->pool_members[i].last_assigned_at = query_get_int(&query, 5);
+      salon->pool_members[i].assigned_count = query_get_int(&query, 2);
+      salon->pool_members[i].last_assigned_at = query_get_int(&query, 3);
     }
   }
   return query_end(&query, error);
