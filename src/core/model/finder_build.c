@@ -432,6 +432,15 @@ static bool write_first_of_prefix(struct finder_index *index, struct first_filte
   return postings_writer_finish(&writer, &index->first_of_prefix);
 }
 
+/* The last one and two digits of a number. */
+static void add_tails(struct first_filter *filter, struct postings_writer *writer, uint64_t phone,
+                      uint32_t slot) {
+  for (unsigned digits = 1; digits <= 2 && digits <= finder_packed_length(phone); digits++) {
+    uint32_t key = finder_short_tail(phone, digits);
+    if (is_among_first(filter, key, slot)) postings_writer_add(writer, key, slot);
+  }
+}
+
 static bool write_first_of_tail(struct finder_index *index, struct finder_entry **entries,
                                 struct first_filter *filter) {
   struct postings_writer writer;
@@ -439,13 +448,7 @@ static bool write_first_of_tail(struct finder_index *index, struct finder_entry 
   do {
     filter_clear(filter);
     for (uint32_t slot = 0; slot < index->count; slot++) {
-      for (size_t i = 0; i < FINDER_PHONES; i++) {
-        uint64_t phone = entries[slot]->phones[i];
-        for (unsigned digits = 1; digits <= 2 && digits <= finder_packed_length(phone); digits++) {
-          uint32_t key = finder_short_tail(phone, digits);
-          if (is_among_first(filter, key, slot)) postings_writer_add(&writer, key, slot);
-        }
-      }
+      for (size_t i = 0; i < FINDER_PHONES; i++) add_tails(filter, &writer, entries[slot]->phones[i], slot);
     }
   } while (postings_writer_again(&writer));
   return postings_writer_finish(&writer, &index->first_of_tail);
