@@ -35,6 +35,17 @@ static void long_date(int32_t date, char text[32]) {
   (void)snprintf(text, 32, "%s %d %s %d", weekdays[date_weekday(date)], day, months[month - 1], year);
 }
 
+/* A status as people say it. */
+static const char *spoken(enum appointment_status status) {
+  static const char *const words[appointment_status_count] = {
+      [STATUS_PENDING] = "pending",         [STATUS_SCHEDULED] = "scheduled",
+      [STATUS_CONFIRMED] = "confirmed",     [STATUS_CHECKED_IN] = "checked in",
+      [STATUS_IN_PROGRESS] = "in progress", [STATUS_COMPLETED] = "completed",
+      [STATUS_CANCELLED] = "cancelled",     [STATUS_NO_SHOW] = "no-show",
+  };
+  return words[status];
+}
+
 static const char *who_of(const struct appointment *appointment) {
   if (appointment->customer_name[0] != '\0') return appointment->customer_name;
   return appointment->title[0] != '\0' ? appointment->title : "(walk-in)";
@@ -47,8 +58,8 @@ void print_visit_line(const struct session *session, const struct appointment *a
   if (appointment->segment_count == 0) return;
   wall(session, appointment->starts_at, date, time);
   session_say(session, "  %s %s  %s %-11s %s", date, time,
-              fitted(appointment->segments[0].service_name, 24, what),
-              appointment_status_words.words[appointment->status], appointment->segments[0].employee_name);
+              fitted(appointment->segments[0].service_name, 24, what), spoken(appointment->status),
+              appointment->segments[0].employee_name);
 }
 
 static void print_history(const struct session *session, const struct appointment *appointment) {
@@ -56,9 +67,8 @@ static void print_history(const struct session *session, const struct appointmen
     const struct status_entry *entry = &appointment->history[i];
     char date[DATE_TEXT_SIZE], time[TIME_OF_DAY_TEXT_SIZE];
     wall(session, entry->at, date, time);
-    const char *to = entry->rescheduled ? "rescheduled" : appointment_status_words.words[entry->to];
-    session_say(session, "  %s %s  %s%s%s by %s%s%s", date, time,
-                entry->from < 0 ? "" : appointment_status_words.words[entry->from],
+    const char *to = entry->rescheduled ? "rescheduled" : spoken(entry->to);
+    session_say(session, "  %s %s  %s%s%s by %s%s%s", date, time, entry->from < 0 ? "" : spoken(entry->from),
                 entry->from < 0 ? "booked as " : " to ", to, entry->by[0] == '\0' ? "somebody" : entry->by,
                 entry->reason[0] == '\0' ? "" : ": ", entry->reason);
   }
@@ -72,7 +82,7 @@ void print_appointment(const struct session *session, const struct appointment *
   wall(session, appointment->ends_at, ignored, end);
   money_format(appointment->price, session->salon->currency, price);
   session_say(session, "%s  %s %s-%s  %s  %s  %s", appointment->confirmation_code, date, start, end,
-              who_of(appointment), appointment_status_words.words[appointment->status], price);
+              who_of(appointment), spoken(appointment->status), price);
   for (int i = 0; i < appointment->segment_count; i++) {
     const struct appointment_segment *segment = &appointment->segments[i];
     wall(session, segment->starts_at, ignored, start);
@@ -131,8 +141,7 @@ static void print_entry(const struct session *session, const struct day_sheet *d
   (void)snprintf(label, sizeof label, "%.140s%s%.140s", segment->service_name,
                  segment->part_name[0] == '\0' ? "" : ": ", segment->part_name);
   session_say(session, "  %s-%s  %s %s %s%s", start, end, fitted(who_of(appointment), 24, who),
-              fitted(label, 24, what), appointment_status_words.words[appointment->status],
-              segment->overlap ? " !" : "");
+              fitted(label, 24, what), spoken(appointment->status), segment->overlap ? " !" : "");
 }
 
 static void print_column(const struct session *session, const struct day_sheet *day,

@@ -10,6 +10,10 @@
 #include "core/store/booking.h"
 #include "core/store/visit_store.h"
 
+/* "Walk-in #3" or "Walk-in #3, Tom": a party may have left no name. */
+static const char *named(const char *name) { return name == NULL ? "" : name; }
+static const char *comma(const char *name) { return named(name)[0] == '\0' ? "" : ", "; }
+
 static int32_t today_at(const struct change *change, int location) {
   int32_t date;
   int minute;
@@ -190,11 +194,11 @@ enum code command_walk_in(struct replica *replica, const struct command *command
   char moment[MOMENT_TEXT_SIZE] = "today no more";
   if (ticket.promised_start != 0) moment_words(change.salon, ticket.location, ticket.promised_start, moment);
   if (ticket.serving)
-    outcome_say(outcome, "Walk-in #%d, %.80s: %.60s is free now.", ticket.number, visit_who(ticket.name),
-                change.salon->employees[placement.plan.segments[0].employee].name);
+    outcome_say(outcome, "Walk-in #%d%s%.80s: %.60s is free now.", ticket.number, comma(ticket.name),
+                named(ticket.name), change.salon->employees[placement.plan.segments[0].employee].name);
   else
-    outcome_say(outcome, "Walk-in #%d, %.80s, waits; expected start: %s.", ticket.number,
-                visit_who(ticket.name), moment);
+    outcome_say(outcome, "Walk-in #%d%s%.80s waits; expected start: %s.", ticket.number, comma(ticket.name),
+                named(ticket.name), moment);
   code = change_commit(&change, outcome, error);
 out:
   change_end(&change);
@@ -257,8 +261,8 @@ enum code command_serve(struct replica *replica, const struct command *command, 
   query_int(&query, change.now);
   code = query_run(&query, NULL, error);
   if (code != CODE_OK) goto out;
-  outcome_say(outcome, "Walk-in #%d, %.80s, goes to %.80s.", ticket.number, visit_who(ticket.name),
-              change.salon->employees[placement.plan.segments[0].employee].name);
+  outcome_say(outcome, "Walk-in #%d%s%.80s goes to %.80s.", ticket.number, comma(ticket.name),
+              named(ticket.name), change.salon->employees[placement.plan.segments[0].employee].name);
   code = change_commit(&change, outcome, error);
 out:
   change_end(&change);
@@ -279,7 +283,7 @@ enum code command_leave(struct replica *replica, const struct command *command, 
   query_int(&query, change.now);
   code = query_run(&query, NULL, error);
   if (code != CODE_OK) goto out;
-  outcome_say(outcome, "Walk-in #%d, %.80s, left.", ticket.number, visit_who(ticket.name));
+  outcome_say(outcome, "Walk-in #%d%s%.80s left.", ticket.number, comma(ticket.name), named(ticket.name));
   code = change_commit(&change, outcome, error);
 out:
   change_end(&change);
