@@ -30,7 +30,7 @@ void field_paste(struct field *field, const char *text) {
   size_t size = 0;
   for (size_t at = 0; at < length; at += size) {
     int32_t point = text_decode(text, length, at, &size);
-    if (point == '\n' || point == '\t') point = ' ';
+    if (point == '\r' || point == '\n' || point == '\t') point = ' ';
     if (point > 0 && key_is_text((uint32_t)point)) field_type(field, (uint32_t)point);
   }
 }

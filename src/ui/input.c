@@ -64,12 +64,17 @@ size_t input_room(const struct input *input) { return INPUT_PENDING_MAX - input-
 
 static bool is_printable(uint8_t byte) { return byte >= ' ' && byte != 0x7F; }
 
-/* Marks a run of printable bytes that came in one piece, when nothing else was waiting. */
+static bool is_line_end(uint8_t byte) { return byte == '\r' || byte == '\n' || byte == '\t'; }
+
+/* Marks a run of printable bytes that came in one piece, when nothing else was waiting; with the lines that follow it, if there are any. */
 static void note_burst(struct input *input, const uint8_t *bytes, size_t size) {
   if (input->pending_size > 0 || input->pasting) return;
   size_t run = 0;
   while (run < size && is_printable(bytes[run])) run++;
-  input->burst = run >= INPUT_BURST_MIN ? run : 0;
+  bool many = run >= INPUT_BURST_MIN;
+  while (many && run < size && (is_printable(bytes[run]) || is_line_end(bytes[run]))) run++;
+  while (many && is_line_end(bytes[run - 1])) run--; /* what ends the last one is a key */
+  input->burst = many ? run : 0;
 }
 
 size_t input_feed(struct input *input, const uint8_t *bytes, size_t size) {

@@ -49,7 +49,8 @@ struct input {
   char *paste; /* INPUT_PASTE_MAX + 1 bytes, made at the first paste */
   size_t paste_size;
   bool pasting;
-  size_t burst; /* printable bytes at the front that came in one piece: nobody types so fast */
+  size_t
+      burst; /* printable bytes at the front that came in one piece, nobody types so fast; and further lines in it */
 };
 
 void input_init(struct input *input);

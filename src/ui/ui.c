@@ -159,6 +159,7 @@ bool ui_is_text_burst(const struct ui *ui, const char *text) {
   bool harmless = true;
   for (const char *byte = text; *byte != '\0'; byte++) {
     unsigned char character = (unsigned char)*byte;
+    if (character < ' ') continue; /* the ends of lines */
     if (character < 128 && !seen[character]) {
       seen[character] = true;
       kinds++;

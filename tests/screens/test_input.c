@@ -147,6 +147,12 @@ static void test_burst(void **state) {
   assert_string_equal(event.paste, "Maria XZ");
   assert_true(input_next(&input, 0, &event));
   assert_int_equal(event.key, KEY_RETURN);
+  (void)input_feed(&input, (const uint8_t *)"Maria XZ\rX ill\r", 15); /* no line of it is a command */
+  input_take_burst(&input, &event);
+  assert_string_equal(event.paste, "Maria XZ\rX ill");
+  assert_true(input_next(&input, 0, &event));
+  assert_int_equal(event.key, KEY_RETURN);
+  assert_false(input_next(&input, 0, &event));
   input_release(&input);
 }
 
