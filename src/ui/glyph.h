@@ -1,6 +1,7 @@
 /*
  * The signs that the screen is drawn with, in two sets: lines and dots of Unicode where the terminal's codeset is UTF-8, and
- * plain ASCII elsewhere or on wish. Each is exactly one cell wide in both sets.
+ * plain ASCII elsewhere or on wish. Each is exactly one cell wide in both sets. The sign of a status stands before a name, so none is a letter
+ * that could be read as part of it, but for those of visits that are not in the day as a rule.
  */
 #ifndef UI_GLYPH_H
 #define UI_GLYPH_H
@@ -31,13 +32,13 @@ enum glyph_set { GLYPHS_UTF8, GLYPHS_ASCII, GLYPHS_COUNT };
   X(GLYPH_OVERLAP, "&", "&") \
   X(GLYPH_GHOST, "+", "+") \
   X(GLYPH_PENDING, "?", "?") \
-  X(GLYPH_SCHEDULED, "○", "o") \
-  X(GLYPH_CONFIRMED, "✓", "c") \
-  X(GLYPH_CHECKED_IN, "◆", "A") \
+  X(GLYPH_SCHEDULED, "○", "-") \
+  X(GLYPH_CONFIRMED, "✓", "*") \
+  X(GLYPH_CHECKED_IN, "◆", "@") \
   X(GLYPH_IN_PROGRESS, "▶", ">") \
   X(GLYPH_COMPLETED, "■", "=") \
   X(GLYPH_CANCELLED, "✗", "x") \
-  X(GLYPH_NO_SHOW, "∅", "N") \
+  X(GLYPH_NO_SHOW, "∅", "/") \
   X(GLYPH_GOOD, "✓", "+") \
   X(GLYPH_BAD, "✗", "x") \
   X(GLYPH_BULLET, "•", "*") \

@@ -14,6 +14,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "core/model/fold.h"
 #include "core/model/text.h"
 
 enum { RESTORE_SIZE = 256, WIDE_MAX = 6, PAIR_FIRST = 1 };
@@ -324,6 +325,14 @@ static bool cell_differs(const struct cell *left, const struct cell *right) {
   return left->paint != right->paint || left->width != right->width || strcmp(left->text, right->text) != 0;
 }
 
+/* What a terminal without Unicode shows of a character: its letter without accents, as a search compares it, else a question mark. */
+static wchar_t plain_letter(const char *text, size_t length) {
+  char key[FOLD_KEY_SIZE];
+  size_t size = fold_key(text, length, key, sizeof key);
+  bool plain = size > 0 && key[0] > ' ' && key[0] < 0x7F;
+  return plain ? (wchar_t)key[0] : L'?';
+}
+
 static void cell_send(const struct terminal *terminal, const struct cell *cell, int row, int column) {
   wchar_t wide[WIDE_MAX] = {0};
   size_t count = 0;
@@ -333,8 +342,8 @@ static void cell_send(const struct terminal *terminal, const struct cell *cell, 
     int32_t point = text_decode(cell->text, length, at, &size);
     if (point > 0) wide[count++] = (wchar_t)point;
   }
-  if (terminal->ascii && wide[0] > 0x7E) {
-    wide[0] = L'?';
+  if (terminal->ascii && (wide[0] > 0x7E || count > 1)) {
+    wide[0] = plain_letter(cell->text, length);
     count = 1;
   }
   wide[count] = L'\0';
