@@ -5,14 +5,16 @@
 #include "ui/list.h"
 #include "ui/prompt.h"
 #include "ui/ui.h"
+#include "ui/words.h"
 
-enum { HELP_LINES_MAX = ACTION_COUNT + ACTION_GROUP_COUNT * 2 + 12, HELP_KEYS_COLUMNS = 16 };
+enum { HELP_LINES_MAX = ACTION_COUNT + ACTION_GROUP_COUNT * 2 + 24, HELP_KEYS_COLUMNS = 16 };
 
 struct help_line {
-  enum { HELP_HEADING, HELP_ACTION, HELP_TEXT } kind;
+  enum { HELP_HEADING, HELP_ACTION, HELP_TEXT, HELP_SIGN } kind;
   enum action action;
-  const char *keys, *text; /* of HELP_HEADING and HELP_TEXT */
+  const char *keys, *text; /* of all but HELP_ACTION */
   const struct handler *handler;
+  enum glyph sign; /* of HELP_SIGN */
 };
 
 struct help_view {
@@ -26,12 +28,12 @@ static struct help_view *help_of(struct view *view) { return (struct help_view *
 
 /* The keys of a line that is typed into; they are not actions and cannot be bound. */
 static const struct help_line typing_lines[] = {
-    {HELP_HEADING, ACTION_COUNT, "", "While typing", NULL},
-    {HELP_TEXT, ACTION_COUNT, "Left, Right", "A character back or on.", NULL},
-    {HELP_TEXT, ACTION_COUNT, "Home, End", "To the beginning or the end; also Ctrl-A, Ctrl-E.", NULL},
-    {HELP_TEXT, ACTION_COUNT, "Backspace, Del", "Take away a character.", NULL},
-    {HELP_TEXT, ACTION_COUNT, "Ctrl-W", "Take away the word before.", NULL},
-    {HELP_TEXT, ACTION_COUNT, "Ctrl-U, Ctrl-K", "Take away all before, all behind.", NULL},
+    {.kind = HELP_HEADING, .keys = "", .text = "While typing"},
+    {.kind = HELP_TEXT, .keys = "Left, Right", .text = "A character back or on."},
+    {.kind = HELP_TEXT, .keys = "Home, End", .text = "To the beginning or the end; also Ctrl-A, Ctrl-E."},
+    {.kind = HELP_TEXT, .keys = "Backspace, Del", .text = "Take away a character."},
+    {.kind = HELP_TEXT, .keys = "Ctrl-W", .text = "Take away the word before."},
+    {.kind = HELP_TEXT, .keys = "Ctrl-U, Ctrl-K", .text = "Take away all before, all behind."},
 };
 
 static void line_add(struct help_view *help, struct help_line line) {
@@ -47,11 +49,24 @@ static void group_add(struct help_view *help, const struct view *view, enum acti
     for (int i = 0; i < global_handler_count && handler == NULL; i++)
       if ((int)global_handlers[i].action == action) handler = &global_handlers[i];
     if (handler == NULL) continue;
-    if (!headed)
-      line_add(help, (struct help_line){HELP_HEADING, ACTION_COUNT, "", action_group_title(group), NULL});
+    if (!headed) line_add(help, (struct help_line){.kind = HELP_HEADING, .text = action_group_title(group)});
     headed = true;
-    line_add(help, (struct help_line){HELP_ACTION, (enum action)action, NULL, NULL, handler});
+    line_add(help,
+             (struct help_line){.kind = HELP_ACTION, .action = (enum action)action, .handler = handler});
   }
+}
+
+/* What the signs before the names mean, where they are looked at. */
+static void signs_add(struct help_view *help) {
+  line_add(help, (struct help_line){.kind = HELP_HEADING, .text = "Signs"});
+  for (int status = 0; status < appointment_status_count; status++)
+    line_add(help, (struct help_line){.kind = HELP_SIGN,
+                                      .text = words_status((enum appointment_status)status),
+                                      .sign = status_glyph((enum appointment_status)status)});
+  line_add(help, (struct help_line){.kind = HELP_SIGN, .text = "not yet sent", .sign = GLYPH_UNSYNCED});
+  line_add(help, (struct help_line){.kind = HELP_SIGN, .text = "nobody works then", .sign = GLYPH_OFF});
+  line_add(help, (struct help_line){
+                     .kind = HELP_SIGN, .text = "a pause in a visit, or a buffer", .sign = GLYPH_GAP});
 }
 
 static unsigned help_step(struct help_view *help, int rows) {
@@ -115,7 +130,7 @@ static void help_draw_line(const struct ui *ui, const struct help_line *line, st
     (void)canvas_text(canvas, row, left, width, PAINT_STRONG, line->text);
     return;
   }
-  const char *shown = line->keys;
+  const char *shown = line->kind == HELP_SIGN ? glyph_text(canvas->glyphs, line->sign) : line->keys;
   if (line->kind == HELP_ACTION) {
     keymap_all(&ui->keymap, line->action, keys);
     shown = keys;
@@ -177,6 +192,7 @@ void help_view_open(struct ui *ui, struct view *view) {
     if (view->class->typing != NULL)
       for (size_t i = 0; i < sizeof typing_lines / sizeof typing_lines[0]; i++)
         line_add(help, typing_lines[i]);
+    if (view->class->placement == PLACE_BODY) signs_add(help);
     (void)help_step(help, 1);
   }
   ui_push(ui, help == NULL ? NULL : &help->view);
