@@ -212,7 +212,7 @@ static void the_newest_fifty_are_kept(void **state) {
   int count;
   arena_init(&arena, 1 << 20);
   for (int i = 0; i < UNDO_DEPTH + 5; i++) {
-    char text[16];
+    char text[32];
     (void)snprintf(text, sizeof text, "note %d", i);
     passes(desk, note(desk, fixture_id(601), text));
     if (i % 7 != 3) continue;
