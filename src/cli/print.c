@@ -68,7 +68,8 @@ static void print_history(const struct session *session, const struct appointmen
     char date[DATE_TEXT_SIZE], time[TIME_OF_DAY_TEXT_SIZE];
     wall(session, entry->at, date, time);
     const char *to = entry->rescheduled ? "rescheduled" : spoken(entry->to);
-    session_say(session, "  %s %s  %s%s%s by %s%s%s", date, time, entry->from < 0 ? "" : spoken(entry->from),
+    session_say(session, "  %s %s  %s%s%s by %s%s%s", date, time,
+                entry->from < 0 ? "" : spoken((enum appointment_status)entry->from),
                 entry->from < 0 ? "booked as " : " to ", to, entry->by[0] == '\0' ? "somebody" : entry->by,
                 entry->reason[0] == '\0' ? "" : ": ", entry->reason);
   }
