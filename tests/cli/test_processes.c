@@ -119,11 +119,57 @@ static void one_file_is_made_once(void **state) {
   place_release(&place);
 }
 
+/* Runs one command, split at blanks; its output is the caller's. */
+static char *answer(const struct program_place *place, const char *line) {
+  char text[PROGRAM_PATH_SIZE], *words[PROGRAM_WORDS_MAX], *rest = text;
+  int count = 0;
+  (void)snprintf(text, sizeof text, "%s", line);
+  for (char *word = strtok_r(text, " ", &rest); word != NULL; word = strtok_r(NULL, " ", &rest))
+    words[count++] = word;
+  struct program_run run;
+  program_run(place, words, count, NULL, &run);
+  assert_int_equal(run.status, 0);
+  free(run.err);
+  return run.out;
+}
+
+/* A frozen clock and a seed make everything the same, ids too; successive programs still make different ids. */
+static void a_seed_fixes_everything(void **state) {
+  (void)state;
+  static const char *const lines[] = {
+      "book --service men --employee mia --start 2026-11-23T10:00 --name Carl --json",
+      "book --service men --employee mia --start 2026-11-23T11:00 --name Carla --json",
+      "walkin --service beard --json",
+      "export",
+  };
+  struct program_place places[2];
+  for (int i = 0; i < 2; i++) {
+    char init[PROGRAM_PATH_SIZE];
+    place_init(&places[i]);
+    place_env(&places[i], "FRONTDESK_NOW", "2026-11-20T10:07:00Z");
+    place_env(&places[i], "FRONTDESK_SEED", "11");
+    (void)snprintf(init, sizeof init, "init --from %s/tests/cli/salons/desk.json", FD_SOURCE_DIR);
+    free(answer(&places[i], init));
+  }
+  char *last = NULL;
+  for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+    char *one = answer(&places[0], lines[i]), *other = answer(&places[1], lines[i]);
+    assert_string_equal(one, other);
+    if (last != NULL) assert_string_not_equal(one, last);
+    free(last);
+    free(other);
+    last = one;
+  }
+  free(last);
+  for (int i = 0; i < 2; i++) place_release(&places[i]);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(one_slot_is_given_once),
       cmocka_unit_test(all_slots_are_given_at_once),
       cmocka_unit_test(one_file_is_made_once),
+      cmocka_unit_test(a_seed_fixes_everything),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
