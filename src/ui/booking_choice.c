@@ -264,6 +264,15 @@ static void line_cut_customer(struct booking_view *booking) {
   field_clear(&booking->fields[BOOKING_CUSTOMER]);
 }
 
+void booking_forget_time(struct booking_view *booking) {
+  for (size_t i = booking->line.part_count; i-- > 0;) {
+    const struct one_line_part *part = &booking->line.parts[i];
+    if (part->kind == ONE_LINE_TIME || part->kind == ONE_LINE_DATE)
+      line_cut(&booking->fields[BOOKING_LINE], part->from, part->to);
+  }
+  field_clear(&booking->fields[BOOKING_TIME]);
+}
+
 /* Takes the part out of which a choice came: the one at the caret, else the first of that kind that is open. */
 static void line_cut_kind(struct booking_view *booking, enum one_line_kind kind) {
   const struct one_line_part *part = part_at_caret(booking);

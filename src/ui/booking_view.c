@@ -172,7 +172,7 @@ static unsigned run_next_free(struct ui *ui, struct view *view) {
     ui_say(ui, MESSAGE_NOTE, "Type a service first; then the next free time for it is looked for.");
     return REACTION_REPAINT;
   }
-  field_clear(&booking->fields[BOOKING_TIME]);
+  booking_forget_time(booking); /* else it would pull back what is found */
   return day_next_free_for(ui, &booking->draft.request, id_nil) | changed(ui, booking);
 }
 

@@ -130,6 +130,9 @@ bool booking_means_list(const struct booking_view *booking);
 /* Whether a choice of the list is lit: Enter would take it. */
 bool booking_lights(const struct booking_view *booking);
 
+/* Takes the time and the date out of the line and the field: the place under the cursor counts. */
+void booking_forget_time(struct booking_view *booking);
+
 /* Takes everything that is only proposed. True when something was. */
 bool booking_take_proposed(struct ui *ui, struct booking_view *booking);
 

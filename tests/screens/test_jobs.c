@@ -254,6 +254,16 @@ static void time_is_blocked_and_given_free(void **state) {
   screen_expect(screen, "░ lunch");
 }
 
+/* The next free time is taken, although another one was typed. */
+static void next_free_replaces_a_typed_time(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "npetrova women's cut @mia 10:30");
+  screen_expect(screen, "10:30–11:15");
+  (void)screen_press(screen, "<Ctrl-F>");
+  screen_expect(screen, "Free: Fri 20 Nov 11:15");
+  screen_expect(screen, "11:15–12:00");
+}
+
 static void anybody_may_take_it(void **state) {
   struct screen *screen = *state;
   (void)screen_press(screen, "2<Down><Down><Down><Down><Down><Down>npetrova women's cut @any<Enter>");
@@ -391,6 +401,7 @@ int main(void) {
       JOB(longer_and_shorter),
       JOB(notes_are_edited),
       JOB(time_is_blocked_and_given_free),
+      JOB(next_free_replaces_a_typed_time),
       JOB(anybody_may_take_it),
       JOB(refusals_say_why),
       JOB(typed_ahead_is_kept),
