@@ -34,9 +34,10 @@ if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
     -Wformat-signedness
     -Walloc-zero
   )
-  # Under its sanitizers gcc warns of the code that it puts in itself. The plain builds hold these three.
+  # Under its sanitizers gcc warns of the code that it puts in itself. The plain builds hold these four.
   if(FD_SANITIZE)
-    target_compile_options(fd_warnings INTERFACE -Wno-sign-conversion -Wno-null-dereference -Wno-maybe-uninitialized)
+    target_compile_options(fd_warnings INTERFACE
+      -Wno-format-truncation -Wno-maybe-uninitialized -Wno-null-dereference -Wno-sign-conversion)
   endif()
 elseif(CMAKE_C_COMPILER_ID MATCHES "Clang")
   target_compile_options(fd_warnings INTERFACE
