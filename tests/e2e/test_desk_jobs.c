@@ -62,7 +62,7 @@ static void check_in_under_the_cursor(void **state) {
   terminal_session_press(session, "i");
   check_keys(session, 1);
   desk_close(*state);
-  desk_expect_line(*state, "day", "10:15-11:00  Bolu Oyelaran", "checked_in");
+  desk_expect_line(*state, "day", "10:15-11:00  Bolu Oyelaran", "checked in");
 }
 
 static void check_in_from_anywhere(void **state) {
@@ -72,7 +72,7 @@ static void check_in_from_anywhere(void **state) {
   check_keys(session, 6);
   terminal_session_expect(session, "Fri 20 Nov 2026");
   desk_close(*state);
-  desk_expect_line(*state, "day", "10:15-11:00  Bolu Oyelaran", "checked_in");
+  desk_expect_line(*state, "day", "10:15-11:00  Bolu Oyelaran", "checked in");
 }
 
 static void serve_and_finish(void **state) {
