@@ -1,6 +1,6 @@
 /*
  * The floor of an import: every line parsed by jansson, and the rows that follow from it inserted bare, in one transaction, indexes at the end. Nothing is
- * checked beyond what the schema checks by itself. It knows the demo salon, and no other salon file.
+ * checked. It knows the demo salon, and no other salon file.
  */
 #ifndef BENCH_BARE_IMPORT_H
 #define BENCH_BARE_IMPORT_H

@@ -66,11 +66,11 @@ static double read_day(void *context, int round) {
   struct day_bench *days = context;
   struct error error;
   error_init(&error);
-  double started = bench_clock();
+  double started = bench_processor();
   arena_clear(&days->arena);
   bench_require(reader_day(days->replica, 0, day_of(days, round), false, &days->arena, &days->day, &error),
                 &error);
-  double time = bench_clock() - started;
+  double time = bench_processor() - started;
   days->segments = 0;
   for (int i = 0; i < days->day.appointment_count; i++)
     days->segments += days->day.appointments[i].segment_count;
@@ -102,7 +102,7 @@ static double read_bare(void *context, int round) {
   const struct location *location = &days->salon->locations[0];
   int64_t from = zone_day_start(location->zone, date), to = zone_day_start(location->zone, date + 1);
   uint64_t sum = 0;
-  double started = bench_clock();
+  double started = bench_processor();
   bare_bind_id(days->visits, 1, location->id);
   (void)sqlite3_bind_int64(days->visits, 2, from);
   (void)sqlite3_bind_int64(days->visits, 3, to);
@@ -114,7 +114,7 @@ static double read_bare(void *context, int round) {
   (void)sqlite3_bind_int64(days->blocks, 1, from);
   (void)sqlite3_bind_int64(days->blocks, 2, to);
   (void)read_rows(days->blocks, &sum);
-  double time = bench_clock() - started;
+  double time = bench_processor() - started;
   return sum == 0 ? -1 : time;
 }
 
@@ -131,11 +131,11 @@ static double press_key(void *context, int round) {
   static const uint32_t keys[] = {KEY_CURSOR_DOWN, KEY_CURSOR_RIGHT, KEY_CURSOR_UP, KEY_CURSOR_RIGHT};
   struct screen_bench *screen = context;
   struct event event = {.kind = EVENT_KEY, .key = keys[round % 4]};
-  double started = bench_clock();
+  double started = bench_processor();
   ui_handle(&screen->ui, &event);
   ui_settle(&screen->ui);
   ui_paint(&screen->ui);
-  return bench_clock() - started;
+  return bench_processor() - started;
 }
 
 static double read_today(void *context, int round) {
@@ -221,13 +221,13 @@ static double staff_day(struct day_bench *days, int round) {
   struct agenda agenda;
   int32_t date = days->bench->today + 1 + round % DAYS_AHEAD;
   bench_require(visit_request_add_service(&request, days->salon, service, employee, &error), &error);
-  double started = bench_clock();
+  double started = bench_processor();
   arena_clear(&days->arena);
   bench_require(reader_agenda(days->replica, 0, date, date, &days->arena, &agenda, &error), &error);
   struct slot_search search = {
       .agenda = &agenda, .request = &request, .now = days->bench->now, .first_date = date, .last_date = date};
   bench_require(slots_each(&search, count_slot, &found, &error), &error);
-  return bench_clock() - started;
+  return bench_processor() - started;
 }
 
 static double staff_of_ten(void *context, int round) {

@@ -95,28 +95,28 @@ static void search(struct slots_bench *slots) {
 static double cold_search(void *context, int round) {
   struct slots_bench *slots = context;
   ask(slots, round);
-  double started = bench_clock();
+  double started = bench_processor();
   load(slots, slots->first_date, WEEK);
   search(slots);
-  return bench_clock() - started;
+  return bench_processor() - started;
 }
 
 static double cold_floor(void *context, int round) {
   struct slots_bench *slots = context;
   ask(slots, round);
-  double started = bench_clock();
+  double started = bench_processor();
   bare_week_fetch(slots->week, slots->first_date, WEEK, INDEX_NONE);
   slots->bare_found = bare_week_search(slots->week, slots->service, INDEX_NONE, slots->bench->now, ANY_COUNT);
-  return bench_clock() - started;
+  return bench_processor() - started;
 }
 
 static double loaded_search(void *context, int round) {
   struct slots_bench *slots = context;
   ask(slots, round);
   load(slots, slots->first_date, WEEK);
-  double started = bench_clock();
+  double started = bench_processor();
   search(slots);
-  double time = bench_clock() - started;
+  double time = bench_processor() - started;
   bare_week_fetch(slots->week, slots->first_date, WEEK, INDEX_NONE);
   slots->bare_found = bare_week_search(slots->week, slots->service, INDEX_NONE, slots->bench->now, ANY_COUNT);
   slots->rounds_apart += slots->found != slots->bare_found;
@@ -127,9 +127,9 @@ static double loaded_floor(void *context, int round) {
   struct slots_bench *slots = context;
   ask(slots, round);
   bare_week_fetch(slots->week, slots->first_date, WEEK, INDEX_NONE);
-  double started = bench_clock();
+  double started = bench_processor();
   slots->bare_found = bare_week_search(slots->week, slots->service, INDEX_NONE, slots->bench->now, ANY_COUNT);
-  return bench_clock() - started;
+  return bench_processor() - started;
 }
 
 /* Week by week until one has an offer, as a desk asks. */
@@ -141,7 +141,7 @@ static double first_free(void *context, int round) {
   error_init(&error);
   bench_require(visit_request_add_service(&request, slots->salon, slots->service, EMPLOYEE_ANY, &error),
                 &error);
-  double started = bench_clock();
+  double started = bench_processor();
   for (int week = 0; week < WEEKS; week++) {
     int32_t first = slots->first_date + week * WEEK;
     load(slots, first, WEEK);
@@ -156,18 +156,18 @@ static double first_free(void *context, int round) {
     if (code == CODE_OK) break;
     if (code != CODE_NOT_FOUND) bench_require(code, &error);
   }
-  return bench_clock() - started;
+  return bench_processor() - started;
 }
 
 static double first_floor(void *context, int round) {
   struct slots_bench *slots = context;
   ask(slots, round);
-  double started = bench_clock();
+  double started = bench_processor();
   for (int employee = 0; employee < slots->salon->employee_count; employee++) {
     bare_week_fetch(slots->week, slots->first_date, WEEK, employee);
     slots->bare_found += bare_week_search(slots->week, slots->service, employee, slots->bench->now, 1);
   }
-  return bench_clock() - started;
+  return bench_processor() - started;
 }
 
 static void take(struct slots_bench *slots, const struct promise *promise, int rounds,

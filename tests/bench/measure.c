@@ -40,11 +40,15 @@ double samples_median(const struct samples *samples) { return samples_quantile(s
 
 double samples_p99(const struct samples *samples) { return samples_quantile(samples, 0.99); }
 
-double bench_clock(void) {
+static double read_clock(clockid_t clock) {
   struct timespec now;
-  (void)clock_gettime(CLOCK_MONOTONIC, &now);
+  (void)clock_gettime(clock, &now);
   return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
 }
+
+double bench_clock(void) { return read_clock(CLOCK_MONOTONIC); }
+
+double bench_processor(void) { return read_clock(CLOCK_THREAD_CPUTIME_ID); }
 
 void pair_release(struct pair *pair) {
   samples_release(&pair->measured);

@@ -25,6 +25,9 @@ double samples_p99(const struct samples *samples);
 /* Microseconds of a clock that only goes forward. */
 double bench_clock(void);
 
+/* Microseconds of the processor that this thread has had: for what waits for nothing, undisturbed by other programs. */
+double bench_processor(void);
+
 /* Does the operation once and returns how many microseconds the part that counts took; below 0 when it failed. */
 typedef double bench_operation(void *context, int round);
 

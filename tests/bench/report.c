@@ -157,7 +157,9 @@ bool report_write(const struct report *report, const char *path) {
             "What `./run bench` printed. The large demo salon: 30 employees, 60,000 customers and about "
             "600,000 visits over ten years.\n"
             "Each figure stands beside its floor, the least that the same work can cost, taken in the same "
-            "run and in turns with it. Ratios are of medians.\n\n");
+            "run and in turns with it. Ratios are of medians. What waits for nothing (days, availability, "
+            "search) is in time "
+            "of the processor, the rest in time of the clock.\n\n");
   write_machine(file);
   (void)fprintf(file,
                 "| what | median | p99 | floor | its median | its p99 | ratio | aim | must not miss | |\n"
