@@ -273,20 +273,38 @@ static enum code time_read(const struct desk *desk, const struct field *field, i
   return when_parse_instant(field->text, field->length, desk_zone(desk), desk->today, at, error);
 }
 
-/* Goes to the date and time that were typed, so that the place is seen. */
+/* The home's time of day on another date; where the clock knows it not or twice, the place under the cursor. */
+static int64_t home_on(const struct desk *desk, int64_t home, int32_t date) {
+  int32_t home_date = 0;
+  int minute = 0;
+  int64_t at = home;
+  zone_to_wall(desk_zone(desk), home, &home_date, &minute);
+  if (date != home_date && when_resolve(desk_zone(desk), date, minute, &at, NULL) != CODE_OK)
+    at = desk->cell.at;
+  return at;
+}
+
+/*
+ * Goes to the date and time that were typed, so that the place is seen; from the form's home, so that what was typed on the way
+ * (the +4 of a phone number is a date as well) and is no more leaves no trace.
+ */
 static void time_think(struct ui *ui, struct booking_view *booking, struct error *error) {
   struct desk *desk = &ui->desk;
   const struct one_line *line = &booking->line;
   int32_t date = 0;
   int minute = 0;
-  if (line->has_date && line->date != desk->date && desk_go(desk, line->date, error) != CODE_OK) return;
-  int64_t at = desk->cell.at;
+  zone_to_wall(desk_zone(desk), booking->home.at, &date, &minute);
+  if (line->has_date) date = line->date;
+  if (date != desk->date && desk_go(desk, date, error) != CODE_OK) return;
+  int64_t at = home_on(desk, booking->home.at, date);
   if (time_read(desk, &booking->fields[BOOKING_TIME], &at, error) != CODE_OK) return;
   if (line->has_time && when_resolve(desk_zone(desk), desk->date, line->minute, &at, error) != CODE_OK)
     return;
   zone_to_wall(desk_zone(desk), at, &date, &minute);
   if (date != desk->date && desk_go(desk, date, error) != CODE_OK) return;
-  if (at != desk->cell.at) desk_choose(desk, desk_column(desk), at);
+  int column = desk_column_of(desk, booking->home.employee);
+  if (column < 0) column = desk_column(desk);
+  if (at != desk->cell.at || column != desk_column(desk)) desk_choose(desk, column, at);
 }
 
 /* ---- The plan and its rules ---- */

@@ -173,7 +173,9 @@ static unsigned run_next_free(struct ui *ui, struct view *view) {
     return REACTION_REPAINT;
   }
   booking_forget_time(booking); /* else it would pull back what is found */
-  return day_next_free_for(ui, &booking->draft.request, id_nil) | changed(ui, booking);
+  unsigned reactions = day_next_free_for(ui, &booking->draft.request, id_nil);
+  booking->home = ui->desk.cell;
+  return reactions | changed(ui, booking);
 }
 
 /* ---- Opening and leaving ---- */
@@ -262,6 +264,7 @@ void booking_view_open(struct ui *ui, const struct booking_start *start) {
   }
   booking->view.class = &booking_class;
   leave_passed_row(&ui->desk);
+  booking->home = ui->desk.cell;
   names_init(&booking->names);
   arena_init(&booking->arena, BOOKING_ARENA_MAX);
   if (start != NULL) {

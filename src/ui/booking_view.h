@@ -94,6 +94,7 @@ struct booking_view {
   enum booking_at at;
   struct field fields[BOOKING_FIELDS];
   struct booking_fixed fixed;
+  struct desk_cell home; /* where the form was opened, or what the search for a free time has found */
   bool as_last_time;
 
   struct one_line line;

@@ -264,6 +264,23 @@ static void next_free_replaces_a_typed_time(void **state) {
   screen_expect(screen, "11:15–12:00");
 }
 
+/* On its way to a phone number the line names a date, and to a customer's name an employee: neither stays. */
+static void what_is_typed_over_leaves_no_trace(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "2<Down><Down><Down><Down><Down><Down>");
+  struct desk_cell cell = screen->ui.desk.cell;
+  int32_t date = screen->ui.desk.date;
+  (void)screen_press(screen, "nnova men's +4");
+  assert_int_equal(screen->ui.desk.date, date + 4);
+  (void)screen_press(screen, "9301234567");
+  assert_int_equal(screen->ui.desk.date, date);
+  assert_memory_equal(&screen->ui.desk.cell, &cell, sizeof cell);
+  (void)screen_press(screen, "<Ctrl-U>petrova @mia 16:30");
+  assert_int_not_equal(screen->ui.desk.cell.at, cell.at);
+  (void)screen_press(screen, "<Ctrl-W><Ctrl-W>");
+  assert_memory_equal(&screen->ui.desk.cell, &cell, sizeof cell);
+}
+
 static void anybody_may_take_it(void **state) {
   struct screen *screen = *state;
   (void)screen_press(screen, "2<Down><Down><Down><Down><Down><Down>npetrova women's cut @any<Enter>");
@@ -402,6 +419,7 @@ int main(void) {
       JOB(notes_are_edited),
       JOB(time_is_blocked_and_given_free),
       JOB(next_free_replaces_a_typed_time),
+      JOB(what_is_typed_over_leaves_no_trace),
       JOB(anybody_may_take_it),
       JOB(refusals_say_why),
       JOB(typed_ahead_is_kept),
