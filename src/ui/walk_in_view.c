@@ -278,9 +278,10 @@ static void draw_queue(const struct ui *ui, const struct walk_in_view *walk_in, 
     if (start != 0) words_time(desk_zone(desk), start, at);
     bool lit = shows_tickets(walk_in) && i == walk_in->tickets.selected;
     (void)canvas_format(canvas, area.row + row, area.column, area.columns, lit ? PAINT_CHOSEN : PAINT_TEXT,
-                        "#%d %s, %s: %s", ticket->number, ticket->name[0] == '\0' ? "walk-in" : ticket->name,
-                        ticket->service == INDEX_NONE ? "" : desk->salon->services[ticket->service].name,
-                        ticket->state == WALK_IN_WAITING ? at : "being served");
+                        "#%d %s: %s, %s", ticket->number,
+                        ticket->state == WALK_IN_WAITING ? at : "being served",
+                        ticket->name[0] == '\0' ? "walk-in" : ticket->name,
+                        ticket->service == INDEX_NONE ? "" : desk->salon->services[ticket->service].name);
   }
 }
 
