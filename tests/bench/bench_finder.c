@@ -1,11 +1,12 @@
 /*
  * The customer search beside one memmem() pass over all folded names in memory, by kind of question:
  *
- *   bench_finder [CUSTOMERS [ROUNDS]]
+ * bench_finder [CUSTOMERS [ROUNDS]]
  *
- * Three crowds: "usual" (names as frequent as in life, many of them rare), "few" (a few hundred names, over and over) and "apart" (no
- * last name twice). Times are microseconds.
+ * Three crowds: "usual" (names as frequent as in life, many of them rare), "few" (a few hundred names, over
+ * and over) and "apart" (no last name twice). Times are microseconds.
  */
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,9 +14,6 @@
 #include <time.h>
 
 #include "core/model/finder.h"
-
-/* memmem() is not of C or POSIX; it is the floor because it is the quickest search that the C library has. */
-void *memmem(const void *haystack, size_t haystack_length, const void *needle, size_t needle_length);
 
 enum { FIELD = 64, QUESTION = 64 };
 
@@ -98,10 +96,14 @@ static const char *const kind_names[KIND_COUNT] = {
     "word",     "two words", "two starts", "misspelt",  "nobody",   "1 digit",
     "2 digits", "3 digits",  "4 digits",   "7 digits",  "e-mail"};
 
+/* Puts up to `size` bytes from `from` on of a key into a question. */
 static void cut(char *to, const char *key, size_t from, size_t size) {
   size_t length = strlen(key);
   if (from > length) from = length;
-  strncat(to, key + from, length - from < size ? length - from : size);
+  if (size > length - from) size = length - from;
+  if (size > QUESTION - 1) size = QUESTION - 1;
+  memcpy(to, key + from, size);
+  to[size] = '\0';
 }
 
 static void ask(enum kind kind, const struct customer *customer, char *to) {

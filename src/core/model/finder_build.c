@@ -103,26 +103,22 @@ static bool build_slots_of_word(struct finder_index *index) {
 enum { GRAM_UNITS = 1 << 18, GRAMS_MAX = FOLD_KEY_SIZE };
 
 /* The groups of the word or slot `number`; returns how many. */
-typedef size_t gram_source(const struct finder_index *index, struct finder_entry *const *entries,
-                           uint32_t number, uint32_t grams[GRAMS_MAX]);
+typedef size_t gram_source(const struct finder_index *index, uint32_t number, uint32_t grams[GRAMS_MAX]);
 
-static size_t grams_of_word(const struct finder_index *index, struct finder_entry *const *entries,
-                            uint32_t number, uint32_t grams[GRAMS_MAX]) {
-  (void)entries;
+static size_t grams_of_word(const struct finder_index *index, uint32_t number, uint32_t grams[GRAMS_MAX]) {
   const char *text = wordbook_word(&index->words, number);
   size_t length = wordbook_length(&index->words, number);
   for (size_t at = 0; at < length; at++) grams[at] = finder_gram(text, length, at);
   return length;
 }
 
-static size_t grams_of_email(const struct finder_index *index, struct finder_entry *const *entries,
-                             uint32_t number, uint32_t grams[GRAMS_MAX]) {
-  (void)index;
-  struct finder_card card = finder_entry_card(entries[number]);
-  if (card.email_length == 0) return 0;
-  char text[FINDER_EMAIL_SIZE + 2] = "\x01";
-  size_t length = card.local_length + (card.local_length < card.email_length ? 1 : 0) + 1, count = 0;
-  memcpy(text + 1, card.email, length - 1);
+static size_t grams_of_email(const struct finder_index *index, uint32_t number, uint32_t grams[GRAMS_MAX]) {
+  char text[FINDER_EMAIL_SIZE + 1];
+  size_t local_length = 0, email_length = finder_index_email(index, number, text + 1, &local_length),
+         count = 0;
+  if (email_length == 0) return 0;
+  text[0] = '\x01';
+  size_t length = local_length + (local_length < email_length ? 2 : 1);
   for (size_t at = 0; at + 3 <= length; at++) grams[count++] = finder_gram(text, length, at);
   return count;
 }
@@ -163,32 +159,31 @@ static bool list_grams(struct finder_grams *grams, struct gram_set *set, uint32_
   return true;
 }
 
-static bool write_grams(const struct finder_index *index, struct finder_entry **entries, gram_source *source,
-                        uint32_t holders, const struct gram_set *set, uint32_t count,
-                        struct postings *postings) {
+static bool write_grams(const struct finder_index *index, gram_source *source, uint32_t holders,
+                        const struct gram_set *set, uint32_t count, struct postings *postings) {
   uint32_t grams[GRAMS_MAX];
   struct postings_writer writer;
   if (!postings_writer_init(&writer, count)) return false;
   do {
     for (uint32_t number = 0; number < holders; number++) {
-      size_t size = source(index, entries, number, grams);
+      size_t size = source(index, number, grams);
       for (size_t i = 0; i < size; i++) postings_writer_add(&writer, gram_number(set, grams[i]), number);
     }
   } while (postings_writer_again(&writer));
   return postings_writer_finish(&writer, postings);
 }
 
-static bool build_grams(const struct finder_index *index, struct finder_entry **entries, gram_source *source,
-                        uint32_t holders, struct finder_grams *out) {
+static bool build_grams(const struct finder_index *index, gram_source *source, uint32_t holders,
+                        struct finder_grams *out) {
   uint32_t grams[GRAMS_MAX], count = 0;
   struct gram_set set = {calloc(GRAM_UNITS, sizeof set.bits[0]), malloc(GRAM_UNITS * sizeof set.before[0])};
   bool done = set.bits != NULL && set.before != NULL;
   for (uint32_t number = 0; done && number < holders; number++) {
-    size_t size = source(index, entries, number, grams);
+    size_t size = source(index, number, grams);
     for (size_t i = 0; i < size; i++) set.bits[grams[i] / 64] |= UINT64_C(1) << (grams[i] % 64);
   }
   done = done && list_grams(out, &set, &count) &&
-         write_grams(index, entries, source, holders, &set, count, &out->holders);
+         write_grams(index, source, holders, &set, count, &out->holders);
   free(set.bits);
   free(set.before);
   return done;
@@ -256,6 +251,9 @@ static uint8_t *write_number(uint8_t *to, uint32_t number) {
   return to;
 }
 
+/* In the place of a domain's number. */
+enum { NO_EMAIL = 0x7FFFFFFF };
+
 /* The numbers of all domains in the order of slots, and the bytes that all e-mails take. */
 static bool list_domains(struct finder_index *index, struct finder_entry **entries, uint32_t *numbers,
                          size_t *size) {
@@ -263,14 +261,13 @@ static bool list_domains(struct finder_index *index, struct finder_entry **entri
   *size = 1;
   for (uint32_t slot = 0; slot < index->count; slot++) {
     struct finder_card card = finder_entry_card(entries[slot]);
-    bool has_domain = card.local_length < card.email_length;
     const char *domain = card.email + card.local_length;
-    numbers[slot] = 0;
-    if (has_domain &&
-        !wordbook_add(&index->domains, domain, card.email_length - card.local_length, &numbers[slot])) {
+    *size += 1;
+    numbers[slot] = NO_EMAIL;
+    if (card.email_length == 0) continue;
+    if (!wordbook_add(&index->domains, domain, card.email_length - card.local_length, &numbers[slot]))
       return false;
-    }
-    *size += 1 + (card.email_length == 0 ? 0 : card.local_length + number_size(numbers[slot]));
+    *size += card.local_length + number_size(numbers[slot]);
   }
   return wordbook_seal(&index->domains);
 }
@@ -291,13 +288,12 @@ static void write_emails(struct finder_index *index, struct finder_entry **entri
   }
 }
 
-static bool build_slots_of_domain(struct finder_index *index, struct finder_entry **entries,
-                                  const uint32_t *domains) {
+static bool build_slots_of_domain(struct finder_index *index, const uint32_t *domains) {
   struct postings_writer writer;
   if (!postings_writer_init(&writer, index->domains.count)) return false;
   do {
     for (uint32_t slot = 0; slot < index->count; slot++) {
-      if (entries[slot]->email_length > 0) postings_writer_add(&writer, domains[slot], slot);
+      if (domains[slot] != NO_EMAIL) postings_writer_add(&writer, domains[slot], slot);
     }
   } while (postings_writer_again(&writer));
   return postings_writer_finish(&writer, &index->slots_of_domain);
@@ -313,8 +309,8 @@ static bool build_emails(struct finder_index *index, struct finder_entry **entri
   done = done && index->emails != NULL && index->email_at != NULL;
   if (done) {
     write_emails(index, entries, domains);
-    done = build_slots_of_domain(index, entries, domains) &&
-           build_grams(index, entries, grams_of_email, index->count, &index->email_grams);
+    done = build_slots_of_domain(index, domains) &&
+           build_grams(index, grams_of_email, index->count, &index->email_grams);
   }
   free(domains);
   return done;
@@ -325,7 +321,7 @@ static bool build_emails(struct finder_index *index, struct finder_entry **entri
 static bool keep_phones(struct finder_index *index, struct finder_entry **entries) {
   for (uint32_t slot = 0; slot < index->count; slot++) index->extra_count += entries[slot]->phones[1] != 0;
   index->phones = malloc(((size_t)index->count + 1) * sizeof index->phones[0]);
-  index->extra_phones = malloc(((size_t)index->extra_count + 1) * sizeof index->extra_phones[0]);
+  index->extra_phones = calloc((size_t)index->extra_count + 1, sizeof index->extra_phones[0]);
   if (index->phones == NULL || index->extra_phones == NULL) return false;
   uint32_t extra = 0;
   for (uint32_t slot = 0; slot < index->count; slot++) {
@@ -346,17 +342,41 @@ static void add_phone(struct postings_writer *runs, struct postings_writer *tail
   }
 }
 
+/* Goes through the numbers of all slots, in their order: which of them is next. */
+struct phone_walk {
+  const struct finder_index *index;
+  uint32_t slot, extra;
+  bool second; /* the second number of the slot comes next */
+};
+
+static bool phone_next(struct phone_walk *walk, uint32_t *slot, uint64_t *phone) {
+  const struct finder_index *index = walk->index;
+  if (walk->second) {
+    *phone = index->extra_phones[walk->extra++].phone;
+    *slot = walk->slot++;
+    walk->second = false;
+    return true;
+  }
+  if (walk->slot == index->count) return false;
+  *slot = walk->slot;
+  *phone = index->phones[walk->slot];
+  walk->second = walk->extra < index->extra_count && index->extra_phones[walk->extra].slot == walk->slot;
+  if (!walk->second) walk->slot++;
+  return true;
+}
+
 static bool build_phones(struct finder_index *index, struct finder_entry **entries) {
   struct postings_writer runs, tails;
   if (!keep_phones(index, entries) || !postings_writer_init(&runs, FINDER_RUNS)) return false;
   bool done = postings_writer_init(&tails, FINDER_TAILS);
   bool again = done;
   while (again) {
-    for (uint32_t slot = 0; slot < index->count; slot++) {
-      for (size_t i = 0; i < FINDER_PHONES; i++) {
-        add_phone(&runs, &tails, entries[slot]->phones[i], slot);
-        index->phone_lengths |= UINT32_C(1) << finder_packed_length(entries[slot]->phones[i]);
-      }
+    struct phone_walk walk = {.index = index};
+    uint32_t slot = 0;
+    uint64_t phone = 0;
+    while (phone_next(&walk, &slot, &phone)) {
+      add_phone(&runs, &tails, phone, slot);
+      index->phone_lengths |= UINT32_C(1) << finder_packed_length(phone);
     }
     again = postings_writer_again(&runs);
     again = postings_writer_again(&tails) && again;
@@ -441,24 +461,26 @@ static void add_tails(struct first_filter *filter, struct postings_writer *write
   }
 }
 
-static bool write_first_of_tail(struct finder_index *index, struct finder_entry **entries,
-                                struct first_filter *filter) {
+static bool write_first_of_tail(struct finder_index *index, struct first_filter *filter) {
   struct postings_writer writer;
   if (!postings_writer_init(&writer, 110)) return false;
   do {
     filter_clear(filter);
-    for (uint32_t slot = 0; slot < index->count; slot++) {
-      for (size_t i = 0; i < FINDER_PHONES; i++) add_tails(filter, &writer, entries[slot]->phones[i], slot);
+    struct phone_walk walk = {.index = index};
+    uint32_t slot = 0;
+    uint64_t phone = 0;
+    while (phone_next(&walk, &slot, &phone)) {
+      add_tails(filter, &writer, phone, slot);
     }
   } while (postings_writer_again(&writer));
   return postings_writer_finish(&writer, &index->first_of_tail);
 }
 
-static bool build_firsts(struct finder_index *index, struct finder_entry **entries) {
+static bool build_firsts(struct finder_index *index) {
   uint32_t *numbers = calloc(PREFIXES, sizeof numbers[0]);
   struct first_filter filter = {malloc(PREFIXES * sizeof filter.last[0]), malloc(PREFIXES)};
   bool done = numbers != NULL && filter.last != NULL && filter.count != NULL &&
-              write_first_of_prefix(index, &filter, numbers) && write_first_of_tail(index, entries, &filter);
+              write_first_of_prefix(index, &filter, numbers) && write_first_of_tail(index, &filter);
   free(numbers);
   free(filter.last);
   free(filter.count);
@@ -506,9 +528,9 @@ bool finder_index_build(struct finder_index *index, struct finder_entry **entrie
   *index = (struct finder_index){.count = count};
   bool done = sort_entries(entries, count) && build_slots(index, entries) && build_words(index, entries) &&
               build_slots_of_word(index) &&
-              build_grams(index, entries, grams_of_word, index->words.count, &index->word_grams) &&
+              build_grams(index, grams_of_word, index->words.count, &index->word_grams) &&
               build_words_of_sound(index) && build_emails(index, entries) && build_phones(index, entries) &&
-              build_firsts(index, entries) && build_scratch(index);
+              build_firsts(index) && build_scratch(index);
   if (!done) finder_index_release(index);
   return done;
 }

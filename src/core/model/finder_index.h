@@ -120,7 +120,7 @@ size_t finder_index_search(const struct finder_index *index, const struct finder
 size_t finder_index_name(const struct finder_index *index, uint32_t slot, char name[FOLD_KEY_SIZE]);
 
 /* The e-mail of a slot, empty when it has none. Returns its length. */
-size_t finder_index_email(const struct finder_index *index, uint32_t slot, char email[FINDER_EMAIL_SIZE],
+size_t finder_index_email(const struct finder_index *index, uint32_t slot, char out[FINDER_EMAIL_SIZE],
                           size_t *local_length);
 
 /* The second number of a slot; 0 when it has none. */

@@ -34,7 +34,7 @@ struct kept_email {
 
 /* Reads the e-mail at `at`; returns where the next one is. */
 static const uint8_t *read_email(const uint8_t *at, struct kept_email *email) {
-  *email = (struct kept_email){.is_there = *at != 0};
+  *email = (struct kept_email){.local = "", .is_there = *at != 0};
   if (*at == 0) return at + 1;
   email->local_length = (size_t)*at++ - 1;
   for (unsigned shift = 0;; shift += 7) {
@@ -54,15 +54,16 @@ static size_t write_email(const struct finder_index *index, const struct kept_em
   return email->local_length + rest;
 }
 
-static void find_email(const struct finder_index *index, uint32_t slot, struct kept_email *email) {
+static struct kept_email find_email(const struct finder_index *index, uint32_t slot) {
+  struct kept_email email = {.local = ""};
   const uint8_t *at = index->emails + index->email_at[slot / FINDER_BLOCK];
-  for (uint32_t other = slot - slot % FINDER_BLOCK; other <= slot; other++) at = read_email(at, email);
+  for (uint32_t other = slot - slot % FINDER_BLOCK; other <= slot; other++) at = read_email(at, &email);
+  return email;
 }
 
 size_t finder_index_email(const struct finder_index *index, uint32_t slot, char out[FINDER_EMAIL_SIZE],
                           size_t *local_length) {
-  struct kept_email email;
-  find_email(index, slot, &email);
+  struct kept_email email = find_email(index, slot);
   *local_length = email.local_length;
   out[0] = '\0';
   return email.is_there ? write_email(index, &email, out) : 0;
@@ -184,9 +185,8 @@ void finder_seek_emails(struct finder_seek *seek, size_t which, bool whole) {
 enum finder_class finder_seek_email_class(const struct finder_seek *seek, size_t which, uint32_t slot) {
   const struct finder_token *token = &seek->query->token[which];
   if (!token->by_email) return FINDER_NONE;
-  struct kept_email email;
   char address[FINDER_EMAIL_SIZE];
-  find_email(seek->index, slot, &email);
+  struct kept_email email = find_email(seek->index, slot);
   if (!email.is_there) return FINDER_NONE;
   if (!token->whole_email && email.domain != 0) {
     const char *text = finder_token_text(seek->query, token);

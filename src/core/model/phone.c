@@ -314,14 +314,12 @@ static size_t write_groups(char *out, const char *before, const char *national, 
   return length;
 }
 
-static size_t write_north_american(char *out, const char *national) {
-  memcpy(out, "(", 1);
-  memcpy(out + 1, national, 3);
-  memcpy(out + 4, ") ", 2);
-  memcpy(out + 6, national + 3, 3);
-  memcpy(out + 9, "-", 1);
-  memcpy(out + 10, national + 6, 5);
-  return 14;
+/* As "(212) 555-0100". */
+static size_t write_north_american(char out[PHONE_TEXT_SIZE], const char *national) {
+  static const char pattern[] = "(###) ###-####";
+  size_t digit = 0;
+  for (size_t i = 0; i < sizeof pattern; i++) out[i] = pattern[i] == '#' ? national[digit++] : pattern[i];
+  return sizeof pattern - 1;
 }
 
 static size_t copy_signs(const char *text, char out[PHONE_TEXT_SIZE]) {
