@@ -76,7 +76,8 @@ enum action_group {
   X(ACTION_UNDO, "undo", "u", GROUP_PROGRAM, "undo", "Take back the last change.") \
   X(ACTION_REDO, "redo", "Ctrl-R", GROUP_PROGRAM, "redo", "Make the change again that was taken back.") \
   X(ACTION_HELP, "help", "? F1", GROUP_PROGRAM, "help", "The keys that work here.") \
-  X(ACTION_BACK, "back", "Esc q", GROUP_PROGRAM, "back", "One step back; text is kept. In the day, q leaves.") \
+  X(ACTION_BACK, "back", "Esc q", GROUP_PROGRAM, "back", \
+    "One step back; text is kept. In the day, q leaves.") \
   X(ACTION_REDRAW, "redraw", "Ctrl-L", GROUP_PROGRAM, "redraw", "Draw the screen anew.") \
   X(ACTION_AGREE, "agree", "y", GROUP_PROGRAM, "yes", "Yes, do what is asked.") \
   X(ACTION_ACCEPT, "accept", "Enter", GROUP_PROGRAM, "accept", \

@@ -58,6 +58,16 @@ unsigned day_run_confirm(struct ui *ui, struct view *view) {
 
 /* ---- What asks ---- */
 
+/* Whether the table of statuses allows the step now, so that what would be refused is not asked about first. */
+static bool may_become(const struct ui *ui, const struct appointment *visit, enum appointment_status to,
+                       struct error *error) {
+  const struct desk *desk = &ui->desk;
+  struct status_facts facts = {.starts_at = visit->starts_at, .now = desk->now, .today = desk->today};
+  int minute = 0;
+  zone_to_wall(desk_zone(desk), visit->starts_at, &facts.visit_date, &minute);
+  return status_check(visit->status, to, &facts, error) == CODE_OK;
+}
+
 static unsigned gone(struct ui *ui) {
   ui_say(ui, MESSAGE_REFUSED, "The visit has gone meanwhile; look for the customer to find it.");
   return REACTION_RECALC;
@@ -79,6 +89,9 @@ unsigned day_run_cancel(struct ui *ui, struct view *view) {
   (void)view;
   const struct appointment *visit = desk_selected(&ui->desk);
   if (visit == NULL) return REACTION_NONE;
+  struct error error;
+  error_init(&error);
+  if (!may_become(ui, visit, STATUS_CANCELLED, &error)) return ui_refused(ui, &error);
   struct prompt_plan plan = {
       .placeholder = "such as: ill, no time",
       .subject = visit->id,
@@ -98,11 +111,10 @@ unsigned day_run_no_show(struct ui *ui, struct view *view) {
   (void)view;
   const struct appointment *visit = desk_selected(&ui->desk);
   if (visit == NULL) return REACTION_NONE;
-  if (visit->starts_at > ui->desk.now) { /* nothing to ask about yet */
-    ui_say(ui, MESSAGE_REFUSED,
-           "The visit has not started yet; it can be marked as a no-show after its start.");
-    return REACTION_REPAINT;
-  }
+  struct error error;
+  error_init(&error);
+  if (!may_become(ui, visit, STATUS_NO_SHOW, &error))
+    return ui_refused(ui, &error); /* nothing to ask about */
   struct question_plan plan = {.subject = visit->id, .agree = no_show_agree};
   char time[WORDS_SIZE];
   words_time(desk_zone(&ui->desk), visit->starts_at, time);

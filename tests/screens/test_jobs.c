@@ -181,6 +181,11 @@ static void no_show_before_the_start_is_not_asked(void **state) {
   (void)screen_press(screen, "3<Down>Z");
   screen_expect(screen, "has not started yet");
   screen_expect_not(screen, "did not come");
+  (void)screen_press(screen, "2<Home><Down><Down>Z"); /* 09:30, done */
+  screen_expect(screen, "is completed and cannot be");
+  (void)screen_press(screen, "X");
+  screen_expect(screen, "is completed and cannot be");
+  screen_expect_not(screen, "because");
 }
 
 /* At 10:07 the row of 10:00 is half over: a booking there begins at 10:15, without a key more. */
