@@ -122,6 +122,9 @@ static void the_rule_of_the_search_holds(void **state) {
       {"4567 mia", {0, -1}},
       {"mia.weber@example.com", {0, -1}},
       {"AN@EXAMPLE.COM", {2, -1}},
+      {"an@", {2, 5, -1}}, /* the beginning first; not the names with "an" */
+      {"n@", {5, 2, -1}},
+      {"@", {-1}},
       {"@example.com", {0, 2, -1}},
       {"example.o", {1, -1}},
       {"ia.w", {0, -1}},

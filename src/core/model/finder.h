@@ -6,8 +6,8 @@
  *  - name: a whole word of it, the beginning of one, the inside of one, or by sound: sound.h's key for
  *    words of three letters or more, or one slip of the finger for words of five or more, unless there are
  *    digits in it. A word with punctuation inside ("jean-luc") stands for its parts;
- *  - e-mail: from three characters on, inside what stands before the @; with an @ or a full stop in it,
- *    inside the whole address;
+ *  - e-mail: from three characters on, inside what stands before the @; with a full stop in it, inside the
+ *    whole address. A word with an @ in it is looked for in e-mails alone, those that begin with it first;
  *  - phone: a word of digits. Up to three digits match a number's end, four or more any run of its digits;
  *    leading zeros may stand for the prefix that E.164 does not have. When all that is typed is digits and
  *    signs, it is one number ("030 555 01"). The outcome is ordered by the kind of match (enum
@@ -47,7 +47,7 @@ enum {
 enum finder_class {
   FINDER_EXACT,     /* the whole name in any order of words, the whole number, or the whole e-mail */
   FINDER_WORD,      /* whole words of the name */
-  FINDER_BEGINNING, /* beginnings of words; the end of a number */
+  FINDER_BEGINNING, /* beginnings of words, or of an e-mail up to the @; the end of a number */
   FINDER_INSIDE,    /* inside a word, an e-mail or a number */
   FINDER_SOUND,     /* sounds like it, or one slip away */
   FINDER_NONE

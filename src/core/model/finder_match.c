@@ -76,12 +76,13 @@ static void read_words(struct finder_query *query, const char *text, size_t leng
 static void read_token(struct finder_query *query, const char *text, size_t length, size_t *text_used,
                        size_t *words_used) {
   struct finder_token token = {.first_word = query->word_count, .begin = (uint16_t)*text_used};
-  read_words(query, text, length, words_used);
+  bool is_email = memchr(text, '@', length) != NULL;
+  if (!is_email) read_words(query, text, length, words_used);
   token.word_count = (uint8_t)(query->word_count - token.first_word);
   char *email = query->text + *text_used;
   token.length = (uint16_t)fold_email(text, length, email, sizeof query->text - *text_used);
   token.whole_email = strpbrk(email, "@.") != NULL;
-  token.by_email = token.length >= FINDER_EMAIL_MIN;
+  token.by_email = token.length >= (is_email ? 2 : FINDER_EMAIL_MIN);
   if (query->number.count == 0) token.number = number_of(text, length);
   if (token.word_count == 0 && !token.by_email) return;
   *text_used += token.length;
@@ -177,6 +178,9 @@ enum finder_class finder_email_class(const struct finder_query *query, const str
   if (!token->by_email) return FINDER_NONE;
   if (length == token->length && memcmp(email, text, length) == 0 && query->token_count == 1)
     return FINDER_EXACT;
+  bool only_email = token->word_count == 0;
+  if (only_email && length >= token->length && memcmp(email, text, token->length) == 0)
+    return FINDER_BEGINNING;
   size_t searched = token->whole_email ? length : local_length;
   return finder_bytes(email, searched, text, token->length) != NULL ? FINDER_INSIDE : FINDER_NONE;
 }

@@ -56,7 +56,7 @@ bool finder_word_sounds(const struct finder_query *query, const struct finder_wo
 bool finder_word_slips(const struct finder_query *query, const struct finder_word *asked, const char *word,
                        size_t length);
 
-/* FINDER_EXACT, FINDER_INSIDE or FINDER_NONE. */
+/* FINDER_EXACT, FINDER_BEGINNING (of a token that goes by e-mail alone), FINDER_INSIDE or FINDER_NONE. */
 enum finder_class finder_email_class(const struct finder_query *query, const struct finder_token *token,
                                      const char *email, size_t length, size_t local_length);
 

@@ -36,7 +36,8 @@ static enum finder_class token_class(const struct finder_seek *seek, size_t whic
   const struct finder_token *token = &seek->query->token[which];
   const struct finder_part *part = &seek->parts[which];
   enum finder_class best = name_class(seek, which, slot);
-  bool known = part->known >= seek->class || seek->class < FINDER_INSIDE;
+  /* A token with words is an e-mail as a whole or not before FINDER_INSIDE. */
+  bool known = part->known >= seek->class || (seek->class < FINDER_INSIDE && token->word_count > 0);
   bool by_email = known ? part->emails_size > 0 && bitset_has(part->emails, slot) : token->by_email;
   /* By e-mail a token is inside, or, alone, the whole. */
   if (by_email && (best > FINDER_INSIDE || seek->query->token_count == 1)) {
@@ -114,7 +115,11 @@ static void know(struct finder_seek *seek, size_t which) {
   const struct finder_token *token = &seek->query->token[which];
   struct finder_part *part = &seek->parts[which];
   bool alone = is_alone(seek->query);
-  if (seek->class >= FINDER_INSIDE && part->known < FINDER_INSIDE) finder_seek_emails(seek, which, false);
+  if (seek->class >= FINDER_INSIDE) {
+    if (part->known < FINDER_INSIDE) finder_seek_emails(seek, which, false);
+  } else if (token->word_count == 0) {
+    finder_seek_emails(seek, which, true);
+  }
   finder_seek_words(seek, token);
   part->known = seek->class;
   part->size = alone && seek->class == FINDER_SOUND ? 0 : part->emails_size;

@@ -79,7 +79,7 @@ void finder_seek_add_words(const struct finder_seek *seek, const struct finder_f
 
 /* ---- finder_places.c ---- */
 
-/* Finds the slots where a token may be the whole of an e-mail, or inside one. */
+/* Finds the slots where a token may be an e-mail as a whole or its beginning up to the @ or beyond, or else inside one. */
 void finder_seek_emails(struct finder_seek *seek, size_t which, bool whole);
 
 /* The class of a token against the e-mail of a slot. */
