@@ -354,6 +354,35 @@ static void erasing_leaves_no_trace(void **state) {
           "nothing");
 }
 
+static bool file_holds(const struct desk *desk, const char *name, const char *word) {
+  char path[FIXTURE_PATH_SIZE];
+  fixture_beside(&desk->fixture, name, path);
+  FILE *file = fopen(path, "r");
+  if (file == NULL) return false;
+  size_t same = 0;
+  bool found = false;
+  for (int c = getc(file); c != EOF && !found; c = getc(file)) {
+    same = c == word[same] ? same + 1 : c == word[0] ? 1 : 0;
+    found = word[same] == '\0';
+  }
+  assert_int_equal(fclose(file), 0);
+  return found;
+}
+
+/* Not even in pages and log records that nobody reads any more. */
+static void erasing_reaches_the_bytes_of_the_file(void **state) {
+  struct desk *desk = *state;
+  struct id wanda = leave_traces(desk);
+  assert_true(file_holds(desk, "replica.db-wal", "Wanda"));
+  passes(desk, command_customer_erase(desk->replica, &desk->command, wanda, &desk->outcome, desk_try(desk)));
+  static const char *const files[] = {"replica.db", "replica.db-wal"}, *const words[] = {"Wanda", "wanda@",
+                                                                                         "5550666"};
+  for (size_t i = 0; i < 2; i++)
+    for (size_t j = 0; j < 3; j++)
+      if (file_holds(desk, files[i], words[j])) fail_msg("%s holds \"%s\"", files[i], words[j]);
+  desk_book(desk, HAIRCUT, MIA, AT(14, 0), ANNA); /* the handle works on */
+}
+
 /* What was sent cannot be called back, and must be sent again as it was. */
 static void what_was_sent_stays_as_it_was_sent(void **state) {
   struct desk *desk = *state;
@@ -378,6 +407,7 @@ int main(void) {
       CASE(five_thousand_visits_are_merged),
       CASE(an_email_given_away_is_not_taken_back),
       CASE(erasing_leaves_no_trace),
+      CASE(erasing_reaches_the_bytes_of_the_file),
       CASE(what_was_sent_stays_as_it_was_sent),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -18,6 +18,14 @@ PRAGMA cell_size_check = ON;
 -- A WAL that has grown beyond 8 MiB is cut back when it is begun anew.
 PRAGMA journal_size_limit = 8388608;
 
+-- :name journal_size_limit_none
+-- The next time that it is begun anew, what stood in it before is cut off.
+PRAGMA journal_size_limit = 0;
+
+-- :name secure_delete
+-- What is deleted is overwritten.
+PRAGMA secure_delete = ON;
+
 -- :name temp_store_memory
 PRAGMA temp_store = MEMORY;
 

@@ -461,5 +461,6 @@ enum code command_customer_erase(struct replica *replica, const struct command *
   }
   vector_release(&merged);
   change_end(&change);
+  if (code == CODE_OK) replica_forget_log(replica);
   return code;
 }

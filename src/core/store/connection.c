@@ -161,8 +161,8 @@ static int configure(struct sqlite3 *db) {
 
 enum code connection_open(const char *path, enum connection_mode mode, struct sqlite3 **db,
                           struct error *error) {
-  static const enum sql_id pragmas[] = {SQL_SYNCHRONOUS_FULL, SQL_CELL_SIZE_CHECK, SQL_JOURNAL_SIZE_LIMIT,
-                                        SQL_TEMP_STORE_MEMORY, SQL_CACHE_SIZE};
+  static const enum sql_id pragmas[] = {SQL_SYNCHRONOUS_FULL,   SQL_CELL_SIZE_CHECK,   SQL_SECURE_DELETE,
+                                        SQL_JOURNAL_SIZE_LIMIT, SQL_TEMP_STORE_MEMORY, SQL_CACHE_SIZE};
   struct sqlite3 *opened = NULL;
   enum code code = CODE_OK;
   int status = open_file(path, mode, &opened);

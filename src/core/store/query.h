@@ -71,6 +71,12 @@ FD_CHECKED enum code replica_begin(struct replica *replica, struct error *error)
 FD_CHECKED enum code replica_commit(struct replica *replica, struct error *error);
 void replica_rollback(struct replica *replica);
 
+/*
+ * Between transactions: brings the log into the file and cuts off what stood in it, so that what was erased is
+ * in neither. While another program reads an older state, its log stays until the next checkpoint.
+ */
+void replica_forget_log(struct replica *replica);
+
 /* One reading transaction, so that several statements see one state. They nest, also inside a writing one. */
 FD_CHECKED enum code replica_begin_read(struct replica *replica, struct error *error);
 void replica_end_read(struct replica *replica);

@@ -82,20 +82,29 @@ enum code replica_open(const struct replica_options *options, struct replica **r
   return CODE_OK;
 }
 
+/* Brings the log into the file, and begins it anew. What does not succeed will by the next program. */
+static void bring_in_log(struct replica *replica) {
+  struct sqlite3 *worker = NULL;
+  bool complete = false;
+  write_lock_take(replica->lock, WRITE_IN_BACKGROUND);
+  enum code code = connection_open(replica->path, CONNECTION_WRITE, &worker, NULL);
+  if (code == CODE_OK) code = checkpoint_run(replica->db, worker, &complete, NULL);
+  if (code == CODE_OK && complete) code = checkpoint_begin_anew(replica->db, NULL);
+  connection_close(worker);
+  write_lock_give(replica->lock);
+}
+
 /* What this handle left in the log is brought into the file when it is much: a program that runs one command
  * has no housekeeping, and the next one would have to read all of it. */
 static void shorten_log(struct replica *replica) {
-  struct sqlite3 *worker = NULL;
-  bool complete = false;
-  if (replica->wal_pages < CHECKPOINT_AT_CLOSE_PAGES) return;
-  write_lock_take(replica->lock, WRITE_IN_BACKGROUND);
-  /* What does not succeed will by the next program. */
-  bool shortened = connection_open(replica->path, CONNECTION_WRITE, &worker, NULL) == CODE_OK &&
-                   checkpoint_run(replica->db, worker, &complete, NULL) == CODE_OK && complete &&
-                   checkpoint_begin_anew(replica->db, NULL) == CODE_OK;
-  if (shortened) replica->wal_pages = 0;
-  connection_close(worker);
-  write_lock_give(replica->lock);
+  if (replica->wal_pages >= CHECKPOINT_AT_CLOSE_PAGES) bring_in_log(replica);
+}
+
+void replica_forget_log(struct replica *replica) {
+  enum code code = connection_run(replica->db, SQL_JOURNAL_SIZE_LIMIT_NONE, NULL, NULL);
+  if (code == CODE_OK) bring_in_log(replica);
+  code = connection_run(replica->db, SQL_JOURNAL_SIZE_LIMIT, NULL, NULL);
+  (void)code; /* without the limit the log only takes more room */
 }
 
 void replica_free(struct replica *replica) {
