@@ -321,6 +321,11 @@ static const char foreign_traces_sql[] =
     "INSERT INTO privacy_request (id, tenant_id, customer_id, kind, requested_at, note, created_at, "
     "updated_at) SELECT randomblob(16), "
     "tenant_id, id, 'DELETION', 1, 'Wanda wrote', 1, 1 FROM customer WHERE email = 'wanda@zweig.example';"
+    "INSERT INTO series (id, tenant_id, customer_id, location_id, rule, first_date, start_minute, template, "
+    "created_at, updated_at) "
+    "SELECT randomblob(16), tenant_id, id, randomblob(16), 'FREQ=DAILY;COUNT=2', '2026-11-20', 540, "
+    "'{\"notes\":\"Wanda again\"}', 1, 1 "
+    "FROM customer WHERE email = 'wanda@zweig.example';"
     "UPDATE appointment SET booked_by = 'Wanda Zweig', source = 'web', title = 'Wanda' WHERE notes = 'Wanda "
     "by the window';";
 
@@ -330,6 +335,12 @@ static void erasing_leaves_no_trace(void **state) {
   struct id wanda = leave_traces(desk);
   fixture_sql(desk->fixture.path, foreign_traces_sql);
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) assert_true(desk_holds(desk, words[i]));
+  desk->command.override_reason = "Wanda again";
+  struct booking booking = desk_booking(desk, HAIRCUT, MIA, AT(16, 0), 0);
+  booking.customer.id = wanda;
+  passes(desk, command_book(desk->replica, &desk->command, &booking, &desk->outcome, desk_try(desk)));
+  struct id upcoming = desk->outcome.id;
+  desk->command.override_reason = NULL;
   int64_t visits = desk_number(desk, "SELECT count(*) FROM appointment WHERE customer_id = ?1", wanda);
   desk->actor.role = ROLE_ADMIN;
   refused(desk, command_customer_erase(desk->replica, &desk->command, wanda, &desk->outcome, desk_try(desk)),
@@ -338,7 +349,7 @@ static void erasing_leaves_no_trace(void **state) {
   passes(desk, command_customer_erase(desk->replica, &desk->command, wanda, &desk->outcome, desk_try(desk)));
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
     if (desk_holds(desk, words[i])) fail_msg("\"%s\" is still there", words[i]);
-  /* The visits stay for the figures, others' are as they were, and it is known who erased. */
+  /* The visits stay for the figures, and the next one can still be moved; others' are as they were, and it is known who erased. */
   assert_int_equal(desk_number(desk, "SELECT count(*) FROM appointment WHERE customer_id = ?1", wanda),
                    visits);
   assert_int_equal(desk->outcome.revision,
@@ -349,9 +360,11 @@ static void erasing_leaves_no_trace(void **state) {
           wanda, "Ines11");
   answers(desk, "SELECT kind FROM outbox WHERE entity_id = ?1 ORDER BY n DESC", wanda, "purge");
   answers(desk, "SELECT body FROM outbox WHERE entity_id = ?1", fixture_id(602), "{\"notes\":\"stays\"}");
-  refused(desk, undo(desk), CODE_NOT_FOUND, "nothing");
   refused(desk, command_redo(desk->replica, &desk->command, &desk->outcome, desk_try(desk)), CODE_NOT_FOUND,
           "nothing");
+  refused(desk, undo(desk), CODE_NOT_FOUND, "nothing");
+  passes(desk, command_move(desk->replica, &desk->command, upcoming, AT(14, 0), EMPLOYEE_ANY, &desk->outcome,
+                            desk_try(desk)));
 }
 
 static bool file_holds(const struct desk *desk, const char *name, const char *word) {

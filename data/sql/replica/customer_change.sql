@@ -123,6 +123,7 @@ own(id) AS (
   UNION ALL SELECT id FROM call_log WHERE customer_id = ?1 OR appointment_id IN (SELECT id FROM visit)
   UNION ALL SELECT id FROM notification WHERE appointment_id IN (SELECT id FROM visit)
   UNION ALL SELECT id FROM privacy_request WHERE customer_id = ?1
+  UNION ALL SELECT id FROM series WHERE customer_id = ?1
   UNION ALL SELECT id FROM sale WHERE customer_id = ?1
   UNION ALL SELECT appointment_id FROM participant WHERE customer_id = ?1)
 UPDATE audit_log SET before = NULL, after = NULL, by_name = CASE WHEN by_kind = 'CUSTOMER' THEN NULL ELSE by_name END
@@ -139,6 +140,7 @@ own(id) AS (
   UNION ALL SELECT id FROM call_log WHERE customer_id = ?1 OR appointment_id IN (SELECT id FROM visit)
   UNION ALL SELECT id FROM notification WHERE appointment_id IN (SELECT id FROM visit)
   UNION ALL SELECT id FROM privacy_request WHERE customer_id = ?1
+  UNION ALL SELECT id FROM series WHERE customer_id = ?1
   UNION ALL SELECT id FROM sale WHERE customer_id = ?1)
 UPDATE outbox SET body = json_remove(
     CASE WHEN json_type(body, '$.segments') = 'array' THEN json_set(body, '$.segments',
@@ -147,7 +149,7 @@ UPDATE outbox SET body = json_remove(
     '$.first_name', '$.last_name', '$.email', '$.phone', '$.phone_e164', '$.phone_variants', '$.birth_date', '$.address',
     '$.locale', '$.preferences', '$.journey_status', '$.notes', '$.internal_notes', '$.title', '$.blocked_reason', '$.text', '$.note',
     '$.name', '$.cancellation_reason', '$.told_how', '$.reason', '$.overrides', '$.booked_by', '$.participants', '$.answers',
-    '$.from_number', '$.to_number', '$.recording_url', '$.recipient', '$.message', '$.failure_reason')
+    '$.from_number', '$.template', '$.to_number', '$.recording_url', '$.recipient', '$.message', '$.failure_reason')
 WHERE op_no IS NULL AND body IS NOT NULL AND entity_id IN (SELECT id FROM own);
 
 -- :name erase_outbox_base
@@ -160,6 +162,7 @@ own(id) AS (
   UNION ALL SELECT id FROM call_log WHERE customer_id = ?1 OR appointment_id IN (SELECT id FROM visit)
   UNION ALL SELECT id FROM notification WHERE appointment_id IN (SELECT id FROM visit)
   UNION ALL SELECT id FROM privacy_request WHERE customer_id = ?1
+  UNION ALL SELECT id FROM series WHERE customer_id = ?1
   UNION ALL SELECT id FROM sale WHERE customer_id = ?1)
 UPDATE outbox SET base = json_remove(
     CASE WHEN json_type(base, '$.segments') = 'array' THEN json_set(base, '$.segments',
@@ -168,7 +171,7 @@ UPDATE outbox SET base = json_remove(
     '$.first_name', '$.last_name', '$.email', '$.phone', '$.phone_e164', '$.phone_variants', '$.birth_date', '$.address',
     '$.locale', '$.preferences', '$.journey_status', '$.notes', '$.internal_notes', '$.title', '$.blocked_reason', '$.text', '$.note',
     '$.name', '$.cancellation_reason', '$.told_how', '$.reason', '$.overrides', '$.booked_by', '$.participants', '$.answers',
-    '$.from_number', '$.to_number', '$.recording_url', '$.recipient', '$.message', '$.failure_reason')
+    '$.from_number', '$.template', '$.to_number', '$.recording_url', '$.recipient', '$.message', '$.failure_reason')
 WHERE op_no IS NULL AND base IS NOT NULL AND entity_id IN (SELECT id FROM own);
 
 -- :name erase_outbox_participations
@@ -185,6 +188,7 @@ own(id) AS (
   UNION ALL SELECT id FROM call_log WHERE customer_id = ?1 OR appointment_id IN (SELECT id FROM visit)
   UNION ALL SELECT id FROM notification WHERE appointment_id IN (SELECT id FROM visit)
   UNION ALL SELECT id FROM privacy_request WHERE customer_id = ?1
+  UNION ALL SELECT id FROM series WHERE customer_id = ?1
   UNION ALL SELECT id FROM sale WHERE customer_id = ?1
   UNION ALL SELECT appointment_id FROM participant WHERE customer_id = ?1)
 UPDATE op_archive SET base = NULL, body = '{}' WHERE entity_id IN (SELECT id FROM own);
@@ -199,6 +203,7 @@ own(id) AS (
   UNION ALL SELECT id FROM call_log WHERE customer_id = ?1 OR appointment_id IN (SELECT id FROM visit)
   UNION ALL SELECT id FROM notification WHERE appointment_id IN (SELECT id FROM visit)
   UNION ALL SELECT id FROM privacy_request WHERE customer_id = ?1
+  UNION ALL SELECT id FROM series WHERE customer_id = ?1
   UNION ALL SELECT id FROM sale WHERE customer_id = ?1
   UNION ALL SELECT appointment_id FROM participant WHERE customer_id = ?1)
 DELETE FROM base_row WHERE entity_id IN (SELECT id FROM own);
@@ -213,6 +218,7 @@ own(id) AS (
   UNION ALL SELECT id FROM call_log WHERE customer_id = ?1 OR appointment_id IN (SELECT id FROM visit)
   UNION ALL SELECT id FROM notification WHERE appointment_id IN (SELECT id FROM visit)
   UNION ALL SELECT id FROM privacy_request WHERE customer_id = ?1
+  UNION ALL SELECT id FROM series WHERE customer_id = ?1
   UNION ALL SELECT id FROM sale WHERE customer_id = ?1
   UNION ALL SELECT appointment_id FROM participant WHERE customer_id = ?1)
 UPDATE quarantine SET body = '{}', reason = '' WHERE entity_id IN (SELECT id FROM own);
@@ -254,6 +260,10 @@ WHERE customer_id = ?1;
 
 -- :name erase_notes
 DELETE FROM customer_note WHERE customer_id = ?1;
+
+-- :name erase_series
+UPDATE series SET template = json_remove(template, '$.note', '$.notes', '$.title', '$.name'), updated_at = ?2, revision = revision + 1
+WHERE customer_id = ?1 AND json_valid(template);
 
 -- :name erase_sales
 UPDATE sale SET note = NULL, updated_at = ?2, revision = revision + 1 WHERE customer_id = ?1 AND note IS NOT NULL;

@@ -409,8 +409,8 @@ static enum code erase_row(struct change *change, struct id id, struct error *er
       SQL_ERASE_ARCHIVE,  SQL_ERASE_BASES,       SQL_ERASE_QUARANTINE,   SQL_ERASE_HISTORY,
       SQL_ERASE_SEGMENTS, SQL_ERASE_ANSWERS,     SQL_ERASE_PARTICIPANTS, SQL_ERASE_NOTICES,
       SQL_ERASE_CALLS,    SQL_ERASE_WALK_INS,    SQL_ERASE_WAITLIST,     SQL_ERASE_NOTES,
-      SQL_ERASE_SALES,    SQL_ERASE_REQUESTS,    SQL_ERASE_REVIEWS,      SQL_ERASE_VISITS,
-      SQL_ERASE_DRAFTS,   SQL_ERASE_CUSTOMER,    SQL_ERASE_PURGE,
+      SQL_ERASE_SERIES,   SQL_ERASE_SALES,       SQL_ERASE_REQUESTS,     SQL_ERASE_REVIEWS,
+      SQL_ERASE_VISITS,   SQL_ERASE_DRAFTS,      SQL_ERASE_CUSTOMER,     SQL_ERASE_PURGE,
   };
   enum code code = CODE_OK;
   for (size_t i = 0; code == CODE_OK && i < sizeof statements / sizeof statements[0]; i++) {
