@@ -96,6 +96,14 @@ static void before_opening_and_after_closing(void **state) {
   EXPECT("2026-11-23 17:40", late);
 }
 
+/* The book knows of tomorrow's visits; nobody is told to wait for the end of one. */
+static void nobody_waits_until_tomorrow(void **state) {
+  (void)state;
+  (void)small_salon_busy(&small, JONAS, CUT, at("2026-11-24 10:00"), at("2026-11-24 10:30"), 0, 0);
+  static const struct expectation late[] = {{CUT, ANY, "", 0}, {CUT, JONAS, "", 0}};
+  EXPECT("2026-11-23 17:40", late);
+}
+
 /* More than the most are told nothing, and nothing is written beyond. */
 static void the_queue_is_bounded(void **state) {
   (void)state;
@@ -121,6 +129,7 @@ int main(void) {
       CASE(holds_are_taken),
       CASE(the_queue_is_bounded),
       CASE(before_opening_and_after_closing),
+      CASE(nobody_waits_until_tomorrow),
   };
   return cmocka_run_group_tests(tests, rules_load_zone, rules_free_zone);
 }

@@ -16,7 +16,7 @@ struct waiting_room {
   struct taken taken[TAKEN_MAX];
   int taken_count;
   int32_t today;
-  int64_t now;
+  int64_t now, ends_at; /* of the day; the agenda knows of visits beyond it, which nobody waits for */
   struct actor actor;
 };
 
@@ -38,7 +38,7 @@ static bool is_left(const struct waiting_room *room, const struct visit_plan *pl
 
 static void try_start(const struct waiting_room *room, const struct visit_plan *plan, int64_t start,
                       struct offer *best) {
-  if (start < room->now || (best->start != 0 && start >= best->start)) return;
+  if (start < room->now || start >= room->ends_at || (best->start != 0 && start >= best->start)) return;
   const struct rules_context context = {
       .agenda = room->agenda, .actor = &room->actor, .now = room->now, .walk_in = true};
   if (!is_left(room, plan, start) || !rules_allow(&context, plan, start)) return;
@@ -105,7 +105,12 @@ static void take_offer(struct waiting_room *room, const struct queue_party *part
 void queue_expect(const struct agenda *agenda, int32_t today, int64_t now, struct queue_party parties[],
                   int count) {
   struct waiting_room room = {
-      .agenda = agenda, .today = today, .now = now, .actor = {.role = ROLE_RECEPTION}};
+      .agenda = agenda,
+      .today = today,
+      .now = now,
+      .ends_at = zone_day_start(agenda_zone(agenda), today + 1),
+      .actor = {.role = ROLE_RECEPTION},
+  };
   for (int i = 0; i < count; i++) {
     struct offer offer = {.start = 0, .employee = INDEX_NONE};
     if (i < QUEUE_PARTIES_MAX) offer = best_offer(&room, &parties[i]);
