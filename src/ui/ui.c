@@ -143,7 +143,7 @@ void ui_handle(struct ui *ui, const struct event *event) {
 /* Actions that a burst may do: those that only move, and those that open a field for what follows. */
 static bool action_is_harmless(enum action action) {
   enum action_group group = action_rows[action].group;
-  return group == GROUP_MOVE || group == GROUP_DATE;
+  return group == GROUP_MOVE || group == GROUP_DATE || action == ACTION_NEXT_FREE;
 }
 
 static bool action_opens_field(enum action action) {

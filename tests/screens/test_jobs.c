@@ -386,6 +386,7 @@ static void a_paste_is_no_command(void **state) {
   assert_true(ui_is_text_burst(&screen->ui, "Maria Xiz"));
   assert_false(ui_is_text_burst(&screen->ui, "jjjjjjjjjj"));
   assert_false(ui_is_text_burst(&screen->ui, "npetrova cut"));
+  assert_false(ui_is_text_burst(&screen->ui, "]3fnpetrova cut\r"));
 }
 
 static void leaving_asks(void **state) {
