@@ -2,9 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 
 #include "core/model/finder_index.h"
 
@@ -166,13 +163,6 @@ static bool gather(const struct entries *const lists[3], struct finder_entry **u
   return true;
 }
 
-/* What building took besides the index leaves holes as large as the index in the heap, which glibc does not give back unasked. */
-static void give_back(void) {
-#ifdef __GLIBC__
-  (void)malloc_trim(0);
-#endif
-}
-
 static bool rebuild(struct finder *finder) {
   struct entries kept = {0};
   struct finder_index index = {0};
@@ -190,7 +180,6 @@ static bool rebuild(struct finder *finder) {
   entries_clear(&finder->beside);
   entries_clear(&finder->filling);
   finder->index = index;
-  give_back();
   return true;
 }
 

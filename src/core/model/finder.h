@@ -95,8 +95,11 @@ void finder_clear(struct finder *finder);
 FD_CHECKED enum code finder_fill(struct finder *finder, const struct finder_record *record,
                                  struct error *error);
 
-/* Takes in all that waits. Quick when nothing does. CODE_INTERNAL when there is no memory: the index stays as
- * it was and goes on answering. */
+/*
+ * Takes in all that waits. Quick when nothing does. CODE_INTERNAL when there is no memory: the index stays
+ * as it was and goes on answering. Building takes twice the memory of the index for a moment, which leaves
+ * as large holes in the heap.
+ */
 FD_CHECKED enum code finder_settle(struct finder *finder, struct error *error);
 
 /* Adds a customer or replaces the one of this id; found by the next search. CODE_INTERNAL when there is no

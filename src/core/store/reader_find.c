@@ -1,5 +1,8 @@
 /* The customer search: over all of them for one question, or in memory for each key. */
 #include <string.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "core/store/reader_inside.h"
 #include "core/store/replica_inside.h"
@@ -97,6 +100,13 @@ static enum code read_span(struct replica *replica, int64_t *first, int64_t *las
   return query_end(&query, error);
 }
 
+/* Building the search leaves holes as large as itself in the heap, which glibc does not give back unasked. */
+static void give_back_memory(void) {
+#ifdef __GLIBC__
+  (void)malloc_trim(0);
+#endif
+}
+
 static enum code fill_finder(struct replica *replica, struct finder *finder, struct error *error) {
   enum code filling = CODE_OK;
   struct query query = query_start(replica, SQL_CUSTOMERS_TO_SEARCH);
@@ -107,7 +117,9 @@ static enum code fill_finder(struct replica *replica, struct finder *finder, str
   }
   enum code code = query_end(&query, error);
   if (code == CODE_OK) code = filling;
-  return code == CODE_OK ? finder_settle(finder, error) : code;
+  if (code == CODE_OK) code = finder_settle(finder, error);
+  give_back_memory();
+  return code;
 }
 
 /* One customer as it is now: found, or gone. */
