@@ -191,14 +191,15 @@ enum code command_walk_in(struct replica *replica, const struct command *command
   if (code == CODE_OK) code = insert_ticket(&change, &ticket, error);
   if (code != CODE_OK) goto out;
   outcome->id = ticket.id;
-  char moment[MOMENT_TEXT_SIZE] = "today no more";
-  if (ticket.promised_start != 0) moment_words(change.salon, ticket.location, ticket.promised_start, moment);
+  bool today = ticket.promised_start != 0;
+  char moment[MOMENT_TEXT_SIZE] = "";
+  if (today) moment_words(change.salon, ticket.location, ticket.promised_start, moment);
   if (ticket.serving)
     outcome_say(outcome, "Walk-in #%d%s%.80s: %.60s is free now.", ticket.number, comma(ticket.name),
                 named(ticket.name), change.salon->employees[placement.plan.segments[0].employee].name);
   else
-    outcome_say(outcome, "Walk-in #%d%s%.80s waits; expected start: %s.", ticket.number, comma(ticket.name),
-                named(ticket.name), moment);
+    outcome_say(outcome, "Walk-in #%d%s%.80s waits; %s%s.", ticket.number, comma(ticket.name),
+                named(ticket.name), today ? "expected start: " : "nobody can take it today any more", moment);
   code = change_commit(&change, outcome, error);
 out:
   change_end(&change);
