@@ -25,6 +25,7 @@ static const int64_t monday_8 = 1795417200000; /* 2026-11-23T08:00 in Berlin */
 struct run {
   struct fixture fixture;
   struct replica *replica;
+  sqlite3 *db; /* to look at the tables */
   const struct salon *salon;
   struct dice dice;
   struct actor actor;
@@ -67,12 +68,10 @@ static const char dump_sql[] =
     " ORDER BY 1, 2, 3";
 
 static char *dump(const struct run *run) {
-  sqlite3 *db;
   sqlite3_stmt *statement;
   char *text = calloc(1, DUMP_MAX);
   size_t used = 0;
-  assert_int_equal(sqlite3_open_v2(run->fixture.path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
-  assert_int_equal(sqlite3_prepare_v2(db, dump_sql, -1, &statement, NULL), SQLITE_OK);
+  assert_int_equal(sqlite3_prepare_v2(run->db, dump_sql, -1, &statement, NULL), SQLITE_OK);
   while (sqlite3_step(statement) == SQLITE_ROW) {
     for (int i = 0; i < sqlite3_column_count(statement); i++) {
       const char *column = (const char *)sqlite3_column_text(statement, i);
@@ -83,8 +82,16 @@ static char *dump(const struct run *run) {
     text[used++] = '\n';
   }
   sqlite3_finalize(statement);
-  sqlite3_close(db);
   return text;
+}
+
+static int64_t number(const struct run *run, const char *sql) {
+  sqlite3_stmt *statement;
+  assert_int_equal(sqlite3_prepare_v2(run->db, sql, -1, &statement, NULL), SQLITE_OK);
+  assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+  int64_t found = sqlite3_column_int64(statement, 0);
+  sqlite3_finalize(statement);
+  return found;
 }
 
 /* Pairs of live blocking segments of one employee that overlap though neither is flagged. */
@@ -111,9 +118,9 @@ static const char sums_sql[] =
     "   + (SELECT coalesce(sum(price), 0) FROM appointment_addon WHERE appointment_id = a.id))";
 
 static void check_invariants(const struct run *run) {
-  assert_int_equal(fixture_number(run->fixture.path, overlap_sql), 0);
-  assert_int_equal(fixture_number(run->fixture.path, blocking_sql), 0);
-  if (fixture_number(run->fixture.path, sums_sql) != 0) {
+  assert_int_equal(number(run, overlap_sql), 0);
+  assert_int_equal(number(run, blocking_sql), 0);
+  if (number(run, sums_sql) != 0) {
     char *now = dump(run);
     fail_msg("a visit's end or price is not that of its parts\n%s", now);
   }
@@ -296,8 +303,9 @@ static void run_init(struct run *run, const char *name, uint64_t salt) {
   *run =
       (struct run){.dice = dice_for(name), .actor = {.role = ROLE_OWNER, .kind = ACTOR_DESK, .name = "desk"}};
   run->dice.state += salt;
-  fixture_init(&run->fixture);
+  fixture_init_in_memory(&run->fixture);
   run->replica = fixture_salon(&run->fixture);
+  assert_int_equal(sqlite3_open_v2(run->fixture.path, &run->db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
   run->fixture.now = monday_8 + 2 * MS_PER_HOUR;
   struct error error;
   error_init(&error);
@@ -308,6 +316,7 @@ static void run_init(struct run *run, const char *name, uint64_t salt) {
 }
 
 static void run_release(struct run *run) {
+  assert_int_equal(sqlite3_close(run->db), SQLITE_OK);
   replica_free(run->replica);
   fixture_release(&run->fixture);
 }
@@ -389,11 +398,11 @@ static void test_refusal_changes_nothing(void **state) {
   run_init(&run, "refusal changes nothing", 0);
   for (int i = 0; i < 300; i++) {
     char *before = dump(&run);
-    int64_t counts = fixture_number(run.fixture.path, everything_sql);
+    int64_t counts = number(&run, everything_sql);
     if (!step(&run)) {
       refused++;
       assert_same_dump(&run, before, "refusal", i);
-      assert_int_equal(fixture_number(run.fixture.path, everything_sql), counts);
+      assert_int_equal(number(&run, everything_sql), counts);
     }
     free(before);
   }

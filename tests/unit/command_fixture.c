@@ -12,7 +12,7 @@
 int desk_setup(void **state) {
   static struct desk desk;
   desk = (struct desk){.actor = {.role = ROLE_OWNER, .kind = ACTOR_DESK, .name = "Ines"}};
-  fixture_init(&desk.fixture);
+  fixture_init_in_memory(&desk.fixture);
   desk.replica = fixture_salon(&desk.fixture);
   desk.fixture.now = AT(8, 0);
   passes(&desk, replica_salon(desk.replica, &desk.salon, NULL, desk_try(&desk)));

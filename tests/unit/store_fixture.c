@@ -22,16 +22,32 @@ static uint64_t counted_random(void *context) {
   return fixture->random;
 }
 
-void fixture_init(struct fixture *fixture) {
-  *fixture = (struct fixture){.now = INT64_C(1795000000000), .random = 1};
-  (void)snprintf(fixture->folder, sizeof fixture->folder, "/tmp/frontdesk-test-XXXXXX");
-  assert_non_null(mkdtemp(fixture->folder));
+static bool make_folder(struct fixture *fixture, const char *place) {
+  (void)snprintf(fixture->folder, sizeof fixture->folder, "%s/frontdesk-test-XXXXXX", place);
+  return mkdtemp(fixture->folder) != NULL;
+}
+
+static void begin(struct fixture *fixture) {
+  fixture->now = INT64_C(1795000000000);
+  fixture->random = 1;
   fixture_beside(fixture, "replica.db", fixture->path);
   fixture->options = (struct replica_options){
       .path = fixture->path,
       .ports = {.now = counted_now, .random = counted_random, .context = fixture},
       .zones = zoneinfo_source(zoneinfo_folder),
   };
+}
+
+void fixture_init(struct fixture *fixture) {
+  *fixture = (struct fixture){.now = 0};
+  assert_true(make_folder(fixture, "/tmp"));
+  begin(fixture);
+}
+
+void fixture_init_in_memory(struct fixture *fixture) {
+  *fixture = (struct fixture){.now = 0};
+  assert_true(make_folder(fixture, "/dev/shm") || make_folder(fixture, "/tmp"));
+  begin(fixture);
 }
 
 void fixture_release(struct fixture *fixture) {

@@ -22,6 +22,10 @@ struct fixture {
 /* Makes the folder; the replica is not made yet. */
 void fixture_init(struct fixture *fixture);
 
+/* The same in memory, where the machine has a place for files in it: for what writes much, and asks nothing of
+ * the disk. */
+void fixture_init_in_memory(struct fixture *fixture);
+
 /* Removes the folder and all in it. */
 void fixture_release(struct fixture *fixture);
 
