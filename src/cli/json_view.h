@@ -28,7 +28,7 @@ json_t *json_block(const struct session *session, const struct outcome *outcome,
 /* Adds warnings to a document when there are any. */
 void json_add_warnings(json_t *document, const struct verdict *verdict);
 
-/* {"error":{…}}. `verdict` and `detail`, which is added to the error's detail, may be NULL. */
-json_t *json_error(const struct error *error, const struct verdict *verdict, json_t *detail);
+/* {"error":{…}}. `verdict` and `more`, which is added to the error's detail, may be NULL. */
+json_t *json_error(const struct error *error, const struct verdict *verdict, json_t *more);
 
 #endif

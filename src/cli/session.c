@@ -243,7 +243,7 @@ enum code session_request(struct session *session, struct visit_request *request
   if (code == CODE_OK && !arguments_has(arguments, OPTION_SERVICE))
     code = error_set(error, CODE_USAGE, "Name a service with --service.");
   for (int i = 0; code == CODE_OK && i < arguments->value_counts[OPTION_SERVICE]; i++) {
-    int service;
+    int service = INDEX_NONE;
     code = session_service(session, arguments->values[OPTION_SERVICE][i], &service, error);
     if (code != CODE_OK) break;
     /* A named employee takes every service that he or she may do, the others are chosen as for "any". */
@@ -252,7 +252,7 @@ enum code session_request(struct session *session, struct visit_request *request
     code = visit_request_add_service(request, session->salon, service, may ? employee : EMPLOYEE_ANY, error);
   }
   for (int i = 0; code == CODE_OK && i < arguments->value_counts[OPTION_ADDON]; i++) {
-    int addon;
+    int addon = INDEX_NONE;
     code = session_addon(session, request, arguments->values[OPTION_ADDON][i], &addon, error);
     if (code == CODE_OK) code = visit_request_add_addon(request, session->salon, addon, error);
   }

@@ -68,7 +68,7 @@ static int household(const struct demo *demo, int index) {
 static int64_t first_came(const struct demo *demo, int index) {
   int64_t days = (int64_t)(demo->today - demo->opened - 1) * index / demo->extent.customers;
   uint64_t lot = customer_lot(demo, index, LOT_ROW);
-  return demo_instant(demo->opened + (int32_t)days, 9 * HOUR + (int)(lot % (9 * HOUR)));
+  return demo_instant(demo->opened + (int32_t)days, 9 * HOUR + (int)(lot % (uint64_t)(9 * HOUR)));
 }
 
 struct id demo_customer_id(const struct demo *demo, int index) {

@@ -1,5 +1,6 @@
 #include "demo/visits.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "core/model/instant.h"
@@ -247,8 +248,7 @@ static void write_participants(struct demo *demo, const struct record *record) {
     int customer = 30 + 7 * i + (over ? 3 : 0);
     demo_customer_name(demo, customer, &name);
     char full[2 * CUSTOMER_NAME_SIZE];
-    (void)memcpy(full, name.first, strlen(name.first) + 1);
-    strcat(strcat(full, " "), name.last);
+    (void)snprintf(full, sizeof full, "%s %s", name.first, name.last);
     line_object_begin(line, NULL);
     line_id(line, "customer", demo_customer_id(demo, customer));
     line_text(line, "name", full);

@@ -1,5 +1,6 @@
 /* The desk queue: walk-ins, serving and leaving, and the waitlist. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/model/date.h"
@@ -180,7 +181,9 @@ enum code command_walk_in(struct replica *replica, const struct command *command
     code = error_set(error, code, "%s", refusal.text);
     goto out;
   }
+  const char *server = NULL;
   if (ticket.serving) {
+    server = change.salon->employees[placement.plan.segments[0].employee].name;
     ticket.promised_start = placement.starts_at;
     code = insert_visit_now(&change, &placement, ticket.name, outcome, error);
     ticket.appointment = outcome->appointment;
@@ -196,7 +199,7 @@ enum code command_walk_in(struct replica *replica, const struct command *command
   if (today) moment_words(change.salon, ticket.location, ticket.promised_start, moment);
   if (ticket.serving)
     outcome_say(outcome, "Walk-in #%d%s%.80s: %.60s is free now.", ticket.number, comma(ticket.name),
-                named(ticket.name), change.salon->employees[placement.plan.segments[0].employee].name);
+                named(ticket.name), server);
   else
     outcome_say(outcome, "Walk-in #%d%s%.80s waits; %s%s.", ticket.number, comma(ticket.name),
                 named(ticket.name), today ? "expected start: " : "nobody can take it today any more", moment);
@@ -298,11 +301,10 @@ enum code command_find_ticket(struct replica *replica, int location, const char 
   enum code code = replica_salon(replica, &salon, NULL, error);
   if (code != CODE_OK) return code;
   const char *digits = text[0] == '#' ? text + 1 : text;
-  int number = 0;
-  if (digits[0] == '\0' || strlen(digits) > 6 || strspn(digits, "0123456789") != strlen(digits) ||
-      sscanf(digits, "%d", &number) != 1)
+  if (digits[0] == '\0' || strlen(digits) > 6 || strspn(digits, "0123456789") != strlen(digits))
     return error_set(error, CODE_NOT_FOUND,
                      "\"%.40s\" is no ticket. Name it by its number of today or its id.", text);
+  int number = (int)strtol(digits, NULL, 10);
   int32_t date;
   int minute;
   char date_text[DATE_TEXT_SIZE];

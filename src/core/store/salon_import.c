@@ -96,7 +96,7 @@ static bool hand_on_text(struct salon_importer *importer, const char *text, size
 static enum code reject(struct salon_importer *importer, const struct salon_element *element, json_t *object,
                         const struct error *reason, struct error *error) {
   char text[SALON_ISSUE_SIZE], where[64] = "";
-  if (element->number > 0)
+  if (element->number > 0 && element->entity != NULL)
     (void)snprintf(where, sizeof where, "%s %lld: ", element->entity->plural, (long long)element->number);
   (void)snprintf(text, sizeof text, "%s%.250s", where, reason->text);
   salon_issue_add(importer, element->line, text);
