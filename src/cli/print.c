@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/model/date.h"
+#include "core/model/moment.h"
 #include "core/model/money.h"
 #include "core/model/text.h"
 #include "core/model/zone.h"
@@ -23,16 +24,6 @@ static void wall(const struct session *session, int64_t instant, char date[DATE_
   zone_to_wall(session->location->zone, instant, &day, &minute);
   date_format(day, date);
   time_of_day_format(minute, time);
-}
-
-/* "Fri 20 Nov 2026". */
-static void long_date(int32_t date, char text[32]) {
-  static const char *const weekdays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  int year, month, day;
-  date_to_civil(date, &year, &month, &day);
-  (void)snprintf(text, 32, "%s %d %s %d", weekdays[date_weekday(date)], day, months[month - 1], year);
 }
 
 /* A status as people say it. */
@@ -166,9 +157,9 @@ static void print_column(const struct session *session, const struct day_sheet *
 }
 
 void print_day(const struct session *session, const struct day_sheet *day) {
-  char date[32], salon[FITTED_SIZE], location[FITTED_SIZE];
+  char date[MOMENT_TEXT_SIZE], salon[FITTED_SIZE], location[FITTED_SIZE];
   if (session->json) return;
-  long_date(day->date, date);
+  moment_date(day->date, MOMENT_FULL, date);
   (void)text_fit(session->salon->name, strlen(session->salon->name), 30, salon, sizeof salon, NULL);
   (void)text_fit(session->location->name, strlen(session->location->name), 28, location, sizeof location,
                  NULL);

@@ -92,7 +92,7 @@ static void draw_last(struct sheet *sheet) {
   char when[WORDS_SIZE];
   char text[LINE_SIZE];
   visit_services(&booking->last_visit, services, sizeof services);
-  words_instant(desk_zone(&sheet->ui->desk), booking->last_visit.starts_at, when);
+  words_instant(&sheet->ui->desk, booking->last_visit.starts_at, when);
   (void)snprintf(text, sizeof text, "as last time? %s", services);
   value(sheet, PAINT_WARNING, text);
   (void)snprintf(text, sizeof text, "%s with %s", when, booking->last_visit.segments[0].employee_name);

@@ -27,7 +27,7 @@ static unsigned go_to(struct ui *ui, int employee, int64_t at) {
   int column = employee == INDEX_NONE ? -1 : desk_column_of(desk, desk->salon->employees[employee].id);
   desk_choose(desk, column < 0 ? desk_column(desk) : column, at);
   char words[WORDS_SIZE];
-  words_instant(desk_zone(desk), at, words);
+  words_instant(desk, at, words);
   ui_say(ui, MESSAGE_DONE, "Free: %s.", words);
   return REACTION_REPAINT;
 }

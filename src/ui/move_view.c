@@ -209,7 +209,7 @@ static void move_sentence(const struct ui *ui, const struct move_view *move, cha
   char back[KEY_NAME_SIZE];
   ui_key_name(ui, ACTION_ACCEPT, enter);
   ui_key_name(ui, ACTION_BACK, back);
-  words_instant(desk_zone(desk), move->to, at);
+  words_instant(desk, move->to, at);
   const char *who =
       move->to_employee == INDEX_NONE ? "nobody" : desk->salon->employees[move->to_employee].name;
   if (is_unmoved(move))

@@ -47,7 +47,7 @@ static void when_draw(struct pen *pen, const struct desk *desk, const struct app
   char start[WORDS_SIZE];
   char end[WORDS_SIZE];
   char length[WORDS_SIZE];
-  words_instant(desk_zone(desk), visit->starts_at, start);
+  words_instant(desk, visit->starts_at, start);
   words_time(desk_zone(desk), visit->ends_at, end);
   words_minutes((visit->ends_at - visit->starts_at) / MS_PER_MINUTE, length);
   (void)snprintf(line, sizeof line, "%s%s%s, %s", start, glyph_text(pen->canvas->glyphs, GLYPH_TO), end,
@@ -133,7 +133,7 @@ static void history_line(struct pen *pen, const struct desk *desk, const struct 
   char at[WORDS_SIZE];
   const char *what = entry->from < 0 ? "made" : entry->rescheduled ? "moved" : words_status(entry->to);
   bool reason = entry->reason != NULL && entry->reason[0] != '\0';
-  words_instant(desk_zone(desk), entry->at, at);
+  words_instant(desk, entry->at, at);
   (void)snprintf(line, sizeof line, "%s %s%s%s%s%s%s", at, what, entry->by[0] == '\0' ? "" : " by ",
                  entry->by, reason ? " (" : "", reason ? entry->reason : "", reason ? ")" : "");
   pen_text(pen, PAINT_DIM, line);

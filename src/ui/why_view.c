@@ -72,7 +72,7 @@ void why_view_open(struct ui *ui) {
   why_view_open_verdict(ui, &verdict);
   struct view *top = ui_top(ui);
   char at[WORDS_SIZE];
-  words_instant(desk_zone(desk), desk->cell.at, at);
+  words_instant(desk, desk->cell.at, at);
   if (top != NULL && top->class->placement == PLACE_BOX)
     (void)snprintf(((struct why_view *)top)->title, sizeof((struct why_view *)top)->title,
                    "%s with %s, for %s (%d min)", at, desk->salon->employees[employee].name,

@@ -4,23 +4,11 @@
 
 #include "core/model/date.h"
 #include "core/model/instant.h"
-
-static const char *const weekdays[7] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-static const char *const months[12] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+#include "core/model/moment.h"
+#include "ui/desk.h"
 
 void words_date(int32_t date, int length, char text[WORDS_SIZE]) {
-  int year = 0;
-  int month = 1;
-  int day = 1;
-  date_to_civil(date, &year, &month, &day);
-  const char *weekday = weekdays[date_weekday(date)];
-  if (length <= 0)
-    (void)snprintf(text, WORDS_SIZE, "%s %d.%d.", weekday, day, month);
-  else if (length == 1)
-    (void)snprintf(text, WORDS_SIZE, "%s %d %s", weekday, day, months[month - 1]);
-  else
-    (void)snprintf(text, WORDS_SIZE, "%s %d %s %d", weekday, day, months[month - 1], year);
+  moment_date(date, length <= 0 ? MOMENT_SHORT : length == 1 ? MOMENT_PLAIN : MOMENT_FULL, text);
 }
 
 void words_time(const struct zone *zone, int64_t instant, char text[WORDS_SIZE]) {
@@ -30,15 +18,8 @@ void words_time(const struct zone *zone, int64_t instant, char text[WORDS_SIZE])
   time_of_day_format(minute, text);
 }
 
-void words_instant(const struct zone *zone, int64_t instant, char text[WORDS_SIZE]) {
-  int32_t date = 0;
-  int minute = 0;
-  char day[WORDS_SIZE];
-  char time[TIME_OF_DAY_TEXT_SIZE];
-  zone_to_wall(zone, instant, &date, &minute);
-  words_date(date, 1, day);
-  time_of_day_format(minute, time);
-  (void)snprintf(text, WORDS_SIZE, "%.30s %s", day, time);
+void words_instant(const struct desk *desk, int64_t instant, char text[WORDS_SIZE]) {
+  moment_words(desk_zone(desk), instant, desk->now, text);
 }
 
 void words_minutes(int64_t minutes, char text[WORDS_SIZE]) {

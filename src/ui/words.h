@@ -11,6 +11,8 @@
 #include "ui/glyph.h"
 #include "ui/paint.h"
 
+struct desk;
+
 enum { WORDS_SIZE = 48 };
 
 /* "Fri 20 Nov 2026", "Fri 20 Nov", "Fri 20.11." by the room that there is: 0 short, 1 middle, 2 long. */
@@ -19,8 +21,8 @@ void words_date(int32_t date, int length, char text[WORDS_SIZE]);
 /* The wall time of an instant: "14:30". */
 void words_time(const struct zone *zone, int64_t instant, char text[WORDS_SIZE]);
 
-/* "Fri 20 Nov 14:30". */
-void words_instant(const struct zone *zone, int64_t instant, char text[WORDS_SIZE]);
+/* "Fri 20 Nov 14:30" where the desk stands, with the year when it is another one than now. */
+void words_instant(const struct desk *desk, int64_t instant, char text[WORDS_SIZE]);
 
 /* "45 min", "2 h", "1 h 15 min". */
 void words_minutes(int64_t minutes, char text[WORDS_SIZE]);

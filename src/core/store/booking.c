@@ -8,16 +8,8 @@
 #include "core/model/zone.h"
 #include "core/store/reader_inside.h"
 
-void moment_words(const struct salon *salon, int location, int64_t at, char text[MOMENT_TEXT_SIZE]) {
-  static const char *const weekdays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  int32_t date;
-  int minute, year, month, day;
-  zone_to_wall(salon->locations[location].zone, at, &date, &minute);
-  date_to_civil(date, &year, &month, &day);
-  (void)snprintf(text, MOMENT_TEXT_SIZE, "%s %d %s %02d:%02d", weekdays[date_weekday(date)], day,
-                 months[month - 1], minute / 60, minute % 60);
+void booking_moment(const struct change *change, int location, int64_t at, char text[MOMENT_TEXT_SIZE]) {
+  moment_words(change->salon->locations[location].zone, at, change->now, text);
 }
 
 enum code visit_check_column(const struct actor *actor, enum permission permission,

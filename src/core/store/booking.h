@@ -5,6 +5,7 @@
 #ifndef CORE_STORE_BOOKING_H
 #define CORE_STORE_BOOKING_H
 
+#include "core/model/moment.h"
 #include "core/model/slots.h"
 #include "core/model/text.h"
 #include "core/store/change.h"
@@ -38,9 +39,8 @@ FD_CHECKED enum code placement_check(struct change *change, struct placement *pl
 FD_CHECKED enum code placement_count(struct change *change, const struct placement *placement,
                                      struct error *error);
 
-/* "Thu 26 Nov 14:30" in the zone of a location. */
-enum { MOMENT_TEXT_SIZE = 32 };
-void moment_words(const struct salon *salon, int location, int64_t at, char text[MOMENT_TEXT_SIZE]);
+/* "Thu 26 Nov 14:30" in the zone of a location (moment.h). */
+void booking_moment(const struct change *change, int location, int64_t at, char text[MOMENT_TEXT_SIZE]);
 
 /* Who it is about: the customer's name, or "the walk-in". */
 const char *visit_who(const char *customer_name);

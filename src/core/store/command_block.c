@@ -59,7 +59,7 @@ enum code command_block(struct replica *replica, const struct command *command, 
   code = query_run(&query, NULL, error);
   if (code != CODE_OK) goto out;
   char moment[MOMENT_TEXT_SIZE];
-  moment_words(change.salon, command->location, time.from, moment);
+  booking_moment(&change, command->location, time.from, moment);
   outcome_say(outcome, "Blocked %.80s from %s: %.80s.", change.salon->employees[employee].name, moment, why);
   code = change_commit(&change, outcome, error);
 out:

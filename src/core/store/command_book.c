@@ -59,7 +59,7 @@ static enum code book_one(struct change *change, const struct booking *booking,
 static void say_booked(const struct change *change, const struct placement *placement, const char *who,
                        struct outcome *outcome) {
   char moment[MOMENT_TEXT_SIZE];
-  moment_words(change->salon, placement->request->location, placement->starts_at, moment);
+  booking_moment(change, placement->request->location, placement->starts_at, moment);
   const struct plan_segment *first = &placement->plan.segments[0];
   outcome_say(outcome, "Booked %.80s, %s, %.60s with %.60s.", visit_who(who), moment,
               change->salon->services[first->service].name, change->salon->employees[first->employee].name);

@@ -141,7 +141,7 @@ static enum code plan_with_employee(struct change *change, struct open_visit *op
 
 static void say_moved(const struct change *change, const struct open_visit *open, struct outcome *outcome) {
   char moment[MOMENT_TEXT_SIZE];
-  moment_words(change->salon, open->request.location, open->placement.starts_at, moment);
+  booking_moment(change, open->request.location, open->placement.starts_at, moment);
   outcome_say(outcome, "Moved %.100s to %s, with %.80s.", visit_who(open->visit.customer_name), moment,
               change->salon->employees[open->placement.plan.segments[0].employee].name);
 }

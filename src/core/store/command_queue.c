@@ -196,7 +196,7 @@ enum code command_walk_in(struct replica *replica, const struct command *command
   outcome->id = ticket.id;
   bool today = ticket.promised_start != 0;
   char moment[MOMENT_TEXT_SIZE] = "";
-  if (today) moment_words(change.salon, ticket.location, ticket.promised_start, moment);
+  if (today) booking_moment(&change, ticket.location, ticket.promised_start, moment);
   if (ticket.serving)
     outcome_say(outcome, "Walk-in #%d%s%.80s: %.60s is free now.", ticket.number, comma(ticket.name),
                 named(ticket.name), server);

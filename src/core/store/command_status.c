@@ -58,7 +58,7 @@ static enum code check_free_again(struct change *change, const struct appointmen
     code = reader_agenda_names(change->replica, &agenda, busy->time, &change->arena, error);
     if (code != CODE_OK) return code;
     char moment[MOMENT_TEXT_SIZE];
-    moment_words(change->salon, location, busy->time.from, moment);
+    booking_moment(change, location, busy->time.from, moment);
     return error_set(error, CODE_SLOT_TAKEN, "%s is taken by %s (%s) meanwhile. Book another time instead.",
                      segment->employee_name, visit_who(busy->customer_name), moment);
   }

@@ -1,0 +1,26 @@
+/*
+ * Dates and instants in words, as people at the desk read them. One place for all faces, so that a date looks
+ * the same wherever it stands.
+ */
+#ifndef CORE_MODEL_MOMENT_H
+#define CORE_MODEL_MOMENT_H
+
+#include <stdint.h>
+
+struct zone;
+
+enum { MOMENT_TEXT_SIZE = 40 };
+
+enum moment_length {
+  MOMENT_SHORT, /* "Fri 20.11." */
+  MOMENT_PLAIN, /* "Fri 20 Nov" */
+  MOMENT_FULL   /* "Fri 20 Nov 2026" */
+};
+
+void moment_date(int32_t date, enum moment_length length, char text[MOMENT_TEXT_SIZE]);
+
+/* "Fri 20 Nov 14:30" on the wall of `zone`; with the year when it is not that of `now`: "Tue 28 Mar 2028
+   09:30". */
+void moment_words(const struct zone *zone, int64_t at, int64_t now, char text[MOMENT_TEXT_SIZE]);
+
+#endif
