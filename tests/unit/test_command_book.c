@@ -139,6 +139,8 @@ static void a_refusal_changes_nothing(void **state) {
     refused(desk, book(desk, &booking), cases[i].wanted, NULL);
     assert_int_equal(desk_state(desk), before);
   }
+  struct booking seconds = desk_booking(desk, HAIRCUT, MIA, AT(13, 0) + 30000, JEAN_LUC);
+  refused(desk, book(desk, &seconds), CODE_INVALID, "minute");
   desk->fixture.now = AT(13, 30);
   struct booking past = desk_booking(desk, HAIRCUT, MIA, AT(13, 0), JEAN_LUC);
   refused(desk, book(desk, &past), CODE_NOTICE, NULL);

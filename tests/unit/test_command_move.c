@@ -80,7 +80,9 @@ static void the_own_time_counts_as_free(void **state) {
   struct desk *desk = *state;
   struct id visit = desk_book(desk, HAIRCUT, MIA, AT(13, 0), JEAN_LUC);
   passes(desk, move(desk, visit, AT(13, 20), 0));
-  passes(desk, move(desk, visit, AT(13, 20), 0));
+  passes(desk, move(desk, visit, AT(13, 20), 0)); /* it stands there already */
+  assert_true(desk->outcome.unchanged);
+  answers(desk, "SELECT moves FROM appointment WHERE id = ?1", visit, "1");
   passes(desk, move(desk, visit, AT(13, 0), 0));
   struct booking behind = desk_booking(desk, HAIRCUT, MIA, AT(13, 40), BEN);
   passes(desk, command_book(desk->replica, &desk->command, &behind, &desk->outcome, desk_try(desk)));

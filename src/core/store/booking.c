@@ -85,6 +85,8 @@ enum code placement_load(struct change *change, struct placement *placement, str
   zone_to_wall(zone, placement->starts_at, &date, &minute);
   if (date < DATE_MIN || date >= DATE_MAX)
     return error_set(error, CODE_INVALID, "That date is too far away to be meant.");
+  if (placement->starts_at % MS_PER_MINUTE != 0 && !placement->any_time)
+    return error_set(error, CODE_INVALID, "A visit starts on a whole minute. Leave the seconds out.");
   struct id only[VISIT_SERVICES_MAX + 1];
   int only_count = without_doubles(only, whose_time(change->salon, placement, only));
   enum code code =

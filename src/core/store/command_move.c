@@ -155,6 +155,16 @@ static enum code note_move(struct change *change, const struct open_visit *open,
   return visit_store_history(change, &entry, error);
 }
 
+static enum code move_visit(struct change *change, struct open_visit *open, struct outcome *outcome,
+                            struct error *error) {
+  struct placement *placement = &open->placement;
+  enum code code = placement_check(change, placement, &outcome->verdict, error);
+  if (code == CODE_OK)
+    code = visit_store_place(change, &open->visit, &placement->plan, placement->starts_at, VISIT_MOVED,
+                             &placement->agenda, &outcome->verdict, error);
+  return code == CODE_OK ? note_move(change, open, error) : code;
+}
+
 enum code command_move(struct replica *replica, const struct command *command, struct id appointment,
                        int64_t starts_at, int employee, struct outcome *outcome, struct error *error) {
   *outcome = (struct outcome){.id = appointment, .appointment = appointment};
@@ -167,13 +177,10 @@ enum code command_move(struct replica *replica, const struct command *command, s
   if (code == CODE_OK) code = prepare_placement(&change, &open, starts_at, employee, error);
   if (code != CODE_OK) goto out;
   plan_of_visit(change.salon, &open.visit, &open.request, &open.placement.plan);
-  if (employee != EMPLOYEE_ANY && employee != open.request.services[0].employee)
-    code = plan_with_employee(&change, &open, employee, error);
-  if (code == CODE_OK) code = placement_check(&change, &open.placement, &outcome->verdict, error);
-  if (code == CODE_OK)
-    code = visit_store_place(&change, &open.visit, &open.placement.plan, starts_at, VISIT_MOVED,
-                             &open.placement.agenda, &outcome->verdict, error);
-  if (code == CODE_OK) code = note_move(&change, &open, error);
+  bool another = employee != EMPLOYEE_ANY && employee != open.request.services[0].employee;
+  if (another) code = plan_with_employee(&change, &open, employee, error);
+  if (code == CODE_OK && (another || starts_at != open.visit.starts_at))
+    code = move_visit(&change, &open, outcome, error);
   if (code != CODE_OK) goto out;
   say_moved(&change, &open, outcome);
   code = change_commit(&change, outcome, error);

@@ -58,7 +58,7 @@ FD_CHECKED enum code command_book_series(struct replica *replica, const struct c
                                          const struct booking *booking, const char *rrule,
                                          struct outcome *outcome, struct error *error);
 
-/* Keeps the status; adds a `rescheduled` entry. `employee` EMPLOYEE_ANY keeps who it was as far as possible;
+/* Keeps the status; adds a `rescheduled` entry, unless the visit stands there already. `employee` EMPLOYEE_ANY keeps who it was as far as possible;
  * an index puts the first segment's employee's parts on that one. */
 FD_CHECKED enum code command_move(struct replica *replica, const struct command *command,
                                   struct id appointment, int64_t starts_at, int employee,
