@@ -1,7 +1,8 @@
 /*
- * Commands in random order on a small salon. Whatever they answer: no two segments of one employee overlap
- * unless flagged, every change has its audit, outbox and undo rows, and taking everything back gives the
- * first dump again, step by step; doing it again gives the last one.
+ * Commands in random order on a small salon, by two programs in turn. Whatever they answer: no two segments of
+ * one employee overlap unless flagged, the operations in the outbox tell what the visits have become, every one
+ * of them is in the audit log, and taking everything back gives the first dump again, step by step; doing it
+ * again gives the last one.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -24,8 +25,9 @@ static const int64_t monday_8 = 1795417200000; /* 2026-11-23T08:00 in Berlin */
 
 struct run {
   struct fixture fixture;
-  struct replica *replica;
-  sqlite3 *db; /* to look at the tables */
+  struct replica *replicas[2]; /* two programs at work on one file */
+  struct replica *replica;     /* the one whose turn it is */
+  sqlite3 *db;                 /* to look at the tables */
   const struct salon *salon;
   struct dice dice;
   struct actor actor;
@@ -117,7 +119,31 @@ static const char sums_sql[] =
     " OR price <> (SELECT sum(price) FROM appointment_segment WHERE appointment_id = a.id)"
     "   + (SELECT coalesce(sum(price), 0) FROM appointment_addon WHERE appointment_id = a.id))";
 
+/* Visits that were written and are not what their operations, one after the other, tell the centre. */
+static const char told_sql[] =
+    "WITH told(id, n, body) AS (SELECT entity_id, n, body FROM outbox WHERE entity = 'appointment'),"
+    " last(id, field, n) AS (SELECT told.id, j.key, max(told.n) FROM told, json_each(told.body) AS j WHERE j.key IN "
+    "('status',"
+    " 'starts_at', 'ends_at', 'price', 'notes', 'moves', 'deleted_at') GROUP BY told.id, j.key),"
+    " value(id, field, value) AS (SELECT last.id, last.field, json_extract(told.body, '$.' || last.field) "
+    "FROM last"
+    " JOIN told ON told.n = last.n)"
+    " SELECT count(*) FROM appointment AS a JOIN value AS v ON v.id = a.id WHERE v.value IS NOT CASE v.field"
+    " WHEN 'status' THEN a.status WHEN 'starts_at' THEN a.starts_at WHEN 'ends_at' THEN a.ends_at WHEN "
+    "'price' THEN a.price"
+    " WHEN 'notes' THEN a.notes WHEN 'moves' THEN a.moves WHEN 'deleted_at' THEN a.deleted_at END";
+
+/* Visits that wait to be sent, with nothing that would send them, and operations without an audit entry. */
+static const char untold_sql[] = "SELECT (SELECT count(*) FROM appointment AS a WHERE sync_state = 'pending' "
+                                 "AND updated_at > 1 AND NOT EXISTS (SELECT 1"
+                                 " FROM outbox WHERE entity_id = a.id))"
+                                 " + (SELECT count(*) FROM outbox AS o WHERE (SELECT count(*) FROM audit_log "
+                                 "WHERE entity_id = o.entity_id) <"
+                                 " (SELECT count(*) FROM outbox WHERE entity_id = o.entity_id))";
+
 static void check_invariants(const struct run *run) {
+  assert_int_equal(number(run, told_sql), 0);
+  assert_int_equal(number(run, untold_sql), 0);
   assert_int_equal(number(run, overlap_sql), 0);
   assert_int_equal(number(run, blocking_sql), 0);
   if (number(run, sums_sql) != 0) {
@@ -257,6 +283,7 @@ static bool step(struct run *run) {
   struct outcome outcome = {0};
   struct error error;
   error_init(&error);
+  run->replica = run->replicas[dice_between(&run->dice, 0, 1)];
   struct id visit = some_visit(run);
   run->command.override_reason = dice_between(&run->dice, 0, 3) == 0 ? "regular" : NULL;
   enum code code;
@@ -304,7 +331,8 @@ static void run_init(struct run *run, const char *name, uint64_t salt) {
       (struct run){.dice = dice_for(name), .actor = {.role = ROLE_OWNER, .kind = ACTOR_DESK, .name = "desk"}};
   run->dice.state += salt;
   fixture_init_in_memory(&run->fixture);
-  run->replica = fixture_salon(&run->fixture);
+  run->replica = run->replicas[0] = fixture_salon(&run->fixture);
+  run->replicas[1] = fixture_open(&run->fixture);
   assert_int_equal(sqlite3_open_v2(run->fixture.path, &run->db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
   run->fixture.now = monday_8 + 2 * MS_PER_HOUR;
   struct error error;
@@ -317,7 +345,8 @@ static void run_init(struct run *run, const char *name, uint64_t salt) {
 
 static void run_release(struct run *run) {
   assert_int_equal(sqlite3_close(run->db), SQLITE_OK);
-  replica_free(run->replica);
+  replica_free(run->replicas[1]);
+  replica_free(run->replicas[0]);
   fixture_release(&run->fixture);
 }
 
@@ -326,6 +355,7 @@ static void take(struct run *run, bool redo) {
   struct error error;
   error_init(&error);
   run->command.override_reason = NULL;
+  run->replica = run->replicas[dice_between(&run->dice, 0, 1)];
   enum code code = redo ? command_redo(run->replica, &run->command, &outcome, &error)
                         : command_undo(run->replica, &run->command, &outcome, &error);
   if (code != CODE_OK) fail_msg("%s: %s (%s)", code_name(code), error.text, error.detail);
