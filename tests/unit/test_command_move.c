@@ -149,7 +149,7 @@ static void a_move_may_cross_the_clock_change(void **state) {
       AT(9, 0) + INT64_C(18) * 7 * 24 * 60 * MINUTE - 60 * MINUTE; /* 2027-03-29, 9:00 summer time */
   desk_change_salon(desk, "UPDATE shift SET valid_to = NULL; UPDATE service SET notice_max_days = NULL");
   passes(desk, move(desk, fixture_id(601), monday, 0));
-  assert_string_equal(desk->outcome.sentence, "Moved Anna Schmidt to Mon 29 Mar 09:00, with Mia Weber.");
+  assert_string_equal(desk->outcome.sentence, "Moved Anna Schmidt to Mon 29 Mar 2027 09:00, with Mia Weber.");
   answers(desk, "SELECT (ends_at - starts_at) / 60000 FROM appointment WHERE id = ?1", fixture_id(601),
           "125");
 }
