@@ -122,7 +122,8 @@ static const char sums_sql[] =
 /* Visits that were written and are not what their operations, one after the other, tell the centre. */
 static const char told_sql[] =
     "WITH told(id, n, body) AS (SELECT entity_id, n, body FROM outbox WHERE entity = 'appointment'),"
-    " last(id, field, n) AS (SELECT told.id, j.key, max(told.n) FROM told, json_each(told.body) AS j WHERE j.key IN "
+    " last(id, field, n) AS (SELECT told.id, j.key, max(told.n) FROM told, json_each(told.body) AS j WHERE "
+    "j.key IN "
     "('status',"
     " 'starts_at', 'ends_at', 'price', 'notes', 'moves', 'deleted_at') GROUP BY told.id, j.key),"
     " value(id, field, value) AS (SELECT last.id, last.field, json_extract(told.body, '$.' || last.field) "
