@@ -102,6 +102,7 @@ int main(int argc, char **argv) {
                  slash != NULL ? argv[0] : ".");
   (void)setenv("XDG_CONFIG_HOME", bench->directory, 1); /* nobody's settings */
   (void)setenv("FRONTDESK_NOW", "2026-11-20T09:00:00Z", 1);
+  report_begin(&bench->report);
   salons_prepare(bench);
   need_replicas(bench);
   for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {

@@ -1,6 +1,7 @@
 #include "report.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -138,15 +139,35 @@ static void read_proc(const char *path, const char *name, char text[CELL_SIZE * 
   (void)fclose(file);
 }
 
-static void write_machine(FILE *file) {
+/* Other work makes the clock's times longer and moves their ratios towards 1 or away from it. */
+static void write_company(FILE *file, double company) {
+  if (company < 0.5)
+    (void)fprintf(file, "Nothing else ran.\n\n");
+  else
+    (void)fprintf(
+        file,
+        "Beside it %.1f other programs ran on average when it began, so times of the clock are rough.\n\n",
+        company);
+}
+
+static void write_machine(FILE *file, const struct report *report) {
   char processor[CELL_SIZE * 2], memory[CELL_SIZE * 2], date[32];
   read_proc("/proc/cpuinfo", "model name", processor);
   read_proc("/proc/meminfo", "MemTotal", memory);
   time_t now = time(NULL);
   struct tm utc;
   (void)strftime(date, sizeof date, "%Y-%m-%d", gmtime_r(&now, &utc));
-  (void)fprintf(file, "Taken on %s: %s, %ld cores, %s of memory.\n\n", date, processor,
+  (void)fprintf(file, "Taken on %s: %s, %ld cores, %s of memory. ", date, processor,
                 sysconf(_SC_NPROCESSORS_ONLN), memory);
+  write_company(file, report->company);
+}
+
+void report_begin(struct report *report) {
+  char line[64] = "";
+  FILE *file = fopen("/proc/loadavg", "r");
+  if (file == NULL) return;
+  if (fgets(line, sizeof line, file) != NULL) report->company = strtod(line, NULL);
+  (void)fclose(file);
 }
 
 bool report_write(const struct report *report, const char *path) {
@@ -160,7 +181,7 @@ bool report_write(const struct report *report, const char *path) {
             "run and in turns with it. Ratios are of medians. What waits for nothing (days, availability, "
             "search) is in time "
             "of the processor, the rest in time of the clock.\n\n");
-  write_machine(file);
+  write_machine(file, report);
   (void)fprintf(file,
                 "| what | median | p99 | floor | its median | its p99 | ratio | aim | must not miss | |\n"
                 "|---|---|---|---|---|---|---|---|---|---|\n");

@@ -30,8 +30,12 @@ struct figure {
 struct report {
   struct figure figures[FIGURES_MAX];
   int count;
-  int misses; /* of what must not be missed */
+  int misses;     /* of what must not be missed */
+  double company; /* programs that ran when it began */
 };
+
+/* Looks at how busy the machine is. */
+void report_begin(struct report *report);
 
 /* Takes the pair's figures in and prints its line. The note may be NULL. */
 void report_add(struct report *report, const struct promise *promise, const struct pair *pair,
