@@ -271,13 +271,14 @@ static bool try_visit(struct demo_book *book, int employee, int start, int longe
   lay_out(&attempt, start);
   if (!fits(&attempt)) return false;
   visit->fate = draw_fate(book, random);
-  visit->walked_in = visit->fate == FATE_KEPT && visit->service_count == 1 &&
-                     demo_is_past(book->demo, book->date, start + 10) &&
-                     demo_random_chance(random, walk_ins_of(book));
-  visit->customer = visit->walked_in && demo_random_chance(random, 300)
-                        ? CUSTOMER_NONE
-                        : draw_customer(book, audience_of(visit), random);
-  if (visit->customer == CUSTOMER_NONE && !visit->walked_in) return false;
+  /* All is drawn whatever the clock shows, so that the day is the same at every hour. */
+  bool from_street = demo_random_chance(random, walk_ins_of(book)),
+       nameless = demo_random_chance(random, 300);
+  int customer = draw_customer(book, audience_of(visit), random);
+  visit->walked_in = from_street && visit->fate == FATE_KEPT && visit->service_count == 1 &&
+                     demo_is_past(book->demo, book->date, start + 10);
+  visit->customer = visit->walked_in && nameless ? CUSTOMER_NONE : customer;
+  if (customer == CUSTOMER_NONE) return false;
   enter(&attempt);
   return true;
 }

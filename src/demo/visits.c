@@ -45,6 +45,7 @@ static int64_t draw_booked_at(const struct demo_book *book, const struct record 
                               struct demo_random *random) {
   int lead =
       demo_random_between(random, 0, 6) * demo_random_between(random, 0, 6) + demo_random_below(random, 3);
+  if (record->needs_approval) lead++; /* nobody approves at once */
   int minute = 9 * HOUR + demo_random_below(random, 9 * HOUR);
   int64_t before_now = book->demo->now - minutes(demo_random_between(random, 20, 3000));
   int64_t at = lead == 0 ? record->starts_at - minutes(demo_random_between(random, 60, 180))
@@ -118,7 +119,7 @@ static void add_confirmation(struct record *record, struct demo_random *random) 
 
 /* A few are moved once, from another day, while there is still time. */
 static void add_move(struct record *record, struct demo_random *random) {
-  int64_t at = record->booked_at + minutes(demo_random_between(random, 30, 1200));
+  int64_t at = record->booked_at + demo_random_between(random, 1, 3) * MS_PER_DAY; /* at the same hour */
   if (!demo_random_chance(random, 45) || record->visit->walked_in) return;
   int days = demo_random_between(random, 1, 6);
   if (at >= earlier(record->starts_at - MS_PER_DAY, record->book->demo->now - minutes(20))) return;

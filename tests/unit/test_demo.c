@@ -55,6 +55,36 @@ static void the_same_options_give_the_same_bytes(void **state) {
   assert_true(digest_of(&options).hash != first.hash);
 }
 
+/* Whose time is taken when; not how it stands. */
+static enum code digest_places(void *context, const char *text, size_t length, struct error *error) {
+  json_t *row = json_loadb(text, length, 0, NULL);
+  const char *entity = json_string_value(json_object_get(row, "e"));
+  enum code code = CODE_OK;
+  if (entity != NULL && strcmp(entity, "appointment") == 0) {
+    char *places = json_dumps(json_object_get(row, "segments"), JSON_COMPACT);
+    code = digest_line(context, places, strlen(places), error);
+    free(places);
+  }
+  json_decref(row);
+  return code;
+}
+
+static void the_hour_changes_statuses_alone(void **state) {
+  (void)state;
+  uint64_t hashes[2];
+  for (int i = 0; i < 2; i++) {
+    struct demo_options options = small_on("2026-11-20");
+    struct digest digest = {.hash = 1};
+    struct demo_sink sink = {.line = digest_places, .context = &digest};
+    struct error error;
+    error_init(&error);
+    options.now_minute = i == 0 ? 8 * 60 : 17 * 60 + 5;
+    assert_int_equal(demo_write(&options, &sink, &error), CODE_OK);
+    hashes[i] = digest.hash;
+  }
+  assert_true(hashes[0] == hashes[1]);
+}
+
 static void the_large_salon_has_the_promised_size(void **state) {
   (void)state;
   struct demo_options options = small_on("2026-11-20");
@@ -392,6 +422,7 @@ static int salon_teardown(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(the_same_options_give_the_same_bytes),
+      cmocka_unit_test(the_hour_changes_statuses_alone),
       cmocka_unit_test(the_large_salon_has_the_promised_size),
       cmocka_unit_test(a_sink_that_refuses_ends_the_writing),
       cmocka_unit_test(a_day_out_of_range_is_refused),
