@@ -15,8 +15,9 @@ PRAGMA synchronous = FULL;
 PRAGMA cell_size_check = ON;
 
 -- :name journal_size_limit
--- A WAL that has grown beyond 8 MiB is cut back when it is begun anew.
-PRAGMA journal_size_limit = 8388608;
+-- A WAL that has grown beyond 16 MiB is cut back when it is begun anew. More than a forced checkpoint lets it grow to: what was cut
+-- would have to be made again by the commits that follow, which costs each of them the write of the file's new size.
+PRAGMA journal_size_limit = 16777216;
 
 -- :name journal_size_limit_none
 -- The next time that it is begun anew, what stood in it before is cut off.

@@ -16,7 +16,7 @@ struct sqlite3;
 
 enum {
   CHECKPOINT_WANTED_PAGES = 1000, /* a good size to do it when nobody writes just then */
-  CHECKPOINT_FORCED_PAGES = 3000, /* the time to do it in any case: 12 MiB */
+  CHECKPOINT_FORCED_PAGES = 3500, /* the time to do it in any case: 14 MiB */
   CHECKPOINT_AT_CLOSE_PAGES = 1024
 };
 
