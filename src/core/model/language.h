@@ -1,0 +1,21 @@
+/*
+ * The language of the person at the desk: every text that a person reads goes through here, written in English, looked up in the
+ * catalogue of po/ at run time (gettext). What machines read (JSON keys, codes, names in files, SQL) never does.
+ *
+ *   _("Nobody is found.")                          a text that is shown here
+ *   N_("check in")                                 a text in a static table, which _() looks up where it is shown
+ *   P_("%d visit", "%d visits", count)             a text with a number, in the plural form of the language
+ *
+ * Sentences are whole: they are never put together out of pieces, and where a sentence has several values, a translation may take them in
+ * another order ("%2$s"). The locale is set once, before there are threads.
+ */
+#ifndef CORE_MODEL_LANGUAGE_H
+#define CORE_MODEL_LANGUAGE_H
+
+#include <libintl.h>
+
+#define _(text) gettext(text)
+#define N_(text) (text)
+#define P_(one, many, count) ngettext((one), (many), (unsigned long)(count))
+
+#endif
