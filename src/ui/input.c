@@ -274,6 +274,16 @@ static bool may_wait(struct input *input, int64_t now) {
   return now - input->escape_since < INPUT_ESCAPE_MS;
 }
 
+/* Whether the key is one that is held down. Two in a row are a person's own, however fast they come: typed ahead. */
+static bool is_held(struct input *input, uint32_t key, int64_t now) {
+  bool again = key == input->last_key && now - input->last_at <= INPUT_REPEAT_MS;
+  input->run = again ? input->run + 1 : 1;
+  if (input->run > INPUT_REPEAT_RUN) input->run = INPUT_REPEAT_RUN;
+  input->last_key = key;
+  input->last_at = now;
+  return input->run >= INPUT_REPEAT_RUN;
+}
+
 bool input_next(struct input *input, int64_t now, struct event *event) {
   for (;;) {
     if (input->pasting && paste_next(input, event)) return true;
@@ -286,7 +296,7 @@ bool input_next(struct input *input, int64_t now, struct event *event) {
     consume(input, match.bytes);
     if (match.found == FOUND_PASTE) paste_begin(input);
     if (match.found != FOUND_KEY) continue;
-    *event = (struct event){.kind = EVENT_KEY, .key = match.key};
+    *event = (struct event){.kind = EVENT_KEY, .key = match.key, .held = is_held(input, match.key, now)};
     return true;
   }
 }

@@ -23,7 +23,10 @@ enum {
   INPUT_SEQUENCE_MAX = 32,
   INPUT_LEARNED_MAX = 48,
   INPUT_ESCAPE_MS = 25,
-  INPUT_BURST_MIN = 8
+  INPUT_BURST_MIN = 8,
+  INPUT_REPEAT_MS =
+      100, /* between two keys of one that is held down; the Linux console is the slowest, with 92 */
+  INPUT_REPEAT_RUN = 3 /* so many of one key so fast are no fingers any more */
 };
 
 enum event_kind { EVENT_KEY, EVENT_PASTE };
@@ -32,6 +35,8 @@ struct event {
   enum event_kind kind;
   uint32_t key;      /* of EVENT_KEY */
   const char *paste; /* of EVENT_PASTE: UTF-8 as it came, ended; valid until the next call */
+  bool
+      held; /* the key is held down: the third or a later one of its kind in a row, each INPUT_REPEAT_MS after the last at most */
 };
 
 struct input_sequence {
@@ -51,6 +56,9 @@ struct input {
   bool pasting;
   size_t
       burst; /* printable bytes at the front that came in one piece, nobody types so fast; and further lines in it */
+  uint32_t last_key; /* the one before, when it came, and how many of its kind came so fast */
+  int64_t last_at;
+  int run;
 };
 
 void input_init(struct input *input);

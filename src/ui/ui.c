@@ -103,6 +103,9 @@ static unsigned key_unknown(struct ui *ui, uint32_t key) {
   return REACTION_REPAINT;
 }
 
+/* A key that is held down never confirms: nobody has read what it would confirm. */
+static bool confirms(enum action action) { return action == ACTION_ACCEPT || action == ACTION_AGREE; }
+
 static unsigned key_dispatch(struct ui *ui, const struct event *event) {
   unsigned closed = REACTION_NONE;
   for (;;) {
@@ -111,6 +114,7 @@ static unsigned key_dispatch(struct ui *ui, const struct event *event) {
     if ((reactions & REACTION_PASS) == 0) return reactions | closed;
     const struct handler *handler =
         handler_of_key(ui, view->class->handlers, view->class->handler_count, event->key);
+    if (handler != NULL && event->held && confirms(handler->action)) return closed;
     if (handler != NULL) return handler_run(ui, view, handler) | closed;
     if (!view->class->fleeting || ui->depth == 1) break;
     ui_pop(ui);

@@ -4,6 +4,7 @@
  *
  * A key goes to the view on top. While that view is typing, keys that type or edit are its text. Else the key is looked up in the view's
  * handlers; a fleeting view that does not know it closes and the one below is asked; at the end stand the handlers that every view has.
+ * A key that is held down (input.h) moves and types, but takes, saves and agrees to nothing.
  */
 #ifndef UI_UI_H
 #define UI_UI_H

@@ -170,11 +170,43 @@ static void test_learned(void **state) {
   input_release(&input);
 }
 
+/* Which of the keys count as held down; `times` are ms. */
+struct held_case {
+  const char *name, *bytes;
+  int64_t times[5];
+  bool held[5];
+};
+
+static const struct held_case held_cases[] = {
+    {"two, however fast", "\r\r", {0, 0}, {false, false}},
+    {"a key that repeats", "\r\r\r\r\r", {0, 500, 533, 566, 599}, {false, false, false, true, true}},
+    {"the console repeats slowly", "\r\r\r\r", {0, 92, 184, 276}, {false, false, true, true}},
+    {"fingers", "\r\r\r\r", {0, 130, 260, 390}, {false, false, false, false}},
+    {"other keys between", "\r\rx\r\r", {0, 10, 20, 30, 40}, {false, false, false, false, false}},
+    {"and again after a while", "\r\r\r\r\r", {0, 30, 60, 300, 330}, {false, false, true, false, false}},
+};
+
+static void test_held(void **state) {
+  (void)state;
+  for (size_t i = 0; i < sizeof held_cases / sizeof held_cases[0]; i++) {
+    const struct held_case *at = &held_cases[i];
+    struct input input;
+    input_init(&input);
+    for (size_t key = 0; key < strlen(at->bytes); key++) {
+      struct event event;
+      (void)input_feed(&input, (const uint8_t *)at->bytes + key, 1);
+      assert_true(input_next(&input, 1000 + at->times[key], &event));
+      if (event.held != at->held[key]) fail_msg("%s: key %zu", at->name, key);
+    }
+    input_release(&input);
+  }
+}
+
 int main(void) {
   static const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_keys),    cmocka_unit_test(test_pieces),     cmocka_unit_test(test_escape_waits),
       cmocka_unit_test(test_paste),   cmocka_unit_test(test_long_paste), cmocka_unit_test(test_burst),
-      cmocka_unit_test(test_learned),
+      cmocka_unit_test(test_learned), cmocka_unit_test(test_held),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
