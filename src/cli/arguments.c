@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/model/language.h"
 #include "core/model/text.h"
 
 struct option_row {
@@ -73,9 +74,10 @@ static enum code unknown_command(char **argv, int argc, struct error *error) {
     (void)snprintf(list + used, sizeof list - used, "%s%s", used == 0 ? "" : ", ", space + 1);
   }
   if (list[0] != '\0')
-    return error_set(error, CODE_USAGE, "\"%.40s%s%.40s\" is no command; after \"%s\" comes one of: %s.",
+    return error_set(error, CODE_USAGE, _("\"%.40s%s%.40s\" is no command; after \"%s\" comes one of: %s."),
                      argv[0], argc > 1 ? " " : "", argc > 1 ? argv[1] : "", argv[0], list);
-  return error_set(error, CODE_USAGE, "\"%.60s\" is no command; \"frontdesk --help\" lists them.", argv[0]);
+  return error_set(error, CODE_USAGE, _("\"%.60s\" is no command; \"frontdesk --help\" lists them."),
+                   argv[0]);
 }
 
 /* ----------------------------------------------------------------------------------------- the options */
@@ -101,23 +103,23 @@ static int find_option(const struct cli_command *command, const char *name, size
 static enum code check_text(const char *text, struct error *error) {
   size_t length = strlen(text);
   if (length > ARGUMENT_BYTES_MAX)
-    return error_set(error, CODE_INVALID, "A word on the command line is too long: at most %d bytes.",
+    return error_set(error, CODE_INVALID, _("A word on the command line is too long: at most %d bytes."),
                      ARGUMENT_BYTES_MAX);
   size_t at;
   switch (text_flaw(text, length, TEXT_NOTE, &at)) {
   case TEXT_NOT_UTF8:
-    return error_set(error, CODE_INVALID, "A word on the command line is not UTF-8.");
+    return error_set(error, CODE_INVALID, _("A word on the command line is not UTF-8."));
   case TEXT_CONTROL:
   case TEXT_NUL:
     return error_set(error, CODE_INVALID,
-                     "A word on the command line holds a control character. Leave it out.");
+                     _("A word on the command line holds a control character. Leave it out."));
   case TEXT_DIRECTION:
     return error_set(
         error, CODE_INVALID,
-        "A word on the command line holds characters that turn the direction of writing. Leave them out.");
+        _("A word on the command line holds characters that turn the direction of writing. Leave them out."));
   case TEXT_MARKS:
     return error_set(error, CODE_INVALID,
-                     "A word on the command line heaps marks on one character. Leave them out.");
+                     _("A word on the command line heaps marks on one character. Leave them out."));
   case TEXT_FLAWLESS:
   case TEXT_LONG:
     break;
@@ -129,10 +131,10 @@ static enum code add_value(struct arguments *arguments, int option, const char *
   int *count = &arguments->value_counts[option];
   if (*count > 0 && !rows[option].repeats) {
     if (rows[option].value == NULL) return CODE_OK;
-    return error_set(error, CODE_USAGE, "--%s was given twice.", rows[option].name);
+    return error_set(error, CODE_USAGE, _("--%s was given twice."), rows[option].name);
   }
   if (*count == ARGUMENT_VALUES_MAX)
-    return error_set(error, CODE_USAGE, "--%s was given too often.", rows[option].name);
+    return error_set(error, CODE_USAGE, _("--%s was given too often."), rows[option].name);
   arguments->values[option][(*count)++] = value;
   return CODE_OK;
 }
@@ -151,16 +153,16 @@ static enum code read_option(struct arguments *arguments, char **argv, int left,
   int option = find_option(arguments->command, name, length);
   *taken = 1;
   if (option < 0)
-    return error_set(error, CODE_USAGE, "\"%s\" takes no option --%.*s; see \"frontdesk %s --help\".",
+    return error_set(error, CODE_USAGE, _("\"%s\" takes no option --%.*s; see \"frontdesk %s --help\"."),
                      arguments->command->name, length > 60 ? 60 : (int)length, name,
                      arguments->command->name);
   if (rows[option].value == NULL) {
-    if (equals != NULL) return error_set(error, CODE_USAGE, "--%s takes no value.", rows[option].name);
+    if (equals != NULL) return error_set(error, CODE_USAGE, _("--%s takes no value."), rows[option].name);
     return add_value(arguments, option, "", error);
   }
   if (equals != NULL) return add_value(arguments, option, equals + 1, error);
   if (left < 2 || is_known_option(arguments->command, argv[1]))
-    return error_set(error, CODE_USAGE, "--%s needs a value: %s.", rows[option].name, rows[option].value);
+    return error_set(error, CODE_USAGE, _("--%s needs a value: %s."), rows[option].name, rows[option].value);
   *taken = 2;
   return add_value(arguments, option, argv[1], error);
 }
@@ -169,11 +171,11 @@ static enum code count_words(const struct arguments *arguments, struct error *er
   const struct cli_command *command = arguments->command;
   if (arguments_has(arguments, OPTION_HELP)) return CODE_OK;
   if (arguments->word_count < command->words_min)
-    return error_set(error, CODE_USAGE, "\"%s\" needs %s; see \"frontdesk %s --help\".", command->name,
+    return error_set(error, CODE_USAGE, _("\"%s\" needs %s; see \"frontdesk %s --help\"."), command->name,
                      command->words_help, command->name);
   if (arguments->word_count > command->words_max)
     return error_set(error, CODE_USAGE,
-                     "\"%s\" takes no further word \"%.60s\"; see \"frontdesk %s --help\".", command->name,
+                     _("\"%s\" takes no further word \"%.60s\"; see \"frontdesk %s --help\"."), command->name,
                      arguments->words[command->words_max], command->name);
   return CODE_OK;
 }
@@ -219,7 +221,7 @@ static enum code read_rest(int argc, char **argv, struct arguments *arguments, i
     else if (!options_over && is_option(argv[at]))
       code = read_option(arguments, argv + at, argc - at, &taken, error);
     else if (arguments->word_count == ARGUMENT_WORDS_MAX)
-      code = error_set(error, CODE_USAGE, "There are too many words.");
+      code = error_set(error, CODE_USAGE, _("There are too many words."));
     else
       arguments->words[arguments->word_count++] = argv[at];
     at += taken;
@@ -237,7 +239,7 @@ enum code arguments_read(int argc, char **argv, struct arguments *arguments, str
   if (at >= argc)
     return arguments_has(arguments, OPTION_HELP)
                ? CODE_OK
-               : error_set(error, CODE_USAGE, "Name a command; \"frontdesk --help\" lists them.");
+               : error_set(error, CODE_USAGE, _("Name a command; \"frontdesk --help\" lists them."));
   arguments->command = find_command(argv + at, argc - at, &name_words);
   if (arguments->command == NULL && asks_for_group(argv + at, argc - at)) {
     arguments->value_counts[OPTION_HELP] = 1;

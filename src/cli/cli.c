@@ -7,6 +7,7 @@
 #include "cli/arguments.h"
 #include "cli/json_view.h"
 #include "cli/session.h"
+#include "core/model/language.h"
 #include "core/model/text.h"
 
 enum { USAGE_SIZE = 1024, LINE_SIZE = 2048 };
@@ -141,7 +142,7 @@ static int refuse(const struct error *error, bool json, const struct verdict *ve
 /* What was printed must have arrived: a full disk behind a redirection is an error, too. */
 static enum code flush_output(struct error *error) {
   if (fflush(stdout) == 0 && ferror(stdout) == 0) return CODE_OK;
-  return error_set(error, CODE_STORAGE, "The output could not be written.");
+  return error_set(error, CODE_STORAGE, _("The output could not be written."));
 }
 
 static int run_command(const struct arguments *arguments, struct error *error) {
@@ -152,7 +153,7 @@ static int run_command(const struct arguments *arguments, struct error *error) {
   if (code == CODE_OK && session.json) print_document(session.document);
   if (code == CODE_OK) code = flush_output(error);
   /* A command that fails without a sentence would be a fault of ours; it is still an error to the caller. */
-  if (code != CODE_OK && error->code == CODE_OK) (void)error_set(error, code, "The command failed.");
+  if (code != CODE_OK && error->code == CODE_OK) (void)error_set(error, code, _("The command failed."));
   int status = code == CODE_OK ? 0 : refuse(error, session.json, session.verdict, session.detail);
   session_close(&session);
   return status;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/model/language.h"
 #include "core/model/text.h"
 
 /* The setting's place and whether it was set already. */
@@ -44,7 +45,7 @@ static char *next_line(char *out, int capacity, void *context) {
   reader->at += length + (end == NULL ? 0 : 1);
   reader->line++;
   if (length > CONFIG_LINE_MAX || (int)length + 2 > capacity) {
-    (void)error_set(reader->error, CODE_INVALID, "Line %d of the settings is too long: at most %d bytes.",
+    (void)error_set(reader->error, CODE_INVALID, _("Line %d of the settings is too long: at most %d bytes."),
                     reader->line, CONFIG_LINE_MAX);
     return NULL;
   }
@@ -63,12 +64,12 @@ static int set_key(struct config_reader *reader, const char *action, const char 
   for (int i = 0; i < config->key_count; i++)
     if (strcmp(config->keys[i].action, action) == 0) {
       (void)error_set(reader->error, CODE_INVALID,
-                      "Line %d of the settings: the keys of \"%.60s\" stand there twice.", reader->line,
+                      _("Line %d of the settings: the keys of \"%.60s\" stand there twice."), reader->line,
                       action);
       return 0;
     }
   if (config->key_count == CONFIG_KEYS_MAX || strlen(action) >= sizeof config->keys[0].action) {
-    (void)error_set(reader->error, CODE_INVALID, "Line %d of the settings: too many keys, or no action.",
+    (void)error_set(reader->error, CODE_INVALID, _("Line %d of the settings: too many keys, or no action."),
                     reader->line);
     return 0;
   }
@@ -96,13 +97,13 @@ static int handle(void *context, const char *section, const char *name, const ch
   for (size_t i = 0; i < ROW_COUNT; i++) {
     if (strcmp(rows[i].section, section) != 0 || strcmp(rows[i].key, name) != 0) continue;
     if (reader->seen[i]) {
-      (void)error_set(reader->error, CODE_INVALID, "Line %d of the settings: \"%s\" stands there twice.",
+      (void)error_set(reader->error, CODE_INVALID, _("Line %d of the settings: \"%s\" stands there twice."),
                       reader->line, name);
       return 0;
     }
     if (rows[i].choices != NULL && !is_choice(rows[i].choices, value)) {
       (void)error_set(reader->error, CODE_INVALID,
-                      "Line %d of the settings: \"%s\" is one of %s, not \"%.40s\".", reader->line, name,
+                      _("Line %d of the settings: \"%s\" is one of %s, not \"%.40s\"."), reader->line, name,
                       rows[i].choices, value);
       return 0;
     }
@@ -111,7 +112,7 @@ static int handle(void *context, const char *section, const char *name, const ch
     return 1;
   }
   (void)error_set(reader->error, CODE_INVALID,
-                  "Line %d of the settings: there is no setting \"%.60s\" in [%.40s].", reader->line, name,
+                  _("Line %d of the settings: there is no setting \"%.60s\" in [%.40s]."), reader->line, name,
                   section);
   return 0;
 }
@@ -128,17 +129,18 @@ enum code config_read(const char *text, size_t length, struct config *config, st
   error_init(&why);
   struct config_reader reader = {.text = text, .length = length, .config = config, .error = &why};
   if (length > CONFIG_BYTES_MAX)
-    return error_set(error, CODE_INVALID, "The settings are too long: at most %d bytes.", CONFIG_BYTES_MAX);
+    return error_set(error, CODE_INVALID, _("The settings are too long: at most %d bytes."),
+                     CONFIG_BYTES_MAX);
   size_t at = 0;
-  if (!text_is_valid(text, length)) return error_set(error, CODE_INVALID, "The settings are not UTF-8.");
+  if (!text_is_valid(text, length)) return error_set(error, CODE_INVALID, _("The settings are not UTF-8."));
   if (text_flaw(text, length, TEXT_NOTE, &at) != TEXT_FLAWLESS)
     return error_set(error, CODE_INVALID,
-                     "Line %d of the settings holds a character that cannot be seen. Take it out.",
+                     _("Line %d of the settings holds a character that cannot be seen. Take it out."),
                      line_of(text, at));
   int wrong = ini_parse_stream(next_line, &reader, handle, &reader);
   if (why.code != CODE_OK) return error_set(error, why.code, "%s", why.text);
   if (wrong != 0)
-    return error_set(error, CODE_INVALID, "Line %d of the settings is no setting: write \"key = value\".",
+    return error_set(error, CODE_INVALID, _("Line %d of the settings is no setting: write \"key = value\"."),
                      wrong);
   return CODE_OK;
 }
@@ -148,13 +150,13 @@ enum code config_load(const char *path, struct config *config, struct error *err
   FILE *file = fopen(path, "rb");
   if (file == NULL && errno == ENOENT) return CODE_OK;
   if (file == NULL)
-    return error_set(error, CODE_STORAGE, "The settings in %.200s cannot be read: %s.", path,
+    return error_set(error, CODE_STORAGE, _("The settings in %.200s cannot be read: %s."), path,
                      strerror(errno));
   char *text = malloc(CONFIG_BYTES_MAX + 1);
   size_t length = text == NULL ? 0 : fread(text, 1, CONFIG_BYTES_MAX + 1, file);
   bool failed = text == NULL || ferror(file) != 0;
   (void)fclose(file);
-  enum code code = failed ? error_set(error, CODE_STORAGE, "The settings in %.200s cannot be read.", path)
+  enum code code = failed ? error_set(error, CODE_STORAGE, _("The settings in %.200s cannot be read."), path)
                           : config_read(text, length, config, error);
   free(text);
   return code;

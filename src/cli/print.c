@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/model/date.h"
+#include "core/model/language.h"
 #include "core/model/moment.h"
 #include "core/model/money.h"
 #include "core/model/text.h"
@@ -59,7 +60,7 @@ static void print_history(const struct session *session, const struct appointmen
     char date[DATE_TEXT_SIZE], time[TIME_OF_DAY_TEXT_SIZE];
     wall(session, entry->at, date, time);
     const char *to = entry->rescheduled ? "rescheduled" : spoken(entry->to);
-    session_say(session, "  %s %s  %s%s%s by %s%s%s", date, time,
+    session_say(session, _("  %s %s  %s%s%s by %s%s%s"), date, time,
                 entry->from < 0 ? "" : spoken((enum appointment_status)entry->from),
                 entry->from < 0 ? "booked as " : " to ", to, entry->by[0] == '\0' ? "somebody" : entry->by,
                 entry->reason[0] == '\0' ? "" : ": ", entry->reason);
@@ -79,15 +80,15 @@ void print_appointment(const struct session *session, const struct appointment *
     const struct appointment_segment *segment = &appointment->segments[i];
     wall(session, segment->starts_at, ignored, start);
     wall(session, segment->ends_at, ignored, end);
-    session_say(session, "  %s-%s  %s%s%s with %s%s", start, end, segment->service_name,
+    session_say(session, _("  %s-%s  %s%s%s with %s%s"), start, end, segment->service_name,
                 segment->part_name[0] == '\0' ? "" : ", ", segment->part_name, segment->employee_name,
                 segment->overlap ? "  (overlaps on purpose)" : "");
   }
   for (int i = 0; i < appointment->addon_count; i++)
     session_say(session, "  + %s", appointment->addons[i].name);
-  if (appointment->notes[0] != '\0') session_say(session, "  Note: %s", appointment->notes);
+  if (appointment->notes[0] != '\0') session_say(session, _("  Note: %s"), appointment->notes);
   for (int i = 0; full && i < appointment->override_count; i++)
-    session_say(session, "  %s lifted by %s: %s", code_name(appointment->overrides[i].code),
+    session_say(session, _("  %s lifted by %s: %s"), code_name(appointment->overrides[i].code),
                 appointment->overrides[i].by, appointment->overrides[i].reason);
   if (full) print_history(session, appointment);
 }
@@ -105,14 +106,14 @@ void print_customer(const struct session *session, const struct customer *custom
   if (session->json) return;
   session_say(session, "%s", customer->name);
   if (customer->phone[0] != '\0')
-    session_say(session, "  Phone: %s",
+    session_say(session, _("  Phone: %s"),
                 customer->phone_e164[0] != '\0' ? customer->phone_e164 : customer->phone);
-  if (customer->email[0] != '\0') session_say(session, "  E-mail: %s", customer->email);
-  if (customer->birth_date[0] != '\0') session_say(session, "  Born: %s", customer->birth_date);
-  if (customer->address[0] != '\0') session_say(session, "  Address: %s", customer->address);
-  if (customer->blocked) session_say(session, "  BLOCKED: %s", customer->blocked_reason);
-  if (customer->no_show_count > 0) session_say(session, "  No-shows: %d", customer->no_show_count);
-  if (customer->notes[0] != '\0') session_say(session, "  Notes: %s", customer->notes);
+  if (customer->email[0] != '\0') session_say(session, _("  E-mail: %s"), customer->email);
+  if (customer->birth_date[0] != '\0') session_say(session, _("  Born: %s"), customer->birth_date);
+  if (customer->address[0] != '\0') session_say(session, _("  Address: %s"), customer->address);
+  if (customer->blocked) session_say(session, _("  BLOCKED: %s"), customer->blocked_reason);
+  if (customer->no_show_count > 0) session_say(session, _("  No-shows: %d"), customer->no_show_count);
+  if (customer->notes[0] != '\0') session_say(session, _("  Notes: %s"), customer->notes);
   for (int i = 0; i < customer->dated_note_count; i++) {
     char date[DATE_TEXT_SIZE], time[TIME_OF_DAY_TEXT_SIZE];
     wall(session, customer->dated_notes[i].at, date, time);
@@ -153,7 +154,7 @@ static void print_column(const struct session *session, const struct day_sheet *
   session_say(session, " ");
   session_say(session, "%s%s", cut, column->working_count == 0 ? "  off" : shifts);
   for (int i = 0; i < column->entry_count; i++) print_entry(session, day, &column->entries[i]);
-  if (column->entry_count == 0) session_say(session, "  nothing booked");
+  if (column->entry_count == 0) session_say(session, _("  nothing booked"));
 }
 
 void print_day(const struct session *session, const struct day_sheet *day) {
@@ -164,11 +165,11 @@ void print_day(const struct session *session, const struct day_sheet *day) {
   (void)text_fit(session->location->name, strlen(session->location->name), 28, location, sizeof location,
                  NULL);
   session_say(session, "%s, %s  %s", salon, location, date);
-  if (day->holiday != NULL) session_say(session, "Holiday: %.70s", day->holiday);
+  if (day->holiday != NULL) session_say(session, _("Holiday: %.70s"), day->holiday);
   for (int i = 0; i < day->column_count; i++) print_column(session, day, &day->columns[i]);
   if (day->column_count > 0) return;
   session_say(session, " ");
-  session_say(session, "Nobody works this day.");
+  session_say(session, _("Nobody works this day."));
 }
 
 /* ------------------------------------------------------------------------------------- slots and queue */
@@ -189,10 +190,10 @@ static void print_ticket(const struct session *session, const struct queue_ticke
 }
 
 void print_queue(const struct session *session, const struct queue *queue) {
-  session_say(session, "Walk-ins");
+  session_say(session, _("Walk-ins"));
   for (int i = 0; i < queue->ticket_count; i++) print_ticket(session, &queue->tickets[i]);
-  if (queue->ticket_count == 0) session_say(session, "  nobody waits");
-  session_say(session, "Waitlist");
+  if (queue->ticket_count == 0) session_say(session, _("  nobody waits"));
+  session_say(session, _("Waitlist"));
   for (int i = 0; i < queue->waitlist_count; i++) {
     const struct waitlist_row *row = &queue->waitlist[i];
     char name[FITTED_SIZE], id[ID_TEXT_SIZE];
@@ -201,5 +202,5 @@ void print_queue(const struct session *session, const struct queue *queue) {
                 row->service == INDEX_NONE ? "" : session->salon->services[row->service].name);
     session_say(session, "    %s%s%s", id, row->note[0] == '\0' ? "" : "  ", row->note);
   }
-  if (queue->waitlist_count == 0) session_say(session, "  nobody");
+  if (queue->waitlist_count == 0) session_say(session, _("  nobody"));
 }

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "cli/run.h"
+#include "core/model/language.h"
 #include "core/store/backup.h"
 #include "core/store/doctor.h"
 
@@ -59,7 +60,7 @@ enum code run_backup(struct session *session, struct error *error) {
   enum code code = backup_write(session->replica, to, error);
   if (code != CODE_OK) return code;
   session->document = json_pack("{s:s}", "backup", to);
-  session_say(session, "The backup is %s, whole and checked.", to);
+  session_say(session, _("The backup is %s, whole and checked."), to);
   return CODE_OK;
 }
 
@@ -87,8 +88,8 @@ enum code run_restore(struct session *session, struct error *error) {
   if (code != CODE_OK) return code;
   session->document =
       json_pack("{s:s, s:s, s:s?}", "restored", from, "path", path, "kept", kept[0] == '\0' ? NULL : kept);
-  session_say(session, "Restored %s from %s.", path, from);
-  if (kept[0] != '\0') session_say(session, "What was there before is kept in %s.", kept);
+  session_say(session, _("Restored %s from %s."), path, from);
+  if (kept[0] != '\0') session_say(session, _("What was there before is kept in %s."), kept);
   return CODE_OK;
 }
 
@@ -156,7 +157,7 @@ static void print_bash(void) {
 enum code run_completions(struct session *session, struct error *error) {
   const char *shell = session->arguments->words[0];
   if (strcmp(shell, "bash") != 0 && strcmp(shell, "zsh") != 0)
-    return error_set(error, CODE_INVALID, "There are completions for bash and zsh, not for \"%.40s\".",
+    return error_set(error, CODE_INVALID, _("There are completions for bash and zsh, not for \"%.40s\"."),
                      shell);
   if (strcmp(shell, "zsh") == 0) (void)puts("autoload -U +X bashcompinit && bashcompinit");
   print_bash();

@@ -5,6 +5,7 @@
 #include "cli/json_view.h"
 #include "cli/print.h"
 #include "cli/run.h"
+#include "core/model/language.h"
 
 enum { EXPORT_VISITS_MAX = 10000, CARD_VISITS = 10 };
 
@@ -19,7 +20,7 @@ enum code run_find(struct session *session, struct error *error) {
     json_array_append_new(list, json_customer(&found[i]));
     print_customer_line(session, &found[i]);
   }
-  if (count == 0) session_say(session, "Nobody is found for \"%s\".", session->arguments->words[0]);
+  if (count == 0) session_say(session, _("Nobody is found for \"%s\"."), session->arguments->words[0]);
   session->document = json_object();
   json_object_set_new(session->document, "customers", list);
   return CODE_OK;
@@ -72,9 +73,9 @@ static enum code check_block(const struct arguments *arguments, struct error *er
   const char *reason = arguments_value(arguments, OPTION_BLOCK);
   if (reason == NULL) return CODE_OK;
   if (arguments_has(arguments, OPTION_UNBLOCK))
-    return error_set(error, CODE_USAGE, "Give either --block or --unblock.");
+    return error_set(error, CODE_USAGE, _("Give either --block or --unblock."));
   if (reason[strspn(reason, " \t\n")] == '\0')
-    return error_set(error, CODE_INVALID, "Blocking a customer needs a reason, such as \"did not pay\".");
+    return error_set(error, CODE_INVALID, _("Blocking a customer needs a reason, such as \"did not pay\"."));
   return CODE_OK;
 }
 
@@ -99,7 +100,7 @@ static void read_fields(struct session *session, struct customer_fields *fields)
 enum code run_customer_add(struct session *session, struct error *error) {
   struct customer_fields fields;
   if (!arguments_has(session->arguments, OPTION_NAME))
-    return error_set(error, CODE_USAGE, "Name the customer with --name.");
+    return error_set(error, CODE_USAGE, _("Name the customer with --name."));
   read_fields(session, &fields);
   enum code code =
       command_customer_add(session->replica, &session->command, &fields, &session->outcome, error);
@@ -118,7 +119,7 @@ enum code run_customer_edit(struct session *session, struct error *error) {
   struct customer_fields fields;
   struct id id;
   if (!says_something(session->arguments))
-    return error_set(error, CODE_USAGE, "Say what to change, such as --phone or --note.");
+    return error_set(error, CODE_USAGE, _("Say what to change, such as --phone or --note."));
   enum code code = check_block(session->arguments, error);
   if (code == CODE_OK) code = session_customer(session, session->arguments->words[0], &id, error);
   if (code != CODE_OK) return code;
@@ -158,7 +159,7 @@ enum code run_customer_erase(struct session *session, struct error *error) {
   if (code != CODE_OK) return code;
   if (!arguments_has(session->arguments, OPTION_YES))
     return error_set(error, CODE_USAGE,
-                     "Erasing cannot be undone. Repeat with --yes to erase this customer's data.");
+                     _("Erasing cannot be undone. Repeat with --yes to erase this customer's data."));
   code = command_customer_erase(session->replica, &session->command, id, &session->outcome, error);
   if (code != CODE_OK) return code;
   session->document = json_object();

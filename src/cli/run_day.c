@@ -7,6 +7,7 @@
 #include "cli/print.h"
 #include "cli/run.h"
 #include "core/model/date.h"
+#include "core/model/language.h"
 
 enum code run_day(struct session *session, struct error *error) {
   const struct arguments *arguments = session->arguments;
@@ -56,13 +57,13 @@ static enum code list_slots(struct session *session, const struct slot_search *s
   size_t size;
   struct slot_listing listing = {.session = session, .request = search->request};
   listing.stream = open_memstream(&session->text, &size);
-  if (listing.stream == NULL) return error_set(error, CODE_INTERNAL, "There is not enough memory.");
+  if (listing.stream == NULL) return error_set(error, CODE_INTERNAL, _("There is not enough memory."));
   (void)fputs("{\"slots\":[", listing.stream);
   enum code code = slots_each(search, list_slot, &listing, error);
   (void)fputs("]}", listing.stream);
   bool whole = ferror(listing.stream) == 0;
   if (fclose(listing.stream) != 0 || !whole)
-    return error_set(error, CODE_INTERNAL, "There is not enough memory for so many free times.");
+    return error_set(error, CODE_INTERNAL, _("There is not enough memory for so many free times."));
   *count = listing.count;
   return code;
 }
@@ -74,8 +75,8 @@ static enum code read_days(const struct session *session, int *days, struct erro
   char *end;
   long value = strtol(text, &end, 10);
   if (end == text || *end != '\0' || value < 1 || value > SLOT_DAYS_MAX)
-    return error_set(error, CODE_INVALID, "--days needs a number from 1 to %d, not \"%.40s\".", SLOT_DAYS_MAX,
-                     text);
+    return error_set(error, CODE_INVALID, _("--days needs a number from 1 to %d, not \"%.40s\"."),
+                     SLOT_DAYS_MAX, text);
   *days = (int)value;
   return CODE_OK;
 }
@@ -100,7 +101,7 @@ enum code run_slots(struct session *session, struct error *error) {
                                      .last_date = first + days - 1};
   int count = 0;
   code = list_slots(session, &search, &count, error);
-  if (code == CODE_OK && count == 0) session_say(session, "No free time in these %d days.", days);
+  if (code == CODE_OK && count == 0) session_say(session, _("No free time in these %d days."), days);
   return code;
 }
 
@@ -113,12 +114,12 @@ enum code run_block(struct session *session, struct error *error) {
   const char *end = arguments_value(arguments, OPTION_END),
              *reason = arguments_value(arguments, OPTION_REASON);
   if (employee_name == NULL || start == NULL || end == NULL || reason == NULL)
-    return error_set(error, CODE_USAGE, "A block needs --employee, --start, --end and --reason.");
+    return error_set(error, CODE_USAGE, _("A block needs --employee, --start, --end and --reason."));
   int employee;
   struct interval time;
   enum code code = session_employee(session, employee_name, &employee, error);
   if (code == CODE_OK && employee == EMPLOYEE_ANY)
-    code = error_set(error, CODE_USAGE, "Name one employee to block.");
+    code = error_set(error, CODE_USAGE, _("Name one employee to block."));
   if (code == CODE_OK) code = session_instant(session, start, &time.from, error);
   if (code == CODE_OK) code = session_end_instant(session, end, &time.to, error);
   if (code == CODE_OK)
@@ -129,6 +130,6 @@ enum code run_block(struct session *session, struct error *error) {
   json_add_warnings(session->document, &session->outcome.verdict);
   session_say(session, "%s", session->outcome.sentence);
   for (int i = 0; i < session->outcome.verdict.warning_count; i++)
-    session_say(session, "Note: %s", session->outcome.verdict.warnings[i].text);
+    session_say(session, _("Note: %s"), session->outcome.verdict.warnings[i].text);
   return CODE_OK;
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "cli/run.h"
+#include "core/model/language.h"
 #include "core/model/zone.h"
 #include "core/store/salon_store.h"
 #include "core/store/zoneinfo.h"
@@ -20,10 +21,10 @@ static void keep_issues(struct session *session, const struct salon_report *repo
     const struct salon_issue *issue = &report->issues[i];
     json_array_append_new(rows,
                           json_pack("{s:I, s:s}", "line", (json_int_t)issue->line, "message", issue->text));
-    session_say(session, "Line %lld: %s", (long long)issue->line, issue->text);
+    session_say(session, _("Line %lld: %s"), (long long)issue->line, issue->text);
   }
   if (report->bad > report->issue_count)
-    session_say(session, "… and %lld more bad rows.", (long long)(report->bad - report->issue_count));
+    session_say(session, _("… and %lld more bad rows."), (long long)(report->bad - report->issue_count));
   if (session->detail == NULL) session->detail = json_object();
   json_object_set_new(session->detail, "bad", json_integer((json_int_t)report->bad));
   json_object_set_new(session->detail, "rows", rows);
@@ -43,9 +44,9 @@ static json_t *report_json(const struct salon_report *report) {
 }
 
 static void say_report(const struct session *session, const struct salon_report *report) {
-  session_say(session, "Imported %lld rows.", (long long)report->rows);
+  session_say(session, _("Imported %lld rows."), (long long)report->rows);
   if (report->same > 0)
-    session_say(session, "%lld rows were there already, just so.", (long long)report->same);
+    session_say(session, _("%lld rows were there already, just so."), (long long)report->same);
 }
 
 /* ------------------------------------------------------------------------------------------------------------
@@ -82,7 +83,7 @@ static enum code demo_size(const struct session *session, enum demo_size *size, 
   if (text == NULL || strcmp(text, "small") == 0) return CODE_OK;
   *size = DEMO_LARGE;
   if (strcmp(text, "large") == 0) return CODE_OK;
-  return error_set(error, CODE_INVALID, "--size is small or large, not \"%.40s\".", text);
+  return error_set(error, CODE_INVALID, _("--size is small or large, not \"%.40s\"."), text);
 }
 
 static enum code fill_with_demo(const struct filling *filling, struct replica *replica, struct error *error) {
@@ -112,11 +113,11 @@ enum code run_init(struct session *session, struct error *error) {
   const struct arguments *arguments = session->arguments;
   char path[SYSTEM_PATH_SIZE];
   bool demo = arguments_has(arguments, OPTION_DEMO), from = arguments_has(arguments, OPTION_FROM_FILE);
-  if (demo && from) return error_set(error, CODE_USAGE, "Give either --demo or --from FILE.");
+  if (demo && from) return error_set(error, CODE_USAGE, _("Give either --demo or --from FILE."));
   if (!demo && arguments_has(arguments, OPTION_SIZE))
-    return error_set(error, CODE_USAGE, "--size goes with --demo.");
+    return error_set(error, CODE_USAGE, _("--size goes with --demo."));
   struct salon_report *report = ARENA_NEW(&session->arena, 1, struct salon_report);
-  if (report == NULL) return error_set(error, CODE_INTERNAL, "There is not enough memory.");
+  if (report == NULL) return error_set(error, CODE_INTERNAL, _("There is not enough memory."));
   struct filling filling = {.session = session, .report = report};
   enum code code = session_path(session, path, error);
   if (code != CODE_OK) return code;
@@ -128,9 +129,10 @@ enum code run_init(struct session *session, struct error *error) {
   }
   session->document = report_json(report);
   json_object_set_new(session->document, "path", json_string(path));
-  session_say(session, "Made the salon's file %s.", path);
+  session_say(session, _("Made the salon's file %s."), path);
   if (demo || from) say_report(session, report);
-  if (!demo && !from) session_say(session, "It is empty. \"frontdesk import FILE\" brings a salon into it.");
+  if (!demo && !from)
+    session_say(session, _("It is empty. \"frontdesk import FILE\" brings a salon into it."));
   return CODE_OK;
 }
 
@@ -155,7 +157,7 @@ static bool open_bad_rows(struct bad_rows *bad, const char *from, struct error *
     if (bad->file != NULL || access(bad->path, F_OK) != 0) break;
   }
   if (bad->file != NULL) return true;
-  (void)error_set(error, CODE_STORAGE, "The bad rows cannot be written to %.300s. Nothing was imported.",
+  (void)error_set(error, CODE_STORAGE, _("The bad rows cannot be written to %.300s. Nothing was imported."),
                   bad->path);
   return false;
 }
@@ -170,7 +172,7 @@ static bool take_bad(void *context, const char *line, size_t length, struct erro
   if (skipping->bad.file == NULL && !open_bad_rows(&skipping->bad, skipping->from, error)) return false;
   if (fwrite(line, 1, length, skipping->bad.file) == length && fputc('\n', skipping->bad.file) != EOF)
     return true;
-  (void)error_set(error, CODE_STORAGE, "The bad rows cannot be written to %.300s. Nothing was imported.",
+  (void)error_set(error, CODE_STORAGE, _("The bad rows cannot be written to %.300s. Nothing was imported."),
                   skipping->bad.path);
   return false;
 }
@@ -184,7 +186,8 @@ static void close_bad_rows(struct session *session, struct bad_rows *bad, bool i
     return;
   }
   json_object_set_new(session->document, "bad_file", json_string(bad->path));
-  session_say(session, written ? "The bad rows are in %s, to be mended." : "%s could not be written whole.",
+  session_say(session,
+              written ? _("The bad rows are in %s, to be mended.") : _("%s could not be written whole."),
               bad->path);
 }
 
@@ -194,7 +197,7 @@ enum code run_import(struct session *session, struct error *error) {
   const struct salon_options options = {.take_bad = take_bad, .context = &skipping};
   bool skip = arguments_has(session->arguments, OPTION_SKIP_BAD);
   struct salon_report *report = ARENA_NEW(&session->arena, 1, struct salon_report);
-  if (report == NULL) return error_set(error, CODE_INTERNAL, "There is not enough memory.");
+  if (report == NULL) return error_set(error, CODE_INTERNAL, _("There is not enough memory."));
   enum code code = role_check(&session->actor, MAY_IMPORT, error);
   if (code != CODE_OK) return code;
   code = salon_import_file(session->replica, strcmp(file, "-") == 0 ? "/dev/stdin" : file,
@@ -202,7 +205,7 @@ enum code run_import(struct session *session, struct error *error) {
   if (code == CODE_OK) {
     session->document = report_json(report);
     say_report(session, report);
-    if (report->bad > 0) session_say(session, "%lld bad rows were left out.", (long long)report->bad);
+    if (report->bad > 0) session_say(session, _("%lld bad rows were left out."), (long long)report->bad);
   }
   if (report->bad > 0) {
     keep_issues(session, report);
@@ -224,7 +227,7 @@ enum code run_export(struct session *session, struct error *error) {
   const char *name = arguments_value(session->arguments, OPTION_FORMAT);
   int format = salon_format_find(name == NULL ? "json" : name);
   if (format < 0)
-    return error_set(error, CODE_INVALID, "--format is json, ndjson, csv or ics, not \"%.40s\".", name);
+    return error_set(error, CODE_INVALID, _("--format is json, ndjson, csv or ics, not \"%.40s\"."), name);
   enum code code = role_check(&session->actor, MAY_EXPORT, error);
   if (code != CODE_OK) return code;
   return salon_export(session->replica, (enum salon_format)format, put_bytes, stdout, error);

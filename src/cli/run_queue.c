@@ -4,6 +4,7 @@
 #include "cli/json_view.h"
 #include "cli/print.h"
 #include "cli/run.h"
+#include "core/model/language.h"
 
 /* The ticket and its visit, as they are now. */
 static enum code answer_ticket(struct session *session, struct error *error) {
@@ -43,9 +44,9 @@ enum code run_walkin(struct session *session, struct error *error) {
   struct walk_in walk_in = {.customer = {.name = arguments_value(arguments, OPTION_NAME),
                                          .phone = arguments_value(arguments, OPTION_PHONE)}};
   if (!arguments_has(arguments, OPTION_SERVICE))
-    return error_set(error, CODE_USAGE, "Name a service with --service.");
+    return error_set(error, CODE_USAGE, _("Name a service with --service."));
   if (arguments->value_counts[OPTION_SERVICE] > 1)
-    return error_set(error, CODE_USAGE, "A walk-in takes one service. Add others to the visit later.");
+    return error_set(error, CODE_USAGE, _("A walk-in takes one service. Add others to the visit later."));
   enum code code =
       session_service(session, arguments_value(arguments, OPTION_SERVICE), &walk_in.service, error);
   if (code == CODE_OK) code = option_employee(session, &walk_in.employee, error);
@@ -125,7 +126,7 @@ enum code run_waitlist_add(struct session *session, struct error *error) {
   const struct arguments *arguments = session->arguments;
   struct waitlist_wish wish = {.note = arguments_value(arguments, OPTION_NOTE)};
   if (!arguments_has(arguments, OPTION_SERVICE) || !arguments_has(arguments, OPTION_CUSTOMER))
-    return error_set(error, CODE_USAGE, "The waitlist needs --service and --customer.");
+    return error_set(error, CODE_USAGE, _("The waitlist needs --service and --customer."));
   enum code code = session_service(session, arguments_value(arguments, OPTION_SERVICE), &wish.service, error);
   if (code == CODE_OK)
     code = session_customer(session, arguments_value(arguments, OPTION_CUSTOMER), &wish.customer, error);
@@ -141,7 +142,7 @@ enum code run_waitlist_remove(struct session *session, struct error *error) {
   struct id id;
   const char *text = session->arguments->words[0];
   if (!id_parse(text, strlen(text), &id))
-    return error_set(error, CODE_NOT_FOUND, "\"%.60s\" is no entry of the waitlist. See the queue.", text);
+    return error_set(error, CODE_NOT_FOUND, _("\"%.60s\" is no entry of the waitlist. See the queue."), text);
   enum code code = command_waitlist_remove(session->replica, &session->command, id, &session->outcome, error);
   return code == CODE_OK ? answer_waitlist(session, "removed") : code;
 }

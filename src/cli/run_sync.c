@@ -3,11 +3,12 @@
 
 #include "cli/json_view.h"
 #include "cli/run.h"
+#include "core/model/language.h"
 
 enum code run_not_paired(struct session *session, struct error *error) {
   (void)session;
   return error_set(error, CODE_NOT_PAIRED,
-                   "This desk is not paired with a central server; it works on its own.");
+                   _("This desk is not paired with a central server; it works on its own."));
 }
 
 enum code run_sync_status(struct session *session, struct error *error) {
@@ -17,7 +18,7 @@ enum code run_sync_status(struct session *session, struct error *error) {
   session->document = json_pack("{s:s, s:n, s:I, s:I, s:I, s:n, s:n}", "state", "not_paired", "cursor",
                                 "pending", (json_int_t)status.pending, "failed", (json_int_t)status.failed,
                                 "review", (json_int_t)status.review, "last_success", "last_error");
-  session_say(session, "This desk is not paired; %lld changes are kept for a central server.",
+  session_say(session, _("This desk is not paired; %lld changes are kept for a central server."),
               (long long)status.pending);
   return CODE_OK;
 }
@@ -37,7 +38,7 @@ enum code run_review_list(struct session *session, struct error *error) {
     json_array_append_new(items, json_review_row(&rows[i]));
     session_say(session, "%s: %s", review_kind_words.words[rows[i].kind], rows[i].summary);
   }
-  if (count == 0) session_say(session, "There is nothing to review.");
+  if (count == 0) session_say(session, _("There is nothing to review."));
   session->document = json_object();
   json_object_set_new(session->document, "items", items);
   return CODE_OK;
@@ -49,7 +50,7 @@ enum code run_review_show(struct session *session, struct error *error) {
   int count;
   const char *text = session->arguments->words[0];
   if (!id_parse(text, strlen(text), &id))
-    return error_set(error, CODE_NOT_FOUND, "\"%.60s\" is no review item.", text);
+    return error_set(error, CODE_NOT_FOUND, _("\"%.60s\" is no review item."), text);
   enum code code = load_reviews(session, &rows, &count, error);
   for (int i = 0; code == CODE_OK && i < count; i++) {
     if (!id_equal(rows[i].id, id)) continue;
@@ -57,5 +58,5 @@ enum code run_review_show(struct session *session, struct error *error) {
     session_say(session, "%s: %s", review_kind_words.words[rows[i].kind], rows[i].summary);
     return CODE_OK;
   }
-  return code != CODE_OK ? code : error_set(error, CODE_NOT_FOUND, "There is no such review item open.");
+  return code != CODE_OK ? code : error_set(error, CODE_NOT_FOUND, _("There is no such review item open."));
 }

@@ -5,6 +5,7 @@
 #include "cli/json_view.h"
 #include "cli/print.h"
 #include "cli/run.h"
+#include "core/model/language.h"
 #include "core/store/line_booking.h"
 
 /* A refusal's broken rules go with its error. */
@@ -15,14 +16,14 @@ static enum code keep_verdict(struct session *session, enum code code) {
 
 enum code answer_appointment(struct session *session, struct id id, bool full, struct error *error) {
   struct appointment *appointment = ARENA_NEW(&session->arena, 1, struct appointment);
-  if (appointment == NULL) return error_set(error, CODE_INTERNAL, "There is not enough memory.");
+  if (appointment == NULL) return error_set(error, CODE_INTERNAL, _("There is not enough memory."));
   enum code code = reader_appointment(session->replica, id, &session->arena, appointment, error);
   if (code != CODE_OK) return code;
   session->document = json_appointment(session, appointment, full);
   json_add_warnings(session->document, &session->outcome.verdict);
   if (session->outcome.sentence[0] != '\0') session_say(session, "%s", session->outcome.sentence);
   for (int i = 0; i < session->outcome.verdict.warning_count; i++)
-    session_say(session, "Note: %s", session->outcome.verdict.warnings[i].text);
+    session_say(session, _("Note: %s"), session->outcome.verdict.warnings[i].text);
   print_appointment(session, appointment, full);
   return CODE_OK;
 }
@@ -35,7 +36,7 @@ static enum code word_visit(struct session *session, struct id *id, struct error
   if (code == CODE_OK && visit.deleted_at != 0)
     code = error_set(
         error, CODE_NOT_FOUND,
-        "This booking was taken back, so it is not there any more. \"frontdesk redo\" may bring it back.");
+        _("This booking was taken back, so it is not there any more. \"frontdesk redo\" may bring it back."));
   if (code != CODE_OK) return code;
   int location = salon_location(session->salon, visit.location);
   if (location != INDEX_NONE) session_stand_at(session, location);
@@ -53,17 +54,17 @@ static enum code choose_customer(struct session *session, struct customer_choice
                                      .phone = arguments_value(arguments, OPTION_PHONE),
                                      .email = arguments_value(arguments, OPTION_EMAIL)};
   if (customer != NULL && (name != NULL || choice->phone != NULL || choice->email != NULL))
-    return error_set(error, CODE_USAGE, "Give either --customer, or --name with --phone and --email.");
+    return error_set(error, CODE_USAGE, _("Give either --customer, or --name with --phone and --email."));
   if (customer != NULL) return session_customer(session, customer, &choice->id, error);
   if (name == NULL || name[0] == '\0')
-    return error_set(error, CODE_USAGE, "Name the customer with --customer or --name.");
+    return error_set(error, CODE_USAGE, _("Name the customer with --customer or --name."));
   return CODE_OK;
 }
 
 static enum code read_line(struct session *session, struct booking *booking, struct error *error) {
   const struct line_place place = {.location = session->location_index, .starts_at = INT64_MIN};
   if (arguments_has(session->arguments, OPTION_SERVICE) || arguments_has(session->arguments, OPTION_START))
-    return error_set(error, CODE_USAGE, "Give either one line, or --service and --start.");
+    return error_set(error, CODE_USAGE, _("Give either one line, or --service and --start."));
   return line_booking_read(session->replica, &place, session->arguments->words[0], &session->arena, booking,
                            error);
 }
@@ -72,7 +73,7 @@ static enum code read_options(struct session *session, struct booking *booking, 
   const char *start = arguments_value(session->arguments, OPTION_START);
   if (start == NULL)
     return error_set(error, CODE_USAGE,
-                     "Say when with --start, such as --start 14:30 or --start 2026-11-23T14:30.");
+                     _("Say when with --start, such as --start 14:30 or --start 2026-11-23T14:30."));
   enum code code = session_request(session, &booking->request, error);
   if (code == CODE_OK) code = session_instant(session, start, &booking->starts_at, error);
   if (code == CODE_OK) code = choose_customer(session, &booking->customer, error);
@@ -104,7 +105,7 @@ enum code run_move(struct session *session, struct error *error) {
   struct id id;
   int64_t starts_at = 0;
   int employee = EMPLOYEE_ANY;
-  if (start == NULL) return error_set(error, CODE_USAGE, "Say to when with --start.");
+  if (start == NULL) return error_set(error, CODE_USAGE, _("Say to when with --start."));
   enum code code = word_visit(session, &id, error);
   if (code == CODE_OK) code = session_instant(session, start, &starts_at, error);
   if (code == CODE_OK && name != NULL) code = session_employee(session, name, &employee, error);
@@ -194,7 +195,7 @@ enum code run_reactivate(struct session *session, struct error *error) {
 
 enum code run_cancel(struct session *session, struct error *error) {
   if (!arguments_has(session->arguments, OPTION_REASON))
-    return error_set(error, CODE_USAGE, "Say why with --reason.");
+    return error_set(error, CODE_USAGE, _("Say why with --reason."));
   return step(session, STATUS_CANCELLED, error);
 }
 
@@ -216,7 +217,8 @@ static enum code list_undo(struct session *session, bool redo, struct error *err
     json_array_append_new(list, json_undo_row(&rows[i]));
     session_say(session, "%s  (%s)", rows[i].sentence, rows[i].by);
   }
-  if (count == 0) session_say(session, redo ? "There is nothing to do again." : "There is nothing to undo.");
+  if (count == 0)
+    session_say(session, redo ? _("There is nothing to do again.") : _("There is nothing to undo."));
   session->document = json_object();
   json_object_set_new(session->document, redo ? "redo" : "undo", list);
   return CODE_OK;

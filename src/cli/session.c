@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/model/fold.h"
+#include "core/model/language.h"
 #include "core/model/lookup.h"
 #include "core/model/text.h"
 #include "core/model/when.h"
@@ -21,7 +22,7 @@ static enum code read_revision(struct session *session, struct error *error) {
   char *end;
   long long revision = strtoll(text, &end, 10);
   if (end == text || *end != '\0' || revision < 0 || strlen(text) > 18)
-    return error_set(error, CODE_USAGE, "--if-revision needs a whole number, not \"%.40s\".", text);
+    return error_set(error, CODE_USAGE, _("--if-revision needs a whole number, not \"%.40s\"."), text);
   session->command.if_revision = revision;
   return CODE_OK;
 }
@@ -69,7 +70,7 @@ static struct lookup_name *location_names(struct session *session, size_t *count
 }
 
 static enum code no_memory(struct error *error) {
-  return error_set(error, CODE_INTERNAL, "There is not enough memory.");
+  return error_set(error, CODE_INTERNAL, _("There is not enough memory."));
 }
 
 static enum code named_location(struct session *session, const char *text, struct error *error) {
@@ -95,11 +96,11 @@ static enum code only_location(struct session *session, struct error *error) {
   if (active == 1) return CODE_OK;
   if (session->salon->location_count == 0)
     return error_set(error, CODE_NOT_FOUND,
-                     "This salon's file is empty. \"frontdesk import FILE\" brings a salon into it.");
+                     _("This salon's file is empty. \"frontdesk import FILE\" brings a salon into it."));
   if (active == 0)
-    return error_set(error, CODE_NOT_FOUND, "The salon has no active location. Name one with --location.");
-  return error_set(error, CODE_AMBIGUOUS, "The salon has %d locations: %s. Name one with --location.", active,
-                   list);
+    return error_set(error, CODE_NOT_FOUND, _("The salon has no active location. Name one with --location."));
+  return error_set(error, CODE_AMBIGUOUS, _("The salon has %d locations: %s. Name one with --location."),
+                   active, list);
 }
 
 static enum code choose_location(struct session *session, struct error *error) {
@@ -228,7 +229,7 @@ enum code session_addon(struct session *session, const struct visit_request *req
   for (int i = 0; code == CODE_NOT_FOUND && i < salon->addon_count; i++) {
     const struct lookup_name name = {.id = salon->addons[i].id, .name = salon->addons[i].name};
     if (salon->addons[i].active && lookup_grade(&name, text, strlen(text)) != LOOKUP_NONE)
-      return error_set(error, CODE_INVALID, "%s goes with %s, which is no service of this visit.",
+      return error_set(error, CODE_INVALID, _("%s goes with %s, which is no service of this visit."),
                        salon->addons[i].name, salon->services[salon->addons[i].service].name);
   }
   return error_set(error, code, "%s", why.text);
@@ -241,7 +242,7 @@ enum code session_request(struct session *session, struct visit_request *request
   const char *name = arguments_value(arguments, OPTION_EMPLOYEE);
   enum code code = name != NULL ? session_employee(session, name, &employee, error) : CODE_OK;
   if (code == CODE_OK && !arguments_has(arguments, OPTION_SERVICE))
-    code = error_set(error, CODE_USAGE, "Name a service with --service.");
+    code = error_set(error, CODE_USAGE, _("Name a service with --service."));
   for (int i = 0; code == CODE_OK && i < arguments->value_counts[OPTION_SERVICE]; i++) {
     int service = INDEX_NONE;
     code = session_service(session, arguments->values[OPTION_SERVICE][i], &service, error);
@@ -312,14 +313,16 @@ enum code session_customer(struct session *session, const char *text, struct id 
       reader_customers_meant(session->replica, text, &session->arena, &found, &count, &near, error);
   if (code != CODE_OK) return code;
   if (count == 0)
-    return error_set(error, CODE_NOT_FOUND, "There is no customer \"%.80s\". Search with \"frontdesk find\".",
-                     text);
+    return error_set(error, CODE_NOT_FOUND,
+                     _("There is no customer \"%.80s\". Search with \"frontdesk find\"."), text);
   list_customers(found, count, list, sizeof list);
   if (near)
-    return error_set(error, CODE_NOT_FOUND, "There is no customer \"%.60s\"; did you mean %s?", text, list);
+    return error_set(error, CODE_NOT_FOUND, _("There is no customer \"%.60s\"; did you mean %s?"), text,
+                     list);
   if (count > 1)
     return error_set(error, CODE_AMBIGUOUS,
-                     "\"%.60s\" may be several customers: %s. Name one by phone, e-mail or id.", text, list);
+                     _("\"%.60s\" may be several customers: %s. Name one by phone, e-mail or id."), text,
+                     list);
   *customer = found[0].id;
   return CODE_OK;
 }

@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "core/model/instant.h"
+#include "core/model/language.h"
 
 /* ------------------------------------------------------------------------------------------------ clock
    and chance */
@@ -18,7 +19,7 @@ static enum code read_seed(struct system *system, const char *text, struct error
   errno = 0;
   unsigned long long seed = strtoull(text, &end, 10);
   if (errno != 0 || end == text || *end != '\0' || text[0] == '-')
-    return error_set(error, CODE_INVALID, "FRONTDESK_SEED is \"%.40s\"; it must be a whole number.", text);
+    return error_set(error, CODE_INVALID, _("FRONTDESK_SEED is \"%.40s\"; it must be a whole number."), text);
   system->seeded = true;
   system->random_state = seed;
   return CODE_OK;
@@ -30,7 +31,7 @@ enum code system_init(struct system *system, struct error *error) {
   if (now != NULL && now[0] != '\0') {
     if (!instant_parse_rfc3339(now, strlen(now), &system->frozen_at))
       return error_set(error, CODE_INVALID,
-                       "FRONTDESK_NOW is \"%.40s\"; it must be an instant such as 2026-11-20T10:07:00Z.",
+                       _("FRONTDESK_NOW is \"%.40s\"; it must be an instant such as 2026-11-20T10:07:00Z."),
                        now);
     system->frozen = true;
   }
@@ -75,7 +76,7 @@ struct ports system_ports(struct system *system) {
 static enum code join(char path[SYSTEM_PATH_SIZE], const char *base, const char *rest, struct error *error) {
   int length = snprintf(path, SYSTEM_PATH_SIZE, "%s%s", base, rest);
   if (length < 0 || length >= SYSTEM_PATH_SIZE)
-    return error_set(error, CODE_INVALID, "The name of the file is too long.");
+    return error_set(error, CODE_INVALID, _("The name of the file is too long."));
   return CODE_OK;
 }
 
@@ -85,7 +86,7 @@ static enum code in_folder(const char *variable, const char *below_home, const c
   const char *folder = getenv(variable), *home = getenv("HOME");
   if (folder != NULL && folder[0] == '/') return join(path, folder, rest, error);
   if (home == NULL || home[0] == '\0')
-    return error_set(error, CODE_INVALID, "There is no home folder (HOME); name the file with --db.");
+    return error_set(error, CODE_INVALID, _("There is no home folder (HOME); name the file with --db."));
   char base[SYSTEM_PATH_SIZE];
   enum code code = join(base, home, below_home, error);
   return code != CODE_OK ? code : join(path, base, rest, error);
@@ -93,7 +94,7 @@ static enum code in_folder(const char *variable, const char *below_home, const c
 
 enum code system_replica_path(const char *db, char path[SYSTEM_PATH_SIZE], struct error *error) {
   const char *variable = getenv("FRONTDESK_DB");
-  if (db != NULL && db[0] == '\0') return error_set(error, CODE_USAGE, "--db needs the name of a file.");
+  if (db != NULL && db[0] == '\0') return error_set(error, CODE_USAGE, _("--db needs the name of a file."));
   if (db != NULL) return join(path, db, "", error);
   if (variable != NULL && variable[0] != '\0') return join(path, variable, "", error);
   return in_folder("XDG_DATA_HOME", "/.local/share", "/frontdesk/replica.db", path, error);
@@ -110,7 +111,8 @@ enum code system_make_folders(const char *path, struct error *error) {
        slash = strchr(slash + 1, '/')) {
     *slash = '\0';
     if (mkdir(folder, 0700) != 0 && errno != EEXIST)
-      code = error_set(error, CODE_STORAGE, "The folder %.200s cannot be made: %s.", folder, strerror(errno));
+      code =
+          error_set(error, CODE_STORAGE, _("The folder %.200s cannot be made: %s."), folder, strerror(errno));
     *slash = '/';
   }
   return code;

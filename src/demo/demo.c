@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "demo/civil.h"
 #include "demo/desk.h"
 #include "demo/generator.h"
@@ -53,7 +54,7 @@ void demo_row(struct demo *demo, const char *entity, struct id id) {
 
 enum code demo_emit(struct demo *demo, struct error *error) {
   if (!line_end(&demo->line))
-    return error_set(error, CODE_INTERNAL, "A row of the demo salon is longer than %d bytes.",
+    return error_set(error, CODE_INTERNAL, _("A row of the demo salon is longer than %d bytes."),
                      (int)DEMO_LINE_SIZE);
   return demo->sink->line(demo->sink->context, demo->line.text, demo->line.length, error);
 }
@@ -119,10 +120,11 @@ static void prepare(struct demo *demo, const struct demo_options *options, const
 
 enum code demo_write(const struct demo_options *options, const struct demo_sink *sink, struct error *error) {
   if (options->today < date_from_civil(2010, 1, 1) || options->today > date_from_civil(2190, 12, 31))
-    return error_set(error, CODE_INVALID, "The demo salon can be laid out around a day from 2010 to 2190.");
+    return error_set(error, CODE_INVALID,
+                     _("The demo salon can be laid out around a day from 2010 to 2190."));
   struct writer *writer = calloc(1, sizeof *writer);
   if (writer == NULL)
-    return error_set(error, CODE_INTERNAL, "There is not enough memory for the demo salon.");
+    return error_set(error, CODE_INTERNAL, _("There is not enough memory for the demo salon."));
   enum code code = demo_names_init(&writer->demo.names, error);
   if (code == CODE_OK) {
     prepare(&writer->demo, options, sink);

@@ -5,6 +5,7 @@
 
 #include "core/model/embedded.h"
 #include "core/model/fold.h"
+#include "core/model/language.h"
 #include "generated/demo_files.h"
 
 static const struct embedded_file *names_file(void) {
@@ -74,21 +75,21 @@ enum code demo_names_init(struct demo_names *names, struct error *error) {
   *names = (struct demo_names){.text = NULL};
   const struct embedded_file *file = names_file();
   if (file == NULL)
-    return error_set(error, CODE_INTERNAL, "The demo salon's names are missing from this program.");
+    return error_set(error, CODE_INTERNAL, _("The demo salon's names are missing from this program."));
   names->text = malloc(file->size + 1);
   if (names->text == NULL)
-    return error_set(error, CODE_INTERNAL, "There is not enough memory for the demo salon.");
+    return error_set(error, CODE_INTERNAL, _("There is not enough memory for the demo salon."));
   memcpy(names->text, file->bytes, file->size + 1);
   for (char *line = names->text; line != NULL;) {
     char *end = strchr(line, '\n');
     if (end != NULL) *end = '\0';
     if (!read_line(names, line))
-      return error_set(error, CODE_INTERNAL, "The demo salon's names hold a line that cannot be read: %s",
+      return error_set(error, CODE_INTERNAL, _("The demo salon's names hold a line that cannot be read: %s"),
                        line);
     line = end != NULL ? end + 1 : NULL;
   }
   if (!names_complete(names))
-    return error_set(error, CODE_INTERNAL, "The demo salon's names are not complete.");
+    return error_set(error, CODE_INTERNAL, _("The demo salon's names are not complete."));
   return CODE_OK;
 }
 

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "core/model/language.h"
+
 const struct action_row action_rows[ACTION_COUNT] = {
 #define X(symbol, name, keys, group, label, help) [symbol] = {name, keys, group, label, help},
     ACTION_LIST(X)
@@ -14,7 +16,7 @@ static const char *const group_titles[ACTION_GROUP_COUNT] = {
 #undef X
 };
 
-const char *action_group_title(enum action_group group) { return group_titles[group]; }
+const char *action_group_title(enum action_group group) { return _(group_titles[group]); }
 
 enum action action_find(const char *name, size_t length) {
   int action = 0;

@@ -10,14 +10,16 @@
 
 #include <stddef.h>
 
+#include "core/model/language.h"
+
 /* Headings of the help, in its order. */
 #define ACTION_GROUP_LIST(X) \
-  X(GROUP_BOOK, "Book") \
-  X(GROUP_VISIT, "Visit under the cursor") \
-  X(GROUP_FIND, "Find") \
-  X(GROUP_DATE, "Date") \
-  X(GROUP_MOVE, "Move about") \
-  X(GROUP_PROGRAM, "Program")
+  X(GROUP_BOOK, N_("Book")) \
+  X(GROUP_VISIT, N_("Visit under the cursor")) \
+  X(GROUP_FIND, N_("Find")) \
+  X(GROUP_DATE, N_("Date")) \
+  X(GROUP_MOVE, N_("Move about")) \
+  X(GROUP_PROGRAM, N_("Program"))
 
 enum action_group {
 #define X(symbol, title) symbol,
@@ -31,57 +33,63 @@ enum action_group {
  * A help sentence has at most ACTION_HELP_MAX characters, a label ACTION_LABEL_MAX.
  */
 #define ACTION_LIST(X) \
-  X(ACTION_NEW_BOOKING, "new-booking", "n", GROUP_BOOK, "new", \
-    "Book a visit here, in one line or by fields.") \
-  X(ACTION_WALK_IN, "walk-in", "w", GROUP_BOOK, "walk-in", "Take a client who has just come in.") \
-  X(ACTION_AS_LAST_TIME, "as-last-time", ". Ctrl-T", GROUP_BOOK, "as last time", \
-    "Book the same again for a customer.") \
-  X(ACTION_BLOCK, "block", "b", GROUP_BOOK, "block", "Block time here, with a reason.") \
-  X(ACTION_NEXT_FREE, "next-free", "f Ctrl-F", GROUP_BOOK, "next free", "Go to the next free time.") \
-  X(ACTION_WHY_NOT, "why-not", "y Ctrl-Y", GROUP_BOOK, "why not", "Say every rule that stands in the way.") \
-  X(ACTION_OVERRIDE, "override", "Ctrl-O", GROUP_BOOK, "override", "Book against the rules, with a reason.") \
-  X(ACTION_OPEN, "open", "Enter", GROUP_VISIT, "open", "Open the visit, or book where it is free.") \
-  X(ACTION_CHECK_IN, "check-in", "i", GROUP_VISIT, "check in", "The client is here.") \
-  X(ACTION_START, "start", "s", GROUP_VISIT, "start", "The client is in the chair.") \
-  X(ACTION_DONE, "done", "d", GROUP_VISIT, "done", "The visit is done.") \
-  X(ACTION_CONFIRM, "confirm", "c", GROUP_VISIT, "confirm", "The client has confirmed.") \
-  X(ACTION_MOVE, "move", "m", GROUP_VISIT, "move", "Move it: arrows, a date or +2w, then Enter.") \
-  X(ACTION_CANCEL, "cancel", "X", GROUP_VISIT, "cancel", \
-    "Cancel the visit, or give blocked time free; asks.") \
-  X(ACTION_NO_SHOW, "no-show", "Z", GROUP_VISIT, "no-show", "The client did not come; asks first.") \
-  X(ACTION_EDIT, "edit", "e", GROUP_VISIT, "edit", "Edit the visit's note.") \
-  X(ACTION_LONGER, "longer", "+", GROUP_VISIT, "longer", "Longer by a row.") \
-  X(ACTION_SHORTER, "shorter", "-", GROUP_VISIT, "shorter", "Shorter by a row.") \
-  X(ACTION_FIND, "find", "/", GROUP_FIND, "find", "Find a customer: any part of name, phone, e-mail.") \
-  X(ACTION_GO_TO_DATE, "go-to-date", "g", GROUP_DATE, "date", "Go to a date: fri, +3, +2w, 24.12.") \
-  X(ACTION_TODAY, "today", "t", GROUP_DATE, "today", "Go to today, and to now.") \
-  X(ACTION_DAY_BEFORE, "day-before", "[", GROUP_DATE, "day before", "The day before.") \
-  X(ACTION_DAY_AFTER, "day-after", "]", GROUP_DATE, "day after", "The day after.") \
-  X(ACTION_WEEK_BEFORE, "week-before", "{", GROUP_DATE, "week before", "The same day a week before.") \
-  X(ACTION_WEEK_AFTER, "week-after", "}", GROUP_DATE, "week after", "The same day a week after.") \
-  X(ACTION_UP, "up", "Up k", GROUP_MOVE, "up", "Up.") \
-  X(ACTION_DOWN, "down", "Down j", GROUP_MOVE, "down", "Down.") \
-  X(ACTION_LEFT, "left", "Left h", GROUP_MOVE, "left", "To the left.") \
-  X(ACTION_RIGHT, "right", "Right l", GROUP_MOVE, "right", "To the right.") \
-  X(ACTION_PAGE_UP, "page-up", "PageUp", GROUP_MOVE, "page up", "A page up.") \
-  X(ACTION_PAGE_DOWN, "page-down", "PageDown", GROUP_MOVE, "page down", "A page down.") \
-  X(ACTION_FIRST, "first", "Home", GROUP_MOVE, "first", "To the beginning.") \
-  X(ACTION_LAST, "last", "End", GROUP_MOVE, "last", "To the end.") \
-  X(ACTION_COLUMN, "column", "1 2 3 4 5 6 7 8 9", GROUP_MOVE, "column", "To that employee's column.") \
-  X(ACTION_NEXT_PANE, "next-pane", "Tab", GROUP_MOVE, "next", "To the next field or pane.") \
-  X(ACTION_PREVIOUS_PANE, "previous-pane", "Shift-Tab", GROUP_MOVE, "previous", \
-    "To the field or pane before.") \
-  X(ACTION_FINER, "finer", "<", GROUP_MOVE, "finer", "Finer rows: 30, 15, 10, 5 minutes.") \
-  X(ACTION_COARSER, "coarser", ">", GROUP_MOVE, "coarser", "Coarser rows: 5, 10, 15, 30 minutes.") \
-  X(ACTION_UNDO, "undo", "u", GROUP_PROGRAM, "undo", "Take back the last change.") \
-  X(ACTION_REDO, "redo", "Ctrl-R", GROUP_PROGRAM, "redo", "Make the change again that was taken back.") \
-  X(ACTION_HELP, "help", "? F1", GROUP_PROGRAM, "help", "The keys that work here.") \
-  X(ACTION_BACK, "back", "Esc q", GROUP_PROGRAM, "back", \
-    "One step back; text is kept. In the day, q leaves.") \
-  X(ACTION_REDRAW, "redraw", "Ctrl-L", GROUP_PROGRAM, "redraw", "Draw the screen anew.") \
-  X(ACTION_AGREE, "agree", "y", GROUP_PROGRAM, "yes", "Yes, do what is asked.") \
-  X(ACTION_ACCEPT, "accept", "Enter", GROUP_PROGRAM, "accept", \
-    "Take the choice that is lit; save when all is there.")
+  X(ACTION_NEW_BOOKING, "new-booking", "n", GROUP_BOOK, N_("new"), \
+    N_("Book a visit here, in one line or by fields.")) \
+  X(ACTION_WALK_IN, "walk-in", "w", GROUP_BOOK, N_("walk-in"), N_("Take a client who has just come in.")) \
+  X(ACTION_AS_LAST_TIME, "as-last-time", ". Ctrl-T", GROUP_BOOK, N_("as last time"), \
+    N_("Book the same again for a customer.")) \
+  X(ACTION_BLOCK, "block", "b", GROUP_BOOK, N_("block"), N_("Block time here, with a reason.")) \
+  X(ACTION_NEXT_FREE, "next-free", "f Ctrl-F", GROUP_BOOK, N_("next free"), N_("Go to the next free time.")) \
+  X(ACTION_WHY_NOT, "why-not", "y Ctrl-Y", GROUP_BOOK, N_("why not"), \
+    N_("Say every rule that stands in the way.")) \
+  X(ACTION_OVERRIDE, "override", "Ctrl-O", GROUP_BOOK, N_("override"), \
+    N_("Book against the rules, with a reason.")) \
+  X(ACTION_OPEN, "open", "Enter", GROUP_VISIT, N_("open"), N_("Open the visit, or book where it is free.")) \
+  X(ACTION_CHECK_IN, "check-in", "i", GROUP_VISIT, N_("check in"), N_("The client is here.")) \
+  X(ACTION_START, "start", "s", GROUP_VISIT, N_("start"), N_("The client is in the chair.")) \
+  X(ACTION_DONE, "done", "d", GROUP_VISIT, N_("done"), N_("The visit is done.")) \
+  X(ACTION_CONFIRM, "confirm", "c", GROUP_VISIT, N_("confirm"), N_("The client has confirmed.")) \
+  X(ACTION_MOVE, "move", "m", GROUP_VISIT, N_("move"), N_("Move it: arrows, a date or +2w, then Enter.")) \
+  X(ACTION_CANCEL, "cancel", "X", GROUP_VISIT, N_("cancel"), \
+    N_("Cancel the visit, or give blocked time free; asks.")) \
+  X(ACTION_NO_SHOW, "no-show", "Z", GROUP_VISIT, N_("no-show"), N_("The client did not come; asks first.")) \
+  X(ACTION_EDIT, "edit", "e", GROUP_VISIT, N_("edit"), N_("Edit the visit's note.")) \
+  X(ACTION_LONGER, "longer", "+", GROUP_VISIT, N_("longer"), N_("Longer by a row.")) \
+  X(ACTION_SHORTER, "shorter", "-", GROUP_VISIT, N_("shorter"), N_("Shorter by a row.")) \
+  X(ACTION_FIND, "find", "/", GROUP_FIND, N_("find"), \
+    N_("Find a customer: any part of name, phone, e-mail.")) \
+  X(ACTION_GO_TO_DATE, "go-to-date", "g", GROUP_DATE, N_("date"), N_("Go to a date: fri, +3, +2w, 24.12.")) \
+  X(ACTION_TODAY, "today", "t", GROUP_DATE, N_("today"), N_("Go to today, and to now.")) \
+  X(ACTION_DAY_BEFORE, "day-before", "[", GROUP_DATE, N_("day before"), N_("The day before.")) \
+  X(ACTION_DAY_AFTER, "day-after", "]", GROUP_DATE, N_("day after"), N_("The day after.")) \
+  X(ACTION_WEEK_BEFORE, "week-before", "{", GROUP_DATE, N_("week before"), \
+    N_("The same day a week before.")) \
+  X(ACTION_WEEK_AFTER, "week-after", "}", GROUP_DATE, N_("week after"), N_("The same day a week after.")) \
+  X(ACTION_UP, "up", "Up k", GROUP_MOVE, N_("up"), N_("Up.")) \
+  X(ACTION_DOWN, "down", "Down j", GROUP_MOVE, N_("down"), N_("Down.")) \
+  X(ACTION_LEFT, "left", "Left h", GROUP_MOVE, N_("left"), N_("To the left.")) \
+  X(ACTION_RIGHT, "right", "Right l", GROUP_MOVE, N_("right"), N_("To the right.")) \
+  X(ACTION_PAGE_UP, "page-up", "PageUp", GROUP_MOVE, N_("page up"), N_("A page up.")) \
+  X(ACTION_PAGE_DOWN, "page-down", "PageDown", GROUP_MOVE, N_("page down"), N_("A page down.")) \
+  X(ACTION_FIRST, "first", "Home", GROUP_MOVE, N_("first"), N_("To the beginning.")) \
+  X(ACTION_LAST, "last", "End", GROUP_MOVE, N_("last"), N_("To the end.")) \
+  X(ACTION_COLUMN, "column", "1 2 3 4 5 6 7 8 9", GROUP_MOVE, N_("column"), \
+    N_("To that employee's column.")) \
+  X(ACTION_NEXT_PANE, "next-pane", "Tab", GROUP_MOVE, N_("next"), N_("To the next field or pane.")) \
+  X(ACTION_PREVIOUS_PANE, "previous-pane", "Shift-Tab", GROUP_MOVE, N_("previous"), \
+    N_("To the field or pane before.")) \
+  X(ACTION_FINER, "finer", "<", GROUP_MOVE, N_("finer"), N_("Finer rows: 30, 15, 10, 5 minutes.")) \
+  X(ACTION_COARSER, "coarser", ">", GROUP_MOVE, N_("coarser"), N_("Coarser rows: 5, 10, 15, 30 minutes.")) \
+  X(ACTION_UNDO, "undo", "u", GROUP_PROGRAM, N_("undo"), N_("Take back the last change.")) \
+  X(ACTION_REDO, "redo", "Ctrl-R", GROUP_PROGRAM, N_("redo"), \
+    N_("Make the change again that was taken back.")) \
+  X(ACTION_HELP, "help", "? F1", GROUP_PROGRAM, N_("help"), N_("The keys that work here.")) \
+  X(ACTION_BACK, "back", "Esc q", GROUP_PROGRAM, N_("back"), \
+    N_("One step back; text is kept. In the day, q leaves.")) \
+  X(ACTION_REDRAW, "redraw", "Ctrl-L", GROUP_PROGRAM, N_("redraw"), N_("Draw the screen anew.")) \
+  X(ACTION_AGREE, "agree", "y", GROUP_PROGRAM, N_("yes"), N_("Yes, do what is asked.")) \
+  X(ACTION_ACCEPT, "accept", "Enter", GROUP_PROGRAM, N_("accept"), \
+    N_("Take the choice that is lit; save when all is there."))
 
 enum action {
 #define X(symbol, name, keys, group, label, help) symbol,

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/model/language.h"
 #include "core/model/money.h"
 #include "ui/booking_view.h"
 #include "ui/words.h"
@@ -17,7 +18,7 @@ struct finder *booking_finder(struct ui *ui) {
   }
   if (desk->finder == NULL) desk->finder = finder_new();
   if (desk->finder == NULL) {
-    ui_say(ui, MESSAGE_REFUSED, "There is not enough memory to search the customers.");
+    ui_say(ui, MESSAGE_REFUSED, _("There is not enough memory to search the customers."));
     return NULL;
   }
   if (desk->finder_loads == desk->loads) return desk->finder;
@@ -49,14 +50,16 @@ static void add_hits(struct ui *ui, struct booking_view *booking) {
     struct choice *choice = choice_add(booking, CHOICE_CUSTOMER);
     choice->id = customer.id;
     (void)snprintf(choice->text, sizeof choice->text, "%.90s", customer.name);
-    (void)snprintf(choice->detail, sizeof choice->detail, "%.60s%s",
-                   customer.phone[0] != '\0' ? customer.phone : customer.email,
-                   customer.blocked ? " blocked" : "");
+    const char *contact = customer.phone[0] != '\0' ? customer.phone : customer.email;
+    if (customer.blocked)
+      (void)snprintf(choice->detail, sizeof choice->detail, _("%.60s blocked"), contact);
+    else
+      (void)snprintf(choice->detail, sizeof choice->detail, "%.60s", contact);
   }
   arena_release(&arena);
   if (booking->hits.count == 0) return;
   struct choice *choice = choice_add(booking, CHOICE_NEW_CUSTOMER);
-  (void)snprintf(choice->text, sizeof choice->text, "a new customer");
+  (void)snprintf(choice->text, sizeof choice->text, "%s", _("a new customer"));
 }
 
 static void add_service(const struct ui *ui, struct booking_view *booking, int service) {
@@ -66,7 +69,7 @@ static void add_service(const struct ui *ui, struct booking_view *booking, int s
   choice->place = service;
   money_format_amount(row->price, ui->desk.salon->currency, money);
   (void)snprintf(choice->text, sizeof choice->text, "%.90s", row->name);
-  (void)snprintf(choice->detail, sizeof choice->detail, "%d min  %.30s", row->minutes, money);
+  (void)snprintf(choice->detail, sizeof choice->detail, _("%d min  %.30s"), row->minutes, money);
 }
 
 static void add_addon(const struct ui *ui, struct booking_view *booking, int addon) {
@@ -76,14 +79,14 @@ static void add_addon(const struct ui *ui, struct booking_view *booking, int add
   choice->place = addon;
   money_format_amount(row->price, ui->desk.salon->currency, money);
   (void)snprintf(choice->text, sizeof choice->text, "+ %.88s", row->name);
-  (void)snprintf(choice->detail, sizeof choice->detail, "%d min  %.30s", row->minutes, money);
+  (void)snprintf(choice->detail, sizeof choice->detail, _("%d min  %.30s"), row->minutes, money);
 }
 
 static void add_employee(const struct ui *ui, struct booking_view *booking, int employee) {
   struct choice *choice = choice_add(booking, CHOICE_EMPLOYEE);
   choice->place = employee;
   (void)snprintf(choice->text, sizeof choice->text, "%.90s",
-                 employee == EMPLOYEE_ANY ? "anybody" : ui->desk.salon->employees[employee].name);
+                 employee == EMPLOYEE_ANY ? _("anybody") : ui->desk.salon->employees[employee].name);
 }
 
 /* The part of the line at the caret, or NULL behind a blank. */

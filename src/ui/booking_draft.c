@@ -4,6 +4,7 @@
 
 #include "core/model/fold.h"
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "core/model/slots.h"
 #include "core/model/when.h"
 #include "ui/booking_view.h"
@@ -186,7 +187,7 @@ static void addons_think(struct ui *ui, struct booking_view *booking, struct err
     const struct one_line_part *part = &booking->line.parts[i];
     if (part->kind != ONE_LINE_ADDON) continue;
     if (part->reading_count == 0)
-      (void)error_set(error, CODE_NOT_FOUND, "There is no add-on \"%s\".", part->text);
+      (void)error_set(error, CODE_NOT_FOUND, _("There is no add-on \"%s\"."), part->text);
     else
       (void)(visit_request_add_addon(&draft->request, ui->desk.salon, addon_of(ui, booking, part), error) ==
              CODE_OK);
@@ -253,7 +254,7 @@ static void employee_think(struct ui *ui, struct booking_view *booking, struct e
     if (part->reading_count == 0 && is_anybody(part->text))
       draft->employee = EMPLOYEE_ANY;
     else if (part->reading_count == 0)
-      (void)error_set(error, CODE_NOT_FOUND, "Nobody here is called \"%s\".", part->text);
+      (void)error_set(error, CODE_NOT_FOUND, _("Nobody here is called \"%s\"."), part->text);
     else
       draft->employee = booking->names.employees[part->readings[0]];
     draft->employee_open = part->reading_count > 1;
@@ -349,7 +350,7 @@ static void ghost_think(struct ui *ui, const struct booking_view *booking) {
   ghost->visit = id_nil;
   ghost->starts_at = draft->starts_at;
   ghost->plan = draft->plan;
-  (void)snprintf(ghost->label, sizeof ghost->label, "%.90s", draft->name[0] == '\0' ? "new" : draft->name);
+  (void)snprintf(ghost->label, sizeof ghost->label, "%.90s", draft->name[0] == '\0' ? _("new") : draft->name);
 }
 
 void booking_think(struct ui *ui, struct booking_view *booking) {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "core/model/money.h"
 #include "ui/booking_view.h"
 #include "ui/why_view.h"
@@ -50,39 +51,41 @@ static void draw_line(struct sheet *sheet) {
   bool on = booking->at == BOOKING_LINE;
   if (!on && booking->fields[BOOKING_LINE].length == 0) return;
   field_draw(&booking->fields[BOOKING_LINE], sheet->canvas, sheet->row++, sheet->area.column,
-             sheet->area.columns, on, "who and what, such as: anna cut");
+             sheet->area.columns, on, _("who and what, such as: anna cut"));
 }
 
 static void draw_customer(struct sheet *sheet) {
   const struct booking_view *booking = sheet->booking;
   const struct booking_draft *draft = &booking->draft;
   char text[LINE_SIZE];
-  (void)label(sheet, BOOKING_CUSTOMER, "Customer", "name, phone or e-mail");
+  (void)label(sheet, BOOKING_CUSTOMER, _("Customer"), _("name, phone or e-mail"));
   if (!id_is_nil(draft->customer) && id_equal(draft->customer, booking->known)) {
     size_t others = booking->hits.count > 1 ? booking->hits.count - 1 : 0;
     if (draft->customer_open && others > 0)
-      (void)snprintf(text, sizeof text, "%s? %zu%s other%s", draft->name, others,
-                     booking->hits.count == FINDER_HITS_MAX ? "+" : "", others == 1 ? "" : "s");
+      (void)snprintf(text, sizeof text,
+                     booking->hits.count == FINDER_HITS_MAX ? P_("%s? %zu+ other", "%s? %zu+ others", others)
+                                                            : P_("%s? %zu other", "%s? %zu others", others),
+                     draft->name, others);
     else
       (void)snprintf(text, sizeof text, "%s%s", draft->name, draft->customer_open ? "?" : "");
     value(sheet, draft->customer_open ? PAINT_WARNING : PAINT_STRONG, text);
     if (is_roomy(sheet)) value(sheet, PAINT_DIM, booking->customer.phone);
     if (is_roomy(sheet)) value(sheet, PAINT_WARNING, booking->customer.notes);
     if (booking->customer.blocked) {
-      (void)snprintf(text, sizeof text, "blocked: %s", booking->customer.blocked_reason);
+      (void)snprintf(text, sizeof text, _("blocked: %s"), booking->customer.blocked_reason);
       value(sheet, PAINT_ERROR, text);
     }
     if (booking->customer.no_show_count > 0) {
-      (void)snprintf(text, sizeof text, "%d no-show%s so far", booking->customer.no_show_count,
-                     booking->customer.no_show_count == 1 ? "" : "s");
+      (void)snprintf(text, sizeof text,
+                     P_("%d no-show so far", "%d no-shows so far", booking->customer.no_show_count),
+                     booking->customer.no_show_count);
       value(sheet, PAINT_WARNING, text);
     }
   } else if (draft->is_new) {
-    (void)snprintf(text, sizeof text, "%s (new)%s%s", draft->name, draft->phone[0] == '\0' ? "" : " ",
-                   draft->phone);
+    (void)snprintf(text, sizeof text, _("%s (new) %s"), draft->name, draft->phone);
     value(sheet, PAINT_TEXT, text);
   } else if (booking->at != BOOKING_CUSTOMER) {
-    value(sheet, PAINT_DIM, "who?");
+    value(sheet, PAINT_DIM, _("who?"));
   }
 }
 
@@ -93,16 +96,16 @@ static void draw_last(struct sheet *sheet) {
   char text[LINE_SIZE];
   visit_services(&booking->last_visit, services, sizeof services);
   words_instant(&sheet->ui->desk, booking->last_visit.starts_at, when);
-  (void)snprintf(text, sizeof text, "as last time? %s", services);
+  (void)snprintf(text, sizeof text, _("as last time? %s"), services);
   value(sheet, PAINT_WARNING, text);
-  (void)snprintf(text, sizeof text, "%s with %s", when, booking->last_visit.segments[0].employee_name);
+  (void)snprintf(text, sizeof text, _("%s with %s"), when, booking->last_visit.segments[0].employee_name);
   value(sheet, PAINT_DIM, text);
 }
 
 static void draw_services(struct sheet *sheet) {
   const struct booking_draft *draft = &sheet->booking->draft;
   const struct salon *salon = sheet->ui->desk.salon;
-  bool on = label(sheet, BOOKING_SERVICE, "Services", "service, or +add-on");
+  bool on = label(sheet, BOOKING_SERVICE, _("Services"), _("service, or +add-on"));
   for (int i = 0; i < draft->request.service_count && has_room(sheet); i++)
     value(sheet, draft->services_open ? PAINT_WARNING : PAINT_STRONG,
           salon->services[draft->request.services[i].service].name);
@@ -115,28 +118,28 @@ static void draw_services(struct sheet *sheet) {
   if (draft->last_open)
     draw_last(sheet);
   else if (!on)
-    value(sheet, PAINT_DIM, "what?");
+    value(sheet, PAINT_DIM, _("what?"));
 }
 
 /* Who does it: the one who is asked for, and whom the plan gives it to. */
 static void draw_employee(struct sheet *sheet) {
   const struct booking_draft *draft = &sheet->booking->draft;
   const struct salon *salon = sheet->ui->desk.salon;
-  (void)label(sheet, BOOKING_EMPLOYEE, "With", "anybody, or a name");
+  (void)label(sheet, BOOKING_EMPLOYEE, _("With"), _("anybody, or a name"));
   char text[LINE_SIZE] = "";
   size_t used = 0;
   int before = INDEX_NONE;
   for (int i = 0; i < draft->plan.segment_count && draft->has_plan && used < sizeof text; i++) {
     int employee = draft->plan.segments[i].employee;
     if (employee == before || employee == INDEX_NONE) continue;
-    int added = snprintf(text + used, sizeof text - used, "%s%s", used > 0 ? ", then " : "",
+    int added = snprintf(text + used, sizeof text - used, used > 0 ? _(", then %s") : "%s",
                          salon->employees[employee].name);
     used += added > 0 ? (size_t)added : 0;
     before = employee;
   }
   if (!draft->has_plan)
     (void)snprintf(text, sizeof text, "%s",
-                   draft->employee == EMPLOYEE_ANY ? "anybody" : salon->employees[draft->employee].name);
+                   draft->employee == EMPLOYEE_ANY ? _("anybody") : salon->employees[draft->employee].name);
   value(sheet, draft->employee_open ? PAINT_WARNING : PAINT_TEXT, text);
 }
 
@@ -146,22 +149,22 @@ static void draw_time(struct sheet *sheet) {
   char start[WORDS_SIZE];
   char end[WORDS_SIZE];
   char text[LINE_SIZE];
-  (void)label(sheet, BOOKING_TIME, "When", "15:30, or fri 9:00");
+  (void)label(sheet, BOOKING_TIME, _("When"), _("15:30, or fri 9:00"));
   words_time(zone, draft->starts_at, start);
   if (!draft->has_plan) {
     value(sheet, PAINT_TEXT, start);
     return;
   }
   words_time(zone, visit_plan_end(&draft->plan, draft->starts_at), end);
-  (void)snprintf(text, sizeof text, "%s%s%s, %d min", start, glyph_text(sheet->canvas->glyphs, GLYPH_TO), end,
-                 draft->plan.minutes);
+  (void)snprintf(text, sizeof text, _("%s%s%s, %d min"), start, glyph_text(sheet->canvas->glyphs, GLYPH_TO),
+                 end, draft->plan.minutes);
   value(sheet, PAINT_TEXT, text);
 }
 
 static void draw_note(struct sheet *sheet) {
   const struct field *note = &sheet->booking->fields[BOOKING_NOTE];
   if (!is_roomy(sheet) && sheet->booking->at != BOOKING_NOTE) return;
-  if (label(sheet, BOOKING_NOTE, "Note", NULL)) return;
+  if (label(sheet, BOOKING_NOTE, _("Note"), NULL)) return;
   if (note->length == 0)
     sheet->row++;
   else
@@ -173,7 +176,7 @@ static void draw_price(struct sheet *sheet) {
   char money[MONEY_TEXT_SIZE];
   if (!draft->has_plan || !has_room(sheet)) return;
   money_format(draft->plan.price, sheet->ui->desk.salon->currency, money);
-  (void)canvas_text(sheet->canvas, sheet->row, sheet->area.column, LABEL_COLUMNS - 1, PAINT_DIM, "Price");
+  (void)canvas_text(sheet->canvas, sheet->row, sheet->area.column, LABEL_COLUMNS - 1, PAINT_DIM, _("Price"));
   value(sheet, PAINT_STRONG, money);
 }
 
@@ -196,11 +199,11 @@ static void draw_rules(struct sheet *sheet) {
   for (int i = 0; i < draft->verdict.warning_count; i++)
     draw_rule(sheet, PAINT_WARNING, GLYPH_CONFLICT, draft->verdict.warnings[i].text, kept);
   if (draft->customer_open || draft->services_open || draft->employee_open)
-    draw_rule(sheet, PAINT_WARNING, GLYPH_CHOICE, "Enter takes what is lit; Enter again books.", kept);
+    draw_rule(sheet, PAINT_WARNING, GLYPH_CHOICE, _("Enter takes what is lit; Enter again books."), kept);
   else if (draft->verdict.breach_count == 0)
-    draw_rule(sheet, PAINT_GOOD, GLYPH_GOOD, "Free: Enter books it.", kept);
+    draw_rule(sheet, PAINT_GOOD, GLYPH_GOOD, _("Free: Enter books it."), kept);
   else if (verdict_may_be_lifted(&draft->verdict))
-    draw_rule(sheet, PAINT_WARNING, GLYPH_CHOICE, "Enter books it all the same, with a reason.", kept);
+    draw_rule(sheet, PAINT_WARNING, GLYPH_CHOICE, _("Enter books it all the same, with a reason."), kept);
 }
 
 static void draw_choice(struct sheet *sheet, const struct choice *choice, bool lit) {
@@ -240,7 +243,7 @@ void booking_draw(const struct ui *ui, const struct view *view, struct canvas *c
   char date[WORDS_SIZE];
   words_date(ui->desk.date, 2, date);
   (void)canvas_format(canvas, sheet.row++, sheet.area.column, sheet.area.columns, PAINT_STRONG, "%s, %s",
-                      booking->as_last_time ? "As last time" : "New booking", date);
+                      booking->as_last_time ? _("As last time") : _("New booking"), date);
   draw_line(&sheet);
   draw_customer(&sheet);
   draw_services(&sheet);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/model/date.h"
+#include "core/model/language.h"
 #include "ui/booking_view.h"
 
 static const char draft_name[] = "booking";
@@ -86,7 +87,7 @@ void booking_take_up(struct ui *ui) {
     (void)snprintf(ui->saved, sizeof ui->saved, "%s", text);
     char key[KEY_NAME_SIZE];
     ui_key_name(ui, ACTION_NEW_BOOKING, key);
-    ui_say(ui, MESSAGE_NOTE, "A half-typed booking is still there: %s, then Up brings it back.", key);
+    ui_say(ui, MESSAGE_NOTE, _("A half-typed booking is still there: %s, then Up brings it back."), key);
   }
   arena_release(&arena);
 }

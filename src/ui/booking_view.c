@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "ui/day_view.h"
 #include "ui/prompt.h"
 #include "ui/why_view.h"
@@ -95,9 +96,9 @@ static const char *missing(const struct booking_view *booking) {
   const struct booking_draft *draft = &booking->draft;
   if (draft->problem[0] != '\0') return draft->problem;
   if (id_is_nil(draft->customer) && !draft->is_new)
-    return "Who comes? Type a name or the end of a phone number.";
-  if (draft->request.service_count == 0) return "What shall be done? Type a service, such as cut.";
-  return draft->has_plan ? NULL : "Nobody here can do this; choose another service.";
+    return _("Who comes? Type a name or the end of a phone number.");
+  if (draft->request.service_count == 0) return _("What shall be done? Type a service, such as cut.");
+  return draft->has_plan ? NULL : _("Nobody here can do this; choose another service.");
 }
 
 static unsigned save(struct ui *ui, struct booking_view *booking, const char *override_reason) {
@@ -138,8 +139,8 @@ static unsigned override_accept(struct ui *ui, const struct prompt *prompt) {
 }
 
 static unsigned ask_override(struct ui *ui, const struct booking_view *booking) {
-  struct prompt_plan plan = {
-      .label = "Against the rules, because", .placeholder = "who agreed to it", .accept = override_accept};
+  struct prompt_plan plan = {.placeholder = _("who agreed to it"), .accept = override_accept};
+  (void)snprintf(plan.label, sizeof plan.label, "%s", _("Against the rules, because"));
   ui_say(ui, MESSAGE_NOTE, "%s", booking->draft.verdict.breaches[0].text);
   prompt_open(ui, &plan);
   return REACTION_REPAINT;
@@ -169,7 +170,7 @@ static unsigned run_why_not(struct ui *ui, struct view *view) {
 static unsigned run_next_free(struct ui *ui, struct view *view) {
   struct booking_view *booking = booking_of(view);
   if (!booking->draft.has_plan) {
-    ui_say(ui, MESSAGE_NOTE, "Type a service first; then the next free time for it is looked for.");
+    ui_say(ui, MESSAGE_NOTE, _("Type a service first; then the next free time for it is looked for."));
     return REACTION_REPAINT;
   }
   booking_forget_time(booking); /* else it would pull back what is found */
@@ -186,7 +187,7 @@ static unsigned run_back(struct ui *ui, struct view *view) {
   booking_as_line(ui, booking, ui->kept, sizeof ui->kept);
   booking_keep(ui, view);
   if (ui->kept[0] != '\0')
-    ui_say(ui, MESSAGE_NOTE, "Nothing is booked; Up in the next booking brings back what was typed.");
+    ui_say(ui, MESSAGE_NOTE, _("Nothing is booked; Up in the next booking brings back what was typed."));
   ui_pop(ui);
   return REACTION_REPAINT;
 }
@@ -232,8 +233,8 @@ static const struct handler booking_handlers[] = {
 };
 
 static const struct view_class booking_class = {
-    .name = "booking",
-    .title = "A new booking",
+    .name = N_("booking"),
+    .title = N_("A new booking"),
     .placement = PLACE_PANE,
     .handlers = booking_handlers,
     .handler_count = (int)(sizeof booking_handlers / sizeof booking_handlers[0]),

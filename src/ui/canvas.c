@@ -7,6 +7,7 @@
 #include <string.h>
 #include <wchar.h>
 
+#include "core/model/language.h"
 #include "core/model/text.h"
 
 static_assert((int)CELL_TEXT_SIZE > (int)TEXT_CELL_BYTES, "a cell holds a character with its marks");
@@ -30,7 +31,7 @@ enum code canvas_resize(struct canvas *canvas, int rows, int columns, struct err
     struct cell *cells = realloc(canvas->cells, needed * sizeof *cells);
     if (cells == NULL)
       return error_set(error, CODE_INTERNAL,
-                       "There is not enough memory for a window of this size; make it smaller.");
+                       _("There is not enough memory for a window of this size; make it smaller."));
     canvas->cells = cells;
     canvas->capacity = needed;
   }

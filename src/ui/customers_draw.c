@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "core/model/money.h"
 #include "ui/customers_view.h"
 #include "ui/words.h"
@@ -11,10 +12,10 @@ enum { LINE_SIZE = 512, LABEL_COLUMNS = 8 };
 
 static void draw_list(const struct customers_view *customers, struct canvas *canvas, struct area area) {
   if (customers->list.count == 0 && customers->field.length > 0)
-    (void)canvas_text(canvas, area.row, area.column, area.columns, PAINT_DIM, "Nobody is found.");
+    (void)canvas_text(canvas, area.row, area.column, area.columns, PAINT_DIM, _("Nobody is found."));
   if (customers->field.length == 0)
     (void)canvas_text(canvas, area.row, area.column, area.columns, PAINT_DIM,
-                      "Any part of a name, the end of a phone number, an e-mail.");
+                      _("Any part of a name, the end of a phone number, an e-mail."));
   for (int i = 0; i < area.rows && customers->list.top + i < customers->list.count; i++) {
     const struct customer_row *row = &customers->rows[customers->list.top + i];
     bool lit = customers->list.top + i == customers->list.selected;
@@ -45,12 +46,12 @@ static struct area below(struct area area, int rows) {
 static struct area draw_flags(const struct customer *card, struct canvas *canvas, struct area area) {
   char text[LINE_SIZE];
   if (card->blocked) {
-    (void)snprintf(text, sizeof text, "blocked: %s", card->blocked_reason);
+    (void)snprintf(text, sizeof text, _("blocked: %s"), card->blocked_reason);
     area = below(area, card_line(canvas, area, PAINT_ERROR, "", text));
   }
   if (card->no_show_count > 0) {
-    (void)snprintf(text, sizeof text, "%d no-show%s so far", card->no_show_count,
-                   card->no_show_count == 1 ? "" : "s");
+    (void)snprintf(text, sizeof text, P_("%d no-show so far", "%d no-shows so far", card->no_show_count),
+                   card->no_show_count);
     area = below(area, card_line(canvas, area, PAINT_WARNING, "", text));
   }
   return area;
@@ -67,18 +68,20 @@ static void visit_line(const struct ui *ui, const struct appointment *visit, cha
   words_date(day, 2, date);
   words_time(desk_zone(desk), visit->starts_at, time);
   visit_services(visit, services, sizeof services);
-  (void)snprintf(text, size, "%-15s %s %s %s%s%s", date, time,
-                 glyph_text(ui->canvas.glyphs, status_glyph(visit->status)), services,
-                 visit->segment_count > 0 ? " with " : "",
-                 visit->segment_count > 0 ? visit->segments[0].employee_name : "");
+  const char *sign = glyph_text(ui->canvas.glyphs, status_glyph(visit->status));
+  if (visit->segment_count > 0)
+    (void)snprintf(text, size, _("%-15s %s %s %s with %s"), date, time, sign, services,
+                   visit->segments[0].employee_name);
+  else
+    (void)snprintf(text, size, "%-15s %s %s %s", date, time, sign, services);
 }
 
 static void draw_visits(const struct ui *ui, const struct customers_view *customers, struct canvas *canvas,
                         struct area area) {
   struct list list = customers->visit_list;
   if (area.rows < 2) return;
-  (void)canvas_format(canvas, area.row, area.column, area.columns, PAINT_STRONG, "%d visit%s",
-                      customers->visit_count, customers->visit_count == 1 ? "" : "s");
+  (void)canvas_format(canvas, area.row, area.column, area.columns, PAINT_STRONG,
+                      P_("%d visit", "%d visits", customers->visit_count), customers->visit_count);
   list_layout(&list, area.rows - 1);
   for (int i = 0; i < area.rows - 1 && list.top + i < list.count; i++) {
     const struct appointment *visit = &customers->visits[list.top + i];
@@ -99,11 +102,11 @@ static void draw_card(const struct ui *ui, const struct customers_view *customer
   (void)canvas_text(canvas, area.row, area.column, area.columns, PAINT_STRONG, card->name);
   if (customers->on_card) canvas_park(canvas, area.row, area.column, false);
   struct area left = draw_flags(card, canvas, below(area, 1));
-  left = below(left, card_line(canvas, left, PAINT_TEXT, "Phone", card->phone));
-  left = below(left, card_line(canvas, left, PAINT_TEXT, "E-mail", card->email));
-  left = below(left, card_line(canvas, left, PAINT_TEXT, "Born", card->birth_date));
-  left = below(left, card_line(canvas, left, PAINT_TEXT, "Address", card->address));
-  left = below(left, card_line(canvas, left, PAINT_TEXT, "Notes", card->notes));
+  left = below(left, card_line(canvas, left, PAINT_TEXT, _("Phone"), card->phone));
+  left = below(left, card_line(canvas, left, PAINT_TEXT, _("E-mail"), card->email));
+  left = below(left, card_line(canvas, left, PAINT_TEXT, _("Born"), card->birth_date));
+  left = below(left, card_line(canvas, left, PAINT_TEXT, _("Address"), card->address));
+  left = below(left, card_line(canvas, left, PAINT_TEXT, _("Notes"), card->notes));
   for (int i = 0; i < card->dated_note_count && i < 3; i++)
     left = below(left, card_line(canvas, left, PAINT_TEXT, "", card->dated_notes[i].text));
   draw_visits(ui, customers, canvas, below(left, 1));
@@ -115,7 +118,7 @@ void customers_draw(const struct ui *ui, const struct view *view, struct canvas 
   int list_columns = wide ? area.columns * 2 / 5 : area.columns - 2;
   int list_rows = wide ? area.rows - 2 : (area.rows - 2) / 3;
   canvas_blank(canvas, area, PAINT_TEXT);
-  (void)canvas_text(canvas, area.row, area.column + 1, 6, PAINT_STRONG, "Find:");
+  (void)canvas_text(canvas, area.row, area.column + 1, 6, PAINT_STRONG, _("Find:"));
   field_draw(&customers->field, canvas, area.row, area.column + 7, list_columns - 7, !customers->on_card,
              NULL);
   draw_list(customers, canvas, (struct area){area.row + 1, area.column + 1, list_rows, list_columns});

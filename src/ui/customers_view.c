@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/model/language.h"
 #include "ui/booking_view.h"
 #include "ui/day_view.h"
 #include "ui/prompt.h"
@@ -121,7 +122,7 @@ static unsigned run_page_down(struct ui *ui, struct view *view) { return step(ui
 static unsigned run_next_pane(struct ui *ui, struct view *view) {
   struct customers_view *customers = customers_of(view);
   if (!customers->has_card) {
-    ui_say(ui, MESSAGE_NOTE, "Nobody is found yet; type a part of a name, a phone number or an e-mail.");
+    ui_say(ui, MESSAGE_NOTE, _("Nobody is found yet; type a part of a name, a phone number or an e-mail."));
     return REACTION_REPAINT;
   }
   customers->on_card = !customers->on_card;
@@ -149,13 +150,14 @@ static unsigned run_back(struct ui *ui, struct view *view) {
 static const char *no_visit(const struct ui *ui, const struct view *view) {
   (void)ui;
   const struct customers_view *customers = (const struct customers_view *)view;
-  return customers->has_card && customers->visit_count > 0 ? NULL
-                                                           : "This customer has no visit yet; n books one.";
+  return customers->has_card && customers->visit_count > 0
+             ? NULL
+             : _("This customer has no visit yet; n books one.");
 }
 
 static const char *no_card(const struct ui *ui, const struct view *view) {
   (void)ui;
-  return ((const struct customers_view *)view)->has_card ? NULL : "Nobody is found yet.";
+  return ((const struct customers_view *)view)->has_card ? NULL : _("Nobody is found yet.");
 }
 
 /* Leaves for the day of the lit visit, with the visit under the cursor. False with a message when it is not there. */
@@ -173,7 +175,8 @@ static bool leave_to_visit(struct ui *ui, struct view *view) {
   bool hidden = visit->status == STATUS_CANCELLED || visit->status == STATUS_NO_SHOW;
   if (elsewhere || hidden) {
     ui_say(ui, MESSAGE_NOTE,
-           elsewhere ? "That visit is at another location." : "That visit is not in the book any more.");
+           elsewhere ? _("That visit is at another location.")
+                     : _("That visit is not in the book any more."));
     return false;
   }
   if (desk_go(desk, date, &error) != CODE_OK) {
@@ -253,8 +256,8 @@ static const struct handler customers_handlers[] = {
 };
 
 static const struct view_class customers_class = {
-    .name = "customers",
-    .title = "Finding customers",
+    .name = N_("customers"),
+    .title = N_("Finding customers"),
     .placement = PLACE_BODY,
     .handlers = customers_handlers,
     .handler_count = (int)(sizeof customers_handlers / sizeof customers_handlers[0]),

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "core/model/status.h"
 #include "ui/booking_view.h"
 #include "ui/day_view.h"
@@ -15,8 +16,8 @@
 const char *day_no_visit(const struct ui *ui, const struct view *view) {
   (void)view;
   if (desk_selected(&ui->desk) != NULL) return NULL;
-  return id_is_nil(ui->desk.selected) ? "There is no visit under the cursor; the arrows go to one."
-                                      : "That visit has gone from this day; choose another one.";
+  return id_is_nil(ui->desk.selected) ? _("There is no visit under the cursor; the arrows go to one.")
+                                      : _("That visit has gone from this day; choose another one.");
 }
 
 unsigned visit_set_status(struct ui *ui, const struct appointment *visit, enum appointment_status to,
@@ -69,7 +70,7 @@ static bool may_become(const struct ui *ui, const struct appointment *visit, enu
 }
 
 static unsigned gone(struct ui *ui) {
-  ui_say(ui, MESSAGE_REFUSED, "The visit has gone meanwhile; look for the customer to find it.");
+  ui_say(ui, MESSAGE_REFUSED, _("The visit has gone meanwhile; look for the customer to find it."));
   return REACTION_RECALC;
 }
 
@@ -77,7 +78,7 @@ static unsigned cancel_accept(struct ui *ui, const struct prompt *prompt) {
   char reason[FIELD_SIZE];
   (void)snprintf(reason, sizeof reason, "%s", prompt->field.text);
   if (strspn(reason, " ") == strlen(reason)) {
-    ui_say(ui, MESSAGE_NOTE, "Say why, in a word or two: it is kept with the visit.");
+    ui_say(ui, MESSAGE_NOTE, _("Say why, in a word or two: it is kept with the visit."));
     return REACTION_REPAINT;
   }
   const struct appointment *visit = desk_visit(&ui->desk, prompt->plan.subject);
@@ -93,11 +94,11 @@ unsigned day_run_cancel(struct ui *ui, struct view *view) {
   error_init(&error);
   if (!may_become(ui, visit, STATUS_CANCELLED, &error)) return ui_refused(ui, &error);
   struct prompt_plan plan = {
-      .placeholder = "such as: ill, no time",
+      .placeholder = _("such as: ill, no time"),
       .subject = visit->id,
       .accept = cancel_accept,
   };
-  (void)snprintf(plan.label, sizeof plan.label, "Cancel %.60s, because", visit_name(visit));
+  (void)snprintf(plan.label, sizeof plan.label, _("Cancel %.60s, because"), visit_name(visit));
   prompt_open(ui, &plan);
   return REACTION_REPAINT;
 }
@@ -118,7 +119,7 @@ unsigned day_run_no_show(struct ui *ui, struct view *view) {
   struct question_plan plan = {.subject = visit->id, .agree = no_show_agree};
   char time[WORDS_SIZE];
   words_time(desk_zone(&ui->desk), visit->starts_at, time);
-  (void)snprintf(plan.text, sizeof plan.text, "%.120s did not come at %s, and counts as a no-show?",
+  (void)snprintf(plan.text, sizeof plan.text, _("%.120s did not come at %s, and counts as a no-show?"),
                  visit_name(visit), time);
   question_open(ui, &plan);
   return REACTION_REPAINT;

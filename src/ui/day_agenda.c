@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "ui/day_view.h"
 #include "ui/ui.h"
 #include "ui/words.h"
@@ -77,8 +78,8 @@ static void item_text(const struct ui *ui, const struct item *item, char *text, 
   words_time(desk_zone(desk), item->time.from, from);
   words_time(desk_zone(desk), item->time.to, to);
   if (item->entry == NULL) {
-    (void)snprintf(text, size, "%s%s%s %s free", from, glyph_text(glyphs, GLYPH_TO), to,
-                   glyph_text(glyphs, GLYPH_FREE));
+    (void)snprintf(text, size, "%s%s%s %s %s", from, glyph_text(glyphs, GLYPH_TO), to,
+                   glyph_text(glyphs, GLYPH_FREE), _("free"));
     return;
   }
   const struct appointment *visit = &desk->day.appointments[item->entry->appointment];
@@ -100,7 +101,7 @@ void day_agenda_draw(const struct ui *ui, const struct day_view *day, struct can
   int top = lit < rows - 1 ? 0 : lit - rows + 2;
   (void)canvas_format(canvas, area.row, area.column + 1, area.columns - 2, PAINT_STRONG, "%d/%d %s",
                       column + 1, desk->day.column_count,
-                      employee == INDEX_NONE ? "(left)" : desk->salon->employees[employee].name);
+                      employee == INDEX_NONE ? _("(left)") : desk->salon->employees[employee].name);
   for (int i = 0; i < rows && top + i < items.count; i++) {
     const struct item *item = &items.item[top + i];
     char text[LINE_SIZE];

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "core/model/money.h"
 #include "core/model/status.h"
 #include "ui/day_view.h"
@@ -67,10 +68,10 @@ static void place_draw(const struct brush *brush, const struct spot *spot, const
   bool first = is_label_row(brush, spot, place->time.from);
   switch (place->kind) {
   case PLACE_IS_GAP:
-    place_draw_lines(brush, spot, PAINT_GAP, GLYPH_GAP, first ? "processing, free" : "");
+    place_draw_lines(brush, spot, PAINT_GAP, GLYPH_GAP, first ? _("processing, free") : "");
     break;
   case PLACE_IS_BUFFER:
-    place_draw_lines(brush, spot, PAINT_DIM, GLYPH_GAP, first ? "buffer" : "");
+    place_draw_lines(brush, spot, PAINT_DIM, GLYPH_GAP, first ? _("buffer") : "");
     break;
   case PLACE_IS_BLOCK:
     place_draw_lines(brush, spot, PAINT_DIM, GLYPH_OFF, first ? place->reason : "");
@@ -279,7 +280,7 @@ static void names_draw(const struct brush *brush, int row) {
   int last = day->first_column + day->shown_columns;
   for (int i = day->first_column; i < last; i++) {
     int employee = desk_column_employee(desk, i);
-    const char *name = employee == INDEX_NONE ? "(left)" : desk->salon->employees[employee].name;
+    const char *name = employee == INDEX_NONE ? _("(left)") : desk->salon->employees[employee].name;
     int left = DAY_TIME_COLUMNS + (i - day->first_column) * day->column_width;
     enum paint paint = i == desk_column(desk) ? PAINT_STRONG : PAINT_TEXT;
     int used = i < 9 ? canvas_format(brush->canvas, row, left, 2, PAINT_DIM, "%d ", i + 1) : 0;
@@ -343,15 +344,15 @@ static void describe_free(const struct desk *desk, const struct day_column *colu
     if (starts > at && starts < until) until = starts;
   }
   words_minutes((until - at) / MS_PER_MINUTE, length);
-  (void)snprintf(text, size, "free for %s", length);
+  (void)snprintf(text, size, _("free for %s"), length);
 }
 
 static void describe_place(const struct ui *ui, char *text, size_t size) {
   const struct desk *desk = &ui->desk;
   static const char *const kinds[] = {
-      [PLACE_IS_FREE] = "free",         [PLACE_IS_GAP] = "free while a colour takes",
-      [PLACE_IS_BUFFER] = "buffer",     [PLACE_IS_BLOCK] = "blocked",
-      [PLACE_IS_HOLD] = "being booked", [PLACE_IS_OFF] = "not working",
+      [PLACE_IS_FREE] = N_("free"),         [PLACE_IS_GAP] = N_("free while a colour takes"),
+      [PLACE_IS_BUFFER] = N_("buffer"),     [PLACE_IS_BLOCK] = N_("blocked"),
+      [PLACE_IS_HOLD] = N_("being booked"), [PLACE_IS_OFF] = N_("not working"),
   };
   char time[WORDS_SIZE];
   char what[LINE_SIZE];
@@ -359,7 +360,7 @@ static void describe_place(const struct ui *ui, char *text, size_t size) {
   int employee = desk_column_employee(desk, column);
   struct place place = place_at(desk, column, desk->cell.at);
   words_time(desk_zone(desk), desk->cell.at, time);
-  (void)snprintf(what, sizeof what, "%s%s%s", kinds[place.kind], place.reason[0] == '\0' ? "" : ": ",
+  (void)snprintf(what, sizeof what, "%s%s%s", _(kinds[place.kind]), place.reason[0] == '\0' ? "" : ": ",
                  place.reason);
   if (place.kind == PLACE_IS_FREE)
     describe_free(desk, &desk->day.columns[column], desk->cell.at, place.time.to, what, sizeof what);
@@ -382,9 +383,11 @@ void day_view_draw(const struct ui *ui, const struct view *view, struct canvas *
   char text[LINE_SIZE];
   if (ui->desk.day.column_count == 0) {
     const char *holiday = ui->desk.day.holiday;
-    (void)canvas_format(canvas, area.row + 1, area.column + 2, area.columns - 4, PAINT_DIM,
-                        "Nobody works on this day%s%s.", holiday == NULL ? "" : ": ",
-                        holiday == NULL ? "" : holiday);
+    if (holiday == NULL)
+      (void)snprintf(text, sizeof text, "%s", _("Nobody works on this day."));
+    else
+      (void)snprintf(text, sizeof text, _("Nobody works on this day: %s."), holiday);
+    (void)canvas_text(canvas, area.row + 1, area.column + 2, area.columns - 4, PAINT_DIM, text);
     canvas_park(canvas, area.row + 1, area.column + 2, false);
     return;
   }

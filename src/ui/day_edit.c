@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "core/model/when.h"
 #include "ui/day_view.h"
 #include "ui/prompt.h"
@@ -51,7 +52,7 @@ static unsigned note_accept(struct ui *ui, const struct prompt *prompt) {
   struct appointment_edit change = {.note = note.text};
   ui_pop(ui);
   if (visit != NULL) return edit(ui, visit, &change);
-  ui_say(ui, MESSAGE_REFUSED, "The visit has gone meanwhile; look for the customer to find it.");
+  ui_say(ui, MESSAGE_REFUSED, _("The visit has gone meanwhile; look for the customer to find it."));
   return REACTION_RECALC;
 }
 
@@ -60,11 +61,11 @@ unsigned day_run_edit(struct ui *ui, struct view *view) {
   const struct appointment *visit = desk_selected(&ui->desk);
   if (visit == NULL) return REACTION_NONE;
   if (visit->notes != NULL && strlen(visit->notes) >= FIELD_SIZE) {
-    ui_say(ui, MESSAGE_NOTE, "The note is too long for this line; frontdesk edit --note writes it anew.");
+    ui_say(ui, MESSAGE_NOTE, _("The note is too long for this line; frontdesk edit --note writes it anew."));
     return REACTION_REPAINT;
   }
   struct prompt_plan plan = {.initial = visit->notes, .subject = visit->id, .accept = note_accept};
-  (void)snprintf(plan.label, sizeof plan.label, "Note for %.60s", visit_name(visit));
+  (void)snprintf(plan.label, sizeof plan.label, _("Note for %.60s"), visit_name(visit));
   prompt_open(ui, &plan);
   return REACTION_REPAINT;
 }
@@ -92,7 +93,7 @@ static void block_hint(const struct ui *ui, const struct prompt *prompt, char *t
   text[0] = '\0';
   if (!block_read(&ui->desk, prompt->field.text, &end, &reason)) return;
   words_time(desk_zone(&ui->desk), end, until);
-  (void)snprintf(text, size, "until %s", until);
+  (void)snprintf(text, size, _("until %s"), until);
 }
 
 static unsigned block_accept(struct ui *ui, const struct prompt *prompt) {
@@ -107,7 +108,7 @@ static unsigned block_accept(struct ui *ui, const struct prompt *prompt) {
   const char *reason = NULL;
   int employee = desk_column_employee(desk, desk_column(desk));
   if (!block_read(desk, field.text, &end, &reason) || reason[0] == '\0') {
-    ui_say(ui, MESSAGE_NOTE, "Type until when and why, such as \"11:30 lunch\" or \"45 lunch\".");
+    ui_say(ui, MESSAGE_NOTE, _("Type until when and why, such as \"11:30 lunch\" or \"45 lunch\"."));
     return REACTION_REPAINT;
   }
   ui_pop(ui);
@@ -122,14 +123,14 @@ unsigned day_run_block(struct ui *ui, struct view *view) {
   struct desk *desk = &ui->desk;
   int employee = desk_column_employee(desk, desk_column(desk));
   if (employee == INDEX_NONE) {
-    ui_say(ui, MESSAGE_NOTE, "There is nobody in this column to block time for.");
+    ui_say(ui, MESSAGE_NOTE, _("There is nobody in this column to block time for."));
     return REACTION_REPAINT;
   }
   char from[WORDS_SIZE];
   struct prompt_plan plan = {
-      .placeholder = "minutes or a time, and why: 45 lunch", .hint = block_hint, .accept = block_accept};
+      .placeholder = _("minutes or a time, and why: 45 lunch"), .hint = block_hint, .accept = block_accept};
   words_time(desk_zone(desk), desk->cell.at, from);
-  (void)snprintf(plan.label, sizeof plan.label, "Block %.50s from %.8s until",
+  (void)snprintf(plan.label, sizeof plan.label, _("Block %.50s from %.8s until"),
                  desk->salon->employees[employee].name, from);
   prompt_open(ui, &plan);
   return REACTION_REPAINT;
@@ -169,8 +170,8 @@ unsigned day_run_remove(struct ui *ui, struct view *view) {
   char to[WORDS_SIZE];
   words_time(desk_zone(&ui->desk), block->time.from, from);
   words_time(desk_zone(&ui->desk), block->time.to, to);
-  (void)snprintf(plan.text, sizeof plan.text, "Give the time from %.8s to %.8s free again (%.80s)?", from, to,
-                 block->reason == NULL ? "" : block->reason);
+  (void)snprintf(plan.text, sizeof plan.text, _("Give the time from %.8s to %.8s free again (%.80s)?"), from,
+                 to, block->reason == NULL ? "" : block->reason);
   question_open(ui, &plan);
   return REACTION_REPAINT;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "core/model/slots.h"
 #include "ui/day_view.h"
 #include "ui/ui.h"
@@ -10,8 +11,8 @@
 
 enum { FREE_WEEKS = 8, FREE_STEP_DAYS = 14, FREE_ARENA_MAX = 16 << 20 };
 
-static unsigned none_free(struct ui *ui, const char *whose) {
-  ui_say(ui, MESSAGE_NOTE, "Nothing is free within %d weeks%s.", FREE_WEEKS, whose);
+static unsigned none_free_here(struct ui *ui) {
+  ui_say(ui, MESSAGE_NOTE, _("Nothing is free within %d weeks in this column."), FREE_WEEKS);
   return REACTION_REPAINT;
 }
 
@@ -28,7 +29,7 @@ static unsigned go_to(struct ui *ui, int employee, int64_t at) {
   desk_choose(desk, column < 0 ? desk_column(desk) : column, at);
   char words[WORDS_SIZE];
   words_instant(desk, at, words);
-  ui_say(ui, MESSAGE_DONE, "Free: %s.", words);
+  ui_say(ui, MESSAGE_DONE, _("Free: %s."), words);
   return REACTION_REPAINT;
 }
 
@@ -64,11 +65,13 @@ static enum code offer_find(struct ui *ui, const struct visit_request *request, 
 
 /* With whom nothing is free, when somebody is asked for. */
 static unsigned none_free_for(struct ui *ui, const struct visit_request *request) {
-  char whose[WORDS_SIZE * 2] = "";
   int employee = request->service_count > 0 ? request->services[0].employee : EMPLOYEE_ANY;
-  if (employee != EMPLOYEE_ANY)
-    (void)snprintf(whose, sizeof whose, " with %.80s", ui->desk.salon->employees[employee].name);
-  return none_free(ui, whose);
+  if (employee == EMPLOYEE_ANY)
+    ui_say(ui, MESSAGE_NOTE, _("Nothing is free within %d weeks."), FREE_WEEKS);
+  else
+    ui_say(ui, MESSAGE_NOTE, _("Nothing is free within %d weeks with %.80s."), FREE_WEEKS,
+           ui->desk.salon->employees[employee].name);
+  return REACTION_REPAINT;
 }
 
 unsigned day_next_free_for(struct ui *ui, const struct visit_request *request, struct id except) {
@@ -124,7 +127,7 @@ unsigned day_run_next_free(struct ui *ui, struct view *view) {
   (void)view;
   struct desk *desk = &ui->desk;
   int employee = desk_column_employee(desk, desk_column(desk));
-  if (employee == INDEX_NONE) return none_free(ui, " in this column");
+  if (employee == INDEX_NONE) return none_free_here(ui);
   int64_t from = search_from(desk);
   struct error error;
   error_init(&error);
@@ -145,5 +148,5 @@ unsigned day_run_next_free(struct ui *ui, struct view *view) {
   }
   arena_release(&arena);
   if (error.code != CODE_OK) return ui_refused(ui, &error);
-  return found == 0 ? none_free(ui, " in this column") : go_to(ui, employee, found);
+  return found == 0 ? none_free_here(ui) : go_to(ui, employee, found);
 }

@@ -4,6 +4,7 @@
 
 #include "core/model/date.h"
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "core/model/when.h"
 #include "ui/day_view.h"
 #include "ui/prompt.h"
@@ -96,7 +97,9 @@ unsigned day_run_last(struct ui *ui, struct view *view) {
 unsigned day_run_column(struct ui *ui, struct view *view) {
   (void)view;
   if (ui->key_place >= ui->desk.day.column_count) {
-    ui_say(ui, MESSAGE_NOTE, "There are %d columns today.", ui->desk.day.column_count);
+    ui_say(ui, MESSAGE_NOTE,
+           P_("There is %d column today.", "There are %d columns today.", ui->desk.day.column_count),
+           ui->desk.day.column_count);
     return REACTION_REPAINT;
   }
   return choose(ui, ui->key_place, ui->desk.cell.at);
@@ -163,12 +166,12 @@ static unsigned date_accept(struct ui *ui, const struct prompt *prompt) {
 
 void day_ask_date(struct ui *ui, const char *initial) {
   struct prompt_plan plan = {
-      .label = "Go to date",
-      .placeholder = "such as: fri, +3, +2w, 24.12.",
+      .placeholder = _("such as: fri, +3, +2w, 24.12."),
       .initial = initial,
       .hint = date_hint,
       .accept = date_accept,
   };
+  (void)snprintf(plan.label, sizeof plan.label, "%s", _("Go to date"));
   prompt_open(ui, &plan);
 }
 

@@ -1,8 +1,10 @@
 #include "ui/day_view.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "ui/booking_view.h"
 #include "ui/customers_view.h"
 #include "ui/prompt.h"
@@ -101,7 +103,7 @@ static unsigned zoom(struct ui *ui, int change) {
   while (at < STEP_COUNT - 1 && steps[at] < ui->desk.step_minutes) at++;
   at += change;
   if (at < 0 || at >= STEP_COUNT) {
-    ui_say(ui, MESSAGE_NOTE, "Rows have %d to %d minutes.", steps[0], steps[STEP_COUNT - 1]);
+    ui_say(ui, MESSAGE_NOTE, _("Rows have %d to %d minutes."), steps[0], steps[STEP_COUNT - 1]);
     return REACTION_REPAINT;
   }
   ui->desk.step_minutes = steps[at];
@@ -177,7 +179,8 @@ static unsigned quit_agree(struct ui *ui, struct id subject) {
 static unsigned run_back(struct ui *ui, struct view *view) {
   (void)view;
   if (ui->key == KEY_ESC) return REACTION_REPAINT;
-  struct question_plan plan = {.text = "Leave frontdesk?", .agree = quit_agree};
+  struct question_plan plan = {.agree = quit_agree};
+  (void)snprintf(plan.text, sizeof plan.text, "%s", _("Leave frontdesk?"));
   question_open(ui, &plan);
   return REACTION_REPAINT;
 }
@@ -228,8 +231,8 @@ static const struct handler day_handlers[] = {
 static void day_release(struct view *view) { free(view); }
 
 static const struct view_class day_class = {
-    .name = "day",
-    .title = "The day",
+    .name = N_("day"),
+    .title = N_("The day"),
     .placement = PLACE_BODY,
     .handlers = day_handlers,
     .handler_count = (int)(sizeof day_handlers / sizeof day_handlers[0]),

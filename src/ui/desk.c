@@ -5,6 +5,7 @@
 
 #include "core/model/date.h"
 #include "core/model/instant.h"
+#include "core/model/language.h"
 
 void desk_init(struct desk *desk) {
   memset(desk, 0, sizeof *desk);
@@ -52,7 +53,7 @@ static enum code salon_take(struct desk *desk, struct error *error) {
   if (code != CODE_OK) return code;
   int location = salon_location(desk->salon, desk->location_id);
   if (location == INDEX_NONE)
-    return error_set(error, CODE_NOT_FOUND, "This desk's location is gone from the set-up; start again.");
+    return error_set(error, CODE_NOT_FOUND, _("This desk's location is gone from the set-up; start again."));
   desk->location = location;
   return CODE_OK;
 }
@@ -89,7 +90,8 @@ static enum code away_add(const struct desk *desk, struct day_sheet *day, struct
                           struct error *error) {
   int most = day->column_count + desk->salon->employee_count;
   struct day_column *columns = ARENA_NEW(arena, (size_t)most + 1, struct day_column);
-  if (columns == NULL) return error_set(error, CODE_INTERNAL, "There is not enough memory to show the day.");
+  if (columns == NULL)
+    return error_set(error, CODE_INTERNAL, _("There is not enough memory to show the day."));
   int count = 0;
   int taken = 0;
   for (int employee = 0; employee < desk->salon->employee_count && day->column_count > 0; employee++) {
@@ -148,7 +150,7 @@ static const struct appointment *sheet_visit(const struct day_sheet *day, struct
 
 void desk_news(const struct desk *desk, char *text, size_t size) {
   const struct appointment *told = NULL;
-  const char *what = "";
+  enum { NEWS_BOOKED, NEWS_CHANGED, NEWS_GONE } what = NEWS_GONE;
   int others = -1;
   text[0] = '\0';
   if (!desk->loaded || desk->before.date != desk->day.date || desk->before.location != desk->day.location)
@@ -159,14 +161,13 @@ void desk_news(const struct desk *desk, char *text, size_t size) {
     if (then != NULL && then->revision == now->revision) continue;
     if (others++ < 0) {
       told = now;
-      what = then == NULL ? "Booked" : "Changed";
+      what = then == NULL ? NEWS_BOOKED : NEWS_CHANGED;
     }
   }
   for (int i = 0; i < desk->before.appointment_count; i++) {
     const struct appointment *then = &desk->before.appointments[i];
     if (sheet_visit(&desk->day, then->id) != NULL || others++ >= 0) continue;
     told = then;
-    what = "Taken out of this day";
   }
   if (told == NULL) return;
   int32_t date = 0;
@@ -174,11 +175,13 @@ void desk_news(const struct desk *desk, char *text, size_t size) {
   char time[TIME_OF_DAY_TEXT_SIZE];
   zone_to_wall(desk_zone(desk), told->starts_at, &date, &minute);
   time_of_day_format(minute, time);
-  int used = snprintf(text, size, "%s elsewhere: %.80s, %s", what, visit_name(told), time);
+  int used = snprintf(text, size,
+                      what == NEWS_BOOKED    ? _("Booked elsewhere: %.80s, %s.")
+                      : what == NEWS_CHANGED ? _("Changed elsewhere: %.80s, %s.")
+                                             : _("Taken out of this day elsewhere: %.80s, %s."),
+                      visit_name(told), time);
   if (used > 0 && (size_t)used < size && others > 0)
-    (void)snprintf(text + used, size - (size_t)used, " and %d more.", others);
-  else if (used > 0 && (size_t)used < size)
-    (void)snprintf(text + used, size - (size_t)used, ".");
+    (void)snprintf(text + used, size - (size_t)used, P_(" And %d more.", " And %d more.", others), others);
 }
 
 /* ---- The selection ---- */
@@ -266,7 +269,7 @@ static int64_t instant_of(const struct zone *zone, int32_t date, int minute) {
 
 enum code desk_go(struct desk *desk, int32_t date, struct error *error) {
   if (date < DATE_MIN || date > DATE_MAX)
-    return error_set(error, CODE_INVALID, "The book ends here; dates from 1900 to 2199 can be opened.");
+    return error_set(error, CODE_INVALID, _("The book ends here; dates from 1900 to 2199 can be opened."));
   const struct zone *zone = desk_zone(desk);
   int32_t old_date = 0;
   int minute = 0;
@@ -288,7 +291,7 @@ struct command desk_command(const struct desk *desk) {
 const char *visit_name(const struct appointment *visit) {
   if (visit->customer_name != NULL && visit->customer_name[0] != '\0') return visit->customer_name;
   if (visit->title != NULL && visit->title[0] != '\0') return visit->title;
-  return "walk-in";
+  return _("walk-in");
 }
 
 void visit_services(const struct appointment *visit, char *text, size_t size) {

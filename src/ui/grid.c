@@ -1,6 +1,7 @@
 #include "ui/grid.h"
 
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "core/model/status.h"
 
 void grid_init(struct grid *grid, const struct zone *zone, int64_t from, int64_t to, int step_minutes) {
@@ -41,9 +42,13 @@ static const struct block *block_at(const struct block *blocks, int count, int e
 }
 
 static const char *const exception_words[exception_type_count] = {
-    [EXCEPTION_AVAILABLE] = "",        [EXCEPTION_UNAVAILABLE] = "away", [EXCEPTION_HOLIDAY] = "holiday",
-    [EXCEPTION_VACATION] = "vacation", [EXCEPTION_SICK] = "sick",        [EXCEPTION_MEETING] = "meeting",
-    [EXCEPTION_TRAINING] = "training",
+    [EXCEPTION_AVAILABLE] = "",
+    [EXCEPTION_UNAVAILABLE] = N_("away"),
+    [EXCEPTION_HOLIDAY] = N_("holiday"),
+    [EXCEPTION_VACATION] = N_("vacation"),
+    [EXCEPTION_SICK] = N_("sick"),
+    [EXCEPTION_MEETING] = N_("meeting"),
+    [EXCEPTION_TRAINING] = N_("training"),
 };
 
 /* Why an employee is away on the date at a minute of its wall clock; "" when the shift simply does not reach. */
@@ -58,7 +63,7 @@ static const char *absence(const struct desk *desk, int employee, int64_t at) {
       continue;
     if (exception->whole_day || (exception->start <= minute && minute < exception->end))
       return exception->reason != NULL && exception->reason[0] != '\0' ? exception->reason
-                                                                       : exception_words[exception->type];
+                                                                       : _(exception_words[exception->type]);
   }
   return desk->day.holiday != NULL ? desk->day.holiday : "";
 }
@@ -109,7 +114,7 @@ struct place place_at(const struct desk *desk, int column, int64_t at) {
   for (int i = 0; i < here->working_count; i++) {
     if (!covers(here->working[i], at)) continue;
     const struct block *hold = block_at(agenda->holds, agenda->hold_count, here->employee, at);
-    if (hold != NULL) return (struct place){PLACE_IS_HOLD, hold->time, "being booked elsewhere"};
+    if (hold != NULL) return (struct place){PLACE_IS_HOLD, hold->time, _("being booked elsewhere")};
     return (struct place){PLACE_IS_FREE, here->working[i], ""};
   }
   return (struct place){PLACE_IS_OFF, off_time(desk, here, at), absence(desk, here->employee, at)};

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "core/model/language.h"
 #include "ui/list.h"
 #include "ui/prompt.h"
 #include "ui/ui.h"
@@ -28,16 +29,22 @@ static struct help_view *help_of(struct view *view) { return (struct help_view *
 
 /* The keys of a line that is typed into; they are not actions and cannot be bound. */
 static const struct help_line typing_lines[] = {
-    {.kind = HELP_HEADING, .keys = "", .text = "While typing"},
-    {.kind = HELP_TEXT, .keys = "Left, Right", .text = "A character back or on."},
-    {.kind = HELP_TEXT, .keys = "Home, End", .text = "To the beginning or the end; also Ctrl-A, Ctrl-E."},
-    {.kind = HELP_TEXT, .keys = "Backspace, Del", .text = "Take away a character."},
-    {.kind = HELP_TEXT, .keys = "Ctrl-W", .text = "Take away the word before."},
-    {.kind = HELP_TEXT, .keys = "Ctrl-U, Ctrl-K", .text = "Take away all before, all behind."},
+    {.kind = HELP_HEADING, .keys = "", .text = N_("While typing")},
+    {.kind = HELP_TEXT, .keys = "Left, Right", .text = N_("A character back or on.")},
+    {.kind = HELP_TEXT, .keys = "Home, End", .text = N_("To the beginning or the end; also Ctrl-A, Ctrl-E.")},
+    {.kind = HELP_TEXT, .keys = "Backspace, Del", .text = N_("Take away a character.")},
+    {.kind = HELP_TEXT, .keys = "Ctrl-W", .text = N_("Take away the word before.")},
+    {.kind = HELP_TEXT, .keys = "Ctrl-U, Ctrl-K", .text = N_("Take away all before, all behind.")},
 };
 
 static void line_add(struct help_view *help, struct help_line line) {
   if (help->list.count < HELP_LINES_MAX) help->lines[help->list.count++] = line;
+}
+
+static void typing_line_add(struct help_view *help, const struct help_line *line) {
+  struct help_line said = *line;
+  said.text = _(line->text);
+  line_add(help, said);
 }
 
 /* The actions of one heading out of both tables. */
@@ -58,15 +65,15 @@ static void group_add(struct help_view *help, const struct view *view, enum acti
 
 /* What the signs before the names mean, where they are looked at. */
 static void signs_add(struct help_view *help) {
-  line_add(help, (struct help_line){.kind = HELP_HEADING, .text = "Signs"});
+  line_add(help, (struct help_line){.kind = HELP_HEADING, .text = _("Signs")});
   for (int status = 0; status < appointment_status_count; status++)
     line_add(help, (struct help_line){.kind = HELP_SIGN,
                                       .text = words_status((enum appointment_status)status),
                                       .sign = status_glyph((enum appointment_status)status)});
-  line_add(help, (struct help_line){.kind = HELP_SIGN, .text = "not yet sent", .sign = GLYPH_UNSYNCED});
-  line_add(help, (struct help_line){.kind = HELP_SIGN, .text = "nobody works then", .sign = GLYPH_OFF});
+  line_add(help, (struct help_line){.kind = HELP_SIGN, .text = _("not yet sent"), .sign = GLYPH_UNSYNCED});
+  line_add(help, (struct help_line){.kind = HELP_SIGN, .text = _("nobody works then"), .sign = GLYPH_OFF});
   line_add(help, (struct help_line){
-                     .kind = HELP_SIGN, .text = "a pause in a visit, or a buffer", .sign = GLYPH_GAP});
+                     .kind = HELP_SIGN, .text = _("a pause in a visit, or a buffer"), .sign = GLYPH_GAP});
 }
 
 static unsigned help_step(struct help_view *help, int rows) {
@@ -135,7 +142,7 @@ static void help_draw_line(const struct ui *ui, const struct help_line *line, st
     keymap_all(&ui->keymap, line->action, keys);
     shown = keys;
   }
-  const char *text = line->kind == HELP_ACTION ? action_rows[line->action].help : line->text;
+  const char *text = line->kind == HELP_ACTION ? _(action_rows[line->action].help) : line->text;
   (void)canvas_text(canvas, row, left + 2, HELP_KEYS_COLUMNS - 1, PAINT_KEY, shown);
   (void)canvas_text(canvas, row, left + 2 + HELP_KEYS_COLUMNS, width - 2 - HELP_KEYS_COLUMNS, PAINT_TEXT,
                     text);
@@ -155,10 +162,10 @@ static void help_draw(const struct ui *ui, const struct view *view, struct canva
   char key[KEY_NAME_SIZE];
   ui_key_name(ui, ACTION_ACCEPT, key);
   int used = canvas_format(canvas, area.row + area.rows - 1, area.column + 2, area.columns - 4, PAINT_DIM,
-                           " %s does what is lit ", key);
+                           _(" %s does what is lit "), key);
   if (below > 0)
     (void)canvas_format(canvas, area.row + area.rows - 1, area.column + 3 + used, area.columns - 5 - used,
-                        PAINT_STRONG, " %d more ", below);
+                        PAINT_STRONG, P_(" %d more ", " %d more ", below), below);
 }
 
 static void help_release(struct view *view) { free(view); }
@@ -171,8 +178,8 @@ static const struct handler help_handlers[] = {
 };
 
 static const struct view_class help_class = {
-    .name = "help",
-    .title = "Help",
+    .name = N_("help"),
+    .title = N_("Help"),
     .placement = PLACE_BOX,
     .fleeting = true,
     .handlers = help_handlers,
@@ -187,11 +194,11 @@ void help_view_open(struct ui *ui, struct view *view) {
   struct help_view *help = calloc(1, sizeof *help);
   if (help != NULL) {
     help->view.class = &help_class;
-    help->title = view->class->title;
+    help->title = _(view->class->title);
     for (int group = 0; group < ACTION_GROUP_COUNT; group++) group_add(help, view, (enum action_group)group);
     if (view->class->typing != NULL)
       for (size_t i = 0; i < sizeof typing_lines / sizeof typing_lines[0]; i++)
-        line_add(help, typing_lines[i]);
+        typing_line_add(help, &typing_lines[i]);
     if (view->class->placement == PLACE_BODY) signs_add(help);
     (void)help_step(help, 1);
   }

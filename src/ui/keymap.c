@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/model/language.h"
+
 struct word {
   const char *text;
   size_t length;
@@ -26,7 +28,7 @@ static struct word word_next(struct word *rest) {
 }
 
 static enum code line_error(struct error *error, int line, const char *what, struct word word) {
-  return error_set(error, CODE_INVALID, "The keymap's line %d %s: \"%.*s\".", line, what,
+  return error_set(error, CODE_INVALID, _("The keymap's line %d %s: \"%.*s\"."), line, what,
                    (int)(word.length < 60 ? word.length : 60), word.text);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "ui/day_view.h"
 #include "ui/prompt.h"
 #include "ui/ui.h"
@@ -149,7 +150,7 @@ static unsigned move_back(struct ui *ui, struct view *view) {
   ui_pop(ui);
   if (ui->desk.date != date && desk_go(&ui->desk, date, &error) != CODE_OK) return ui_refused(ui, &error);
   (void)desk_choose_visit(&ui->desk, visit);
-  ui_say(ui, MESSAGE_NOTE, "Left where it was.");
+  ui_say(ui, MESSAGE_NOTE, _("Left where it was."));
   return REACTION_REPAINT;
 }
 
@@ -158,8 +159,8 @@ static unsigned move_accept(struct ui *ui, struct view *view) {
   target_check(ui, move); /* keys typed ahead have not been drawn yet */
   if (is_unmoved(move)) return move_back(ui, view);
   if (!verdict_may_be_lifted(&move->verdict)) return place(ui, move, NULL);
-  struct prompt_plan plan = {
-      .label = "Against the rules, because", .placeholder = "who agreed to it", .accept = override_accept};
+  struct prompt_plan plan = {.placeholder = _("who agreed to it"), .accept = override_accept};
+  (void)snprintf(plan.label, sizeof plan.label, "%s", _("Against the rules, because"));
   ui_say(ui, MESSAGE_NOTE, "%s", move->verdict.breaches[0].text);
   prompt_open(ui, &plan);
   return REACTION_REPAINT;
@@ -211,19 +212,19 @@ static void move_sentence(const struct ui *ui, const struct move_view *move, cha
   ui_key_name(ui, ACTION_BACK, back);
   words_instant(desk, move->to, at);
   const char *who =
-      move->to_employee == INDEX_NONE ? "nobody" : desk->salon->employees[move->to_employee].name;
+      move->to_employee == INDEX_NONE ? _("nobody") : desk->salon->employees[move->to_employee].name;
   if (is_unmoved(move))
-    (void)snprintf(text, size, "Where to, %s? Arrows, a date or +2w; %s places it, %s leaves it.", move->name,
-                   enter, back);
+    (void)snprintf(text, size, _("Where to, %s? Arrows, a date or +2w; %s places it, %s leaves it."),
+                   move->name, enter, back);
   else if (move->verdict.breach_count == 0)
-    (void)snprintf(text, size, "%s to %s with %s: free. %s places it, %s leaves it.", move->name, at, who,
+    (void)snprintf(text, size, _("%s to %s with %s: free. %s places it, %s leaves it."), move->name, at, who,
                    enter, back);
   else if (verdict_may_be_lifted(&move->verdict))
-    (void)snprintf(text, size, "%s to %s: %s %s places it all the same, with a reason; %s leaves it.",
+    (void)snprintf(text, size, _("%s to %s: %s %s places it all the same, with a reason; %s leaves it."),
                    move->name, at, move->verdict.breaches[0].text, enter, back);
   else
-    (void)snprintf(text, size, "%s to %s: %s %s leaves it.", move->name, at, move->verdict.breaches[0].text,
-                   back);
+    (void)snprintf(text, size, _("%s to %s: %s %s leaves it."), move->name, at,
+                   move->verdict.breaches[0].text, back);
 }
 
 static int move_rows(const struct ui *ui, const struct view *view, int columns) {
@@ -270,8 +271,8 @@ static const struct handler move_handlers[] = {
 };
 
 static const struct view_class move_class = {
-    .name = "move",
-    .title = "Moving a visit",
+    .name = N_("move"),
+    .title = N_("Moving a visit"),
     .placement = PLACE_LINE,
     .handlers = move_handlers,
     .handler_count = (int)(sizeof move_handlers / sizeof move_handlers[0]),

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/model/fold.h"
+#include "core/model/language.h"
 
 enum { NAMES_ARENA_MAX = 4 << 20 };
 
@@ -44,7 +45,7 @@ enum code names_load(struct names *names, const struct salon *salon, int locatio
   struct lookup_name *addons = table_new(names, salon->addon_count, &names->addons);
   struct lookup_name *employees = table_new(names, salon->employee_count, &names->employees);
   if (names->arena.exhausted)
-    return error_set(error, CODE_INTERNAL, "There is not enough memory to look up names.");
+    return error_set(error, CODE_INTERNAL, _("There is not enough memory to look up names."));
   for (int i = 0; i < salon->service_count; i++)
     if (salon->services[i].active)
       add(names, services, names->services, &look_up->service_count, salon->services[i].id,
@@ -60,6 +61,6 @@ enum code names_load(struct names *names, const struct salon *salon, int locatio
   look_up->addons = addons;
   look_up->employees = employees;
   if (names->arena.exhausted)
-    return error_set(error, CODE_INTERNAL, "There is not enough memory to look up names.");
+    return error_set(error, CODE_INTERNAL, _("There is not enough memory to look up names."));
   return CODE_OK;
 }

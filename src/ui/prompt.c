@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/model/language.h"
 #include "ui/ui.h"
 
 unsigned view_close(struct ui *ui, struct view *view) {
@@ -59,8 +60,8 @@ static const struct handler prompt_handlers[] = {
 };
 
 static const struct view_class prompt_class = {
-    .name = "prompt",
-    .title = "While something is asked",
+    .name = N_("prompt"),
+    .title = N_("While something is asked"),
     .placement = PLACE_LINE,
     .handlers = prompt_handlers,
     .handler_count = (int)(sizeof prompt_handlers / sizeof prompt_handlers[0]),
@@ -98,18 +99,18 @@ static void question_sentence(const struct ui *ui, const struct question *questi
   char no[KEY_NAME_SIZE];
   ui_key_name(ui, ACTION_AGREE, yes);
   ui_key_name(ui, ACTION_BACK, no);
-  (void)snprintf(text, size, "%s %s: yes, %s: no.", question->plan.text, yes, no);
+  (void)snprintf(text, size, _("%s %s: yes, %s: no."), question->plan.text, yes, no);
 }
 
 static int question_rows(const struct ui *ui, const struct view *view, int columns) {
-  char text[320];
+  char text[512];
   question_sentence(ui, (const struct question *)view, text, sizeof text);
   return canvas_wrapped_rows(text, columns - 2, 4);
 }
 
 static void question_draw(const struct ui *ui, const struct view *view, struct canvas *canvas,
                           struct area area) {
-  char text[320];
+  char text[512];
   question_sentence(ui, (const struct question *)view, text, sizeof text);
   canvas_blank(canvas, area, PAINT_TEXT);
   struct area inside = {area.row, area.column + 1, area.rows, area.columns - 2};
@@ -123,8 +124,8 @@ static const struct handler question_handlers[] = {
 };
 
 static const struct view_class question_class = {
-    .name = "question",
-    .title = "Yes or no",
+    .name = N_("question"),
+    .title = N_("Yes or no"),
     .placement = PLACE_LINE,
     .fleeting = true,
     .handlers = question_handlers,

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/model/language.h"
 #include "ui/booking_view.h"
 #include "ui/day_view.h"
 #include "ui/loop.h"
@@ -43,7 +44,7 @@ static enum code open_desk(struct ui *ui, const struct ui_options *options, stru
 
 enum code ui_run(const struct ui_options *options, struct error *error) {
   struct ui *ui = calloc(1, sizeof *ui);
-  if (ui == NULL) return error_set(error, CODE_INTERNAL, "There is not enough memory to open the screen.");
+  if (ui == NULL) return error_set(error, CODE_INTERNAL, _("There is not enough memory to open the screen."));
   struct terminal *terminal = NULL;
   struct terminal_options wanted = {
       .theme = theme_choose(options->theme, getenv("NO_COLOR"), getenv("COLORFGBG")), .term = getenv("TERM")};

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/model/date.h"
+#include "core/model/language.h"
 #include "ui/ui.h"
 #include "ui/words.h"
 
@@ -17,9 +18,10 @@ static void header_state(const struct ui *ui, bool narrow, char *text, size_t si
   char time[WORDS_SIZE];
   char review[WORDS_SIZE] = "";
   words_time(desk_zone(&ui->desk), ui->desk.now, time);
-  if (status->review > 0) (void)snprintf(review, sizeof review, "! %lld review  ", (long long)status->review);
+  if (status->review > 0)
+    (void)snprintf(review, sizeof review, _("! %lld review  "), (long long)status->review);
   const char *user = ui->desk.salon->has_users && ui->canvas.columns >= 100 ? ui->desk.actor.name : "";
-  const char *link = status->suspended ? "suspended" : status->paired ? "offline" : "local";
+  const char *link = status->suspended ? _("suspended") : status->paired ? _("offline") : _("local");
   const char *dot = glyph_text(glyphs, GLYPH_OFFLINE);
   const char *unsynced = glyph_text(glyphs, GLYPH_UNSYNCED);
   if (narrow)
@@ -43,7 +45,7 @@ static void draw_header(const struct ui *ui, struct canvas *canvas) {
   header_state(ui, narrow, state, sizeof state);
   words_date(desk->date, canvas->columns < 50 ? 0 : narrow ? 1 : 2, date);
   date_iso_week(desk->date, &year, &week);
-  (void)snprintf(day, sizeof day, narrow ? "%s" : "%s %s wk %d", date,
+  (void)snprintf(day, sizeof day, narrow ? "%s" : _("%s %s wk %d"), date,
                  glyph_text(canvas->glyphs, GLYPH_SEPARATOR), week);
   int state_width = canvas_width(state);
   int day_width = canvas_width(day);
@@ -61,7 +63,7 @@ static void draw_header(const struct ui *ui, struct canvas *canvas) {
 static int draw_footer_key(const struct ui *ui, struct canvas *canvas, int column, int limit,
                            enum action action) {
   char key[KEY_NAME_SIZE];
-  const char *label = action_rows[action].label;
+  const char *label = _(action_rows[action].label);
   ui_key_name(ui, action, key);
   int key_width = canvas_width(key);
   int width = key_width + 1 + canvas_width(label);
@@ -87,14 +89,14 @@ static int help_columns(const struct ui *ui, const struct view *view) {
   char key[KEY_NAME_SIZE];
   if (view_handler(view, ACTION_HELP) != NULL) return 0;
   ui_key_name(ui, ACTION_HELP, key);
-  return canvas_width(key) + 1 + canvas_width(action_rows[ACTION_HELP].label) + 2;
+  return canvas_width(key) + 1 + canvas_width(_(action_rows[ACTION_HELP].label)) + 2;
 }
 
 static void draw_footer(const struct ui *ui, struct canvas *canvas) {
   const struct view *view = ui_top(ui);
   if (view == NULL) return;
-  char name[32];
-  (void)snprintf(name, sizeof name, "[%s]", view->class->name);
+  char name[64];
+  (void)snprintf(name, sizeof name, "[%s]", _(view->class->name));
   int row = canvas->rows - 1;
   int limit = canvas->columns - 1;
   canvas_blank(canvas, (struct area){row, 0, 1, canvas->columns}, PAINT_FOOTER);
@@ -212,8 +214,8 @@ void ui_paint(struct ui *ui) {
   canvas_clear(canvas);
   if (ui->depth == 0) return;
   if (canvas->rows < SMALLEST_ROWS || canvas->columns < SMALLEST_COLUMNS) {
-    char text[96];
-    (void)snprintf(text, sizeof text, "Window too small (%dx%d): it needs %dx%d.", canvas->columns,
+    char text[192];
+    (void)snprintf(text, sizeof text, _("Window too small (%dx%d): it needs %dx%d."), canvas->columns,
                    canvas->rows, SMALLEST_COLUMNS, SMALLEST_ROWS);
     (void)canvas_wrapped(canvas, canvas_area(canvas), PAINT_TEXT, text);
     return;

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "core/model/fold.h"
+#include "core/model/language.h"
 #include "core/model/text.h"
 
 enum { RESTORE_SIZE = 256, WIDE_MAX = 6, PAIR_FIRST = 1 };
@@ -174,7 +175,7 @@ void terminal_set_theme(struct terminal *terminal, const struct theme *theme) {
 
 static enum code pipe_open(struct terminal *terminal, struct error *error) {
   if (pipe(terminal->pipe) != 0)
-    return error_set(error, CODE_INTERNAL, "The screen could not be opened: the system has no pipe left.");
+    return error_set(error, CODE_INTERNAL, _("The screen could not be opened: the system has no pipe left."));
   for (int i = 0; i < 2; i++) {
     (void)fcntl(terminal->pipe[i], F_SETFL, O_NONBLOCK);
     (void)fcntl(terminal->pipe[i], F_SETFD, FD_CLOEXEC);
@@ -201,7 +202,7 @@ static SCREEN *screen_new(struct terminal *terminal, const char *term) {
     screen = screen_try(plain[i]);
     if (screen == NULL) continue;
     (void)snprintf(terminal->notice, sizeof terminal->notice,
-                   "The terminal \"%.40s\" is not known here; it is treated as %s.", wanted, plain[i]);
+                   _("The terminal \"%.40s\" is not known here; it is treated as %s."), wanted, plain[i]);
   }
   return screen;
 }
@@ -221,9 +222,10 @@ enum code terminal_open(const struct terminal_options *options, struct terminal 
                         struct error *error) {
   if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
     return error_set(error, CODE_USAGE,
-                     "The screen needs a terminal; \"frontdesk day\" prints the day without one.");
+                     _("The screen needs a terminal; \"frontdesk day\" prints the day without one."));
   struct terminal *made = calloc(1, sizeof *made);
-  if (made == NULL) return error_set(error, CODE_INTERNAL, "There is not enough memory to open the screen.");
+  if (made == NULL)
+    return error_set(error, CODE_INTERNAL, _("There is not enough memory to open the screen."));
   canvas_init(&made->shown, GLYPHS_UTF8);
   (void)tcgetattr(STDOUT_FILENO, &made->termios);
   enum code code = pipe_open(made, error);
@@ -236,8 +238,8 @@ enum code terminal_open(const struct terminal_options *options, struct terminal 
   if (made->screen == NULL) {
     terminal_close(made);
     return error_set(error, CODE_USAGE,
-                     "This terminal cannot show the screen; set TERM to what it is (such as xterm), or use "
-                     "\"frontdesk day\" and the other commands.");
+                     _("This terminal cannot show the screen; set TERM to what it is (such as xterm), or use "
+                       "\"frontdesk day\" and the other commands."));
   }
   made->open = true;
   made->ascii = options->ascii;

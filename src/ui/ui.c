@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/model/language.h"
 #include "ui/booking_view.h"
 #include "ui/customers_view.h"
 #include "ui/help_view.h"
@@ -30,12 +31,12 @@ void ui_release(struct ui *ui) {
 void ui_push(struct ui *ui, struct view *view) {
   ui->wanted |= REACTION_REPAINT;
   if (view == NULL) {
-    ui_say(ui, MESSAGE_REFUSED, "There is not enough memory for this; close something and try again.");
+    ui_say(ui, MESSAGE_REFUSED, _("There is not enough memory for this; close something and try again."));
     return;
   }
   if (ui->depth == VIEW_STACK_MAX) {
     view->class->release(view);
-    ui_say(ui, MESSAGE_REFUSED, "Too many things are open; Esc closes the last one.");
+    ui_say(ui, MESSAGE_REFUSED, _("Too many things are open; Esc closes the last one."));
     return;
   }
   ui->views[ui->depth++] = view;
@@ -99,7 +100,7 @@ static unsigned key_unknown(struct ui *ui, uint32_t key) {
   char help[KEY_NAME_SIZE];
   key_format(key, name);
   ui_key_name(ui, ACTION_HELP, help);
-  ui_say(ui, MESSAGE_NOTE, "%s does nothing here; %s shows the keys.", name, help);
+  ui_say(ui, MESSAGE_NOTE, _("%s does nothing here; %s shows the keys."), name, help);
   return REACTION_REPAINT;
 }
 
@@ -130,7 +131,7 @@ static unsigned paste_dispatch(struct ui *ui, const struct event *event) {
   struct view *view = ui_top(ui);
   if (takes_text(view)) return view->class->text(ui, view, event) & ~(unsigned)REACTION_PASS;
   customers_view_open(ui, event->paste);
-  ui_say(ui, MESSAGE_NOTE, "Pasted text is looked for among the customers.");
+  ui_say(ui, MESSAGE_NOTE, _("Pasted text is looked for among the customers."));
   return REACTION_REPAINT;
 }
 
@@ -251,7 +252,7 @@ unsigned ui_done(struct ui *ui, const struct outcome *outcome) {
   ui_key_name(ui, ACTION_UNDO, undo);
   const struct verdict *verdict = &outcome->verdict;
   const char *warning = verdict->warning_count > 0 ? verdict->warnings[0].text : "";
-  ui_say(ui, MESSAGE_DONE, "%s %s undoes.%s%s", outcome->sentence, undo, warning[0] == '\0' ? "" : " ",
+  ui_say(ui, MESSAGE_DONE, _("%s %s undoes.%s%s"), outcome->sentence, undo, warning[0] == '\0' ? "" : " ",
          warning);
   return REACTION_RECALC;
 }

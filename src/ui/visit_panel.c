@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "core/model/money.h"
 #include "ui/words.h"
 
@@ -34,10 +35,10 @@ static void who_draw(struct pen *pen, const struct appointment *visit) {
   char line[LINE_SIZE];
   pen_line(pen, PAINT_STRONG, visit_name(visit));
   if (visit->customer_phone != NULL) pen_line(pen, PAINT_TEXT, visit->customer_phone);
-  if (visit->customer_blocked) pen_line(pen, PAINT_ERROR, "Blocked customer");
+  if (visit->customer_blocked) pen_line(pen, PAINT_ERROR, _("Blocked customer"));
   if (visit->customer_no_shows > 0) {
-    (void)snprintf(line, sizeof line, "%d no-show%s so far", visit->customer_no_shows,
-                   visit->customer_no_shows == 1 ? "" : "s");
+    (void)snprintf(line, sizeof line, P_("%d no-show so far", "%d no-shows so far", visit->customer_no_shows),
+                   visit->customer_no_shows);
     pen_line(pen, PAINT_WARNING, line);
   }
 }
@@ -69,8 +70,9 @@ static void what_draw(struct pen *pen, const struct desk *desk, const struct app
     (void)snprintf(line, sizeof line, "%s %s%s%s", time, segment->service_name, composite ? ": " : "",
                    composite ? segment->part_name : "");
     pen_line(pen, PAINT_TEXT, line);
-    (void)snprintf(line, sizeof line, "      with %s%s", segment->employee_name,
-                   segment->overlap ? ", overlapping on purpose" : "");
+    (void)snprintf(line, sizeof line,
+                   segment->overlap ? _("      with %s, overlapping on purpose") : _("      with %s"),
+                   segment->employee_name);
     pen_line(pen, segment->overlap ? PAINT_WARNING : PAINT_DIM, line);
   }
   for (int i = 0; i < visit->addon_count; i++) {
@@ -78,22 +80,22 @@ static void what_draw(struct pen *pen, const struct desk *desk, const struct app
     pen_line(pen, PAINT_TEXT, line);
   }
   money_format(visit->price, desk->salon->currency, money);
-  (void)snprintf(line, sizeof line, "Price %s", money);
+  (void)snprintf(line, sizeof line, _("Price %s"), money);
   pen_line(pen, PAINT_TEXT, line);
 }
 
 static void notes_draw(struct pen *pen, const struct appointment *visit) {
   char line[LINE_SIZE];
   if (visit->notes != NULL && visit->notes[0] != '\0') {
-    (void)snprintf(line, sizeof line, "Note: %s", visit->notes);
+    (void)snprintf(line, sizeof line, _("Note: %s"), visit->notes);
     pen_text(pen, PAINT_TEXT, line);
   }
   if (visit->cancellation_reason != NULL && visit->cancellation_reason[0] != '\0') {
-    (void)snprintf(line, sizeof line, "Reason: %s", visit->cancellation_reason);
+    (void)snprintf(line, sizeof line, _("Reason: %s"), visit->cancellation_reason);
     pen_text(pen, PAINT_TEXT, line);
   }
   for (int i = 0; i < visit->override_count; i++) {
-    (void)snprintf(line, sizeof line, "Against the rules (%s): %s", code_name(visit->overrides[i].code),
+    (void)snprintf(line, sizeof line, _("Against the rules (%s): %s"), code_name(visit->overrides[i].code),
                    visit->overrides[i].reason);
     pen_text(pen, PAINT_WARNING, line);
   }
@@ -101,10 +103,10 @@ static void notes_draw(struct pen *pen, const struct appointment *visit) {
 
 static void state_draw(struct pen *pen, const struct appointment *visit) {
   char line[LINE_SIZE];
-  (void)snprintf(line, sizeof line, "Code %s", visit->confirmation_code);
+  (void)snprintf(line, sizeof line, _("Code %s"), visit->confirmation_code);
   pen_line(pen, PAINT_DIM, line);
   if (visit->moves > 0) {
-    (void)snprintf(line, sizeof line, "Moved %d time%s", visit->moves, visit->moves == 1 ? "" : "s");
+    (void)snprintf(line, sizeof line, P_("Moved %d time", "Moved %d times", visit->moves), visit->moves);
     pen_line(pen, PAINT_DIM, line);
   }
   bool hard = visit->sync_state <= SYNC_ORPHANED_REMOTE;
@@ -131,18 +133,21 @@ int visit_panel_draw(const struct desk *desk, const struct appointment *visit, s
 static void history_line(struct pen *pen, const struct desk *desk, const struct status_entry *entry) {
   char line[LINE_SIZE];
   char at[WORDS_SIZE];
-  const char *what = entry->from < 0 ? "made" : entry->rescheduled ? "moved" : words_status(entry->to);
+  const char *what = entry->from < 0 ? _("made") : entry->rescheduled ? _("moved") : words_status(entry->to);
   bool reason = entry->reason != NULL && entry->reason[0] != '\0';
   words_instant(desk, entry->at, at);
-  (void)snprintf(line, sizeof line, "%s %s%s%s%s%s%s", at, what, entry->by[0] == '\0' ? "" : " by ",
-                 entry->by, reason ? " (" : "", reason ? entry->reason : "", reason ? ")" : "");
+  if (entry->by[0] == '\0')
+    (void)snprintf(line, sizeof line, reason ? "%s %s (%s)" : "%s %s", at, what, reason ? entry->reason : "");
+  else
+    (void)snprintf(line, sizeof line, reason ? _("%s %s by %s (%s)") : _("%s %s by %s"), at, what, entry->by,
+                   reason ? entry->reason : "");
   pen_text(pen, PAINT_DIM, line);
 }
 
 int visit_history_draw(const struct desk *desk, const struct appointment *visit, struct canvas *canvas,
                        struct area area) {
   struct pen pen = {canvas, area, 0};
-  pen_line(&pen, PAINT_STRONG, "History");
+  pen_line(&pen, PAINT_STRONG, _("History"));
   for (int i = 0; i < visit->history_count; i++) history_line(&pen, desk, &visit->history[i]);
   return pen.row < area.rows ? pen.row : area.rows;
 }

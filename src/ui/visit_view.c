@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "core/model/language.h"
 #include "ui/prompt.h"
 #include "ui/ui.h"
 #include "ui/visit_panel.h"
@@ -52,8 +53,8 @@ static const struct handler visit_handlers[] = {
 };
 
 static const struct view_class visit_class = {
-    .name = "visit",
-    .title = "A visit",
+    .name = N_("visit"),
+    .title = N_("A visit"),
     .placement = PLACE_PANE,
     .fleeting = true,
     .handlers = visit_handlers,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "core/model/queue.h"
 #include "ui/field.h"
 #include "ui/list.h"
@@ -49,7 +50,7 @@ static void take_part(struct walk_in_view *walk_in, const struct one_line_part *
   switch (part->kind) {
   case ONE_LINE_SERVICE:
     if (walk_in->service_count > 0) {
-      (void)error_set(error, CODE_INVALID, "A walk-in takes one service; book further ones afterwards.");
+      (void)error_set(error, CODE_INVALID, _("A walk-in takes one service; book further ones afterwards."));
       return;
     }
     for (size_t i = 0; i < part->reading_count && i < ONE_LINE_READINGS_MAX; i++)
@@ -59,7 +60,7 @@ static void take_part(struct walk_in_view *walk_in, const struct one_line_part *
     if (part->reading_count == 1)
       walk_in->employee = walk_in->names.employees[part->readings[0]];
     else
-      (void)error_set(error, CODE_NOT_FOUND, "\"%s\" is not one of the people here.", part->text);
+      (void)error_set(error, CODE_NOT_FOUND, _("\"%s\" is not one of the people here."), part->text);
     return;
   case ONE_LINE_PHONE:
     (void)snprintf(walk_in->phone, sizeof walk_in->phone, "%s", part->text);
@@ -72,7 +73,7 @@ static void take_part(struct walk_in_view *walk_in, const struct one_line_part *
   case ONE_LINE_DATE:
   case ONE_LINE_TIME:
   default:
-    (void)error_set(error, CODE_INVALID, "A walk-in starts now; \"%s\" does not belong here.", part->text);
+    (void)error_set(error, CODE_INVALID, _("A walk-in starts now; \"%s\" does not belong here."), part->text);
     return;
   }
 }
@@ -187,7 +188,7 @@ static unsigned serve(struct ui *ui, const struct walk_in_view *walk_in) {
   error_init(&error);
   command.if_revision = ticket->revision;
   if (ticket->state != WALK_IN_WAITING) {
-    ui_say(ui, MESSAGE_NOTE, "#%d is being served already.", ticket->number);
+    ui_say(ui, MESSAGE_NOTE, _("#%d is being served already."), ticket->number);
     return REACTION_REPAINT;
   }
   if (command_serve(ui->desk.replica, &command, ticket->id, EMPLOYEE_ANY, &outcome, &error) != CODE_OK)
@@ -205,7 +206,7 @@ static unsigned run_accept(struct ui *ui, struct view *view) {
   if (walk_in->problem[0] != '\0' || service_of(walk_in) == INDEX_NONE) {
     ui_say(ui, MESSAGE_NOTE, "%s",
            walk_in->problem[0] != '\0' ? walk_in->problem
-                                       : "What shall be done? Type a service, such as cut.");
+                                       : _("What shall be done? Type a service, such as cut."));
     return REACTION_REPAINT;
   }
   struct walk_in made = {
@@ -234,30 +235,30 @@ static void answer(const struct ui *ui, const struct walk_in_view *walk_in, char
   char wait[WORDS_SIZE];
   char at[WORDS_SIZE];
   if (walk_in->expected_start == 0) {
-    (void)snprintf(text, size, "Nobody can take this today any more.");
+    (void)snprintf(text, size, "%s", _("Nobody can take this today any more."));
     return;
   }
   const char *who = walk_in->expected_employee == INDEX_NONE
-                        ? "Somebody"
+                        ? _("Somebody")
                         : desk->salon->employees[walk_in->expected_employee].name;
   int64_t minutes = (walk_in->expected_start - desk->now + MS_PER_MINUTE - 1) / MS_PER_MINUTE;
   words_minutes(minutes < 0 ? 0 : minutes, wait);
   words_time(desk_zone(desk), walk_in->expected_start, at);
   if (minutes <= 0)
-    (void)snprintf(text, size, "%s is free now.", who);
+    (void)snprintf(text, size, _("%s is free now."), who);
   else
-    (void)snprintf(text, size, "%s at %s: a wait of %s.", who, at, wait);
+    (void)snprintf(text, size, _("%s at %s: a wait of %s."), who, at, wait);
 }
 
 static int draw_services(const struct ui *ui, const struct walk_in_view *walk_in, struct canvas *canvas,
                          struct area area, int row) {
   if (walk_in->service_count == 0) {
-    draw_pair(canvas, area, row, "Service", PAINT_DIM, "what?");
+    draw_pair(canvas, area, row, _("Service"), PAINT_DIM, _("what?"));
     return row + 1;
   }
   for (int i = 0; i < walk_in->service_count; i++) {
     bool lit = i == walk_in->list.selected;
-    draw_pair(canvas, area, row + i, i == 0 ? "Service" : "", lit ? PAINT_STRONG : PAINT_DIM,
+    draw_pair(canvas, area, row + i, i == 0 ? _("Service") : "", lit ? PAINT_STRONG : PAINT_DIM,
               ui->desk.salon->services[walk_in->services[i]].name);
     if (lit && walk_in->service_count > 1)
       canvas_glyph(canvas, area.row + row + i, area.column + LABEL_COLUMNS - 2, PAINT_KEY, GLYPH_CHOICE);
@@ -269,18 +270,20 @@ static void draw_queue(const struct ui *ui, const struct walk_in_view *walk_in, 
                        struct area area, int row) {
   const struct desk *desk = &ui->desk;
   bool takes = shows_tickets(walk_in) && is_waiting(walk_in, walk_in->tickets.selected);
-  const char *what = takes ? "Enter takes the lit one now" : "";
-  draw_pair(canvas, area, row++, "Waiting", PAINT_DIM, walk_in->queue.ticket_count == 0 ? "nobody" : what);
+  const char *what = takes ? _("Enter takes the lit one now") : "";
+  draw_pair(canvas, area, row++, _("Waiting"), PAINT_DIM,
+            walk_in->queue.ticket_count == 0 ? _("nobody") : what);
   for (int i = 0; i < walk_in->queue.ticket_count && row < area.rows; i++, row++) {
     const struct queue_ticket *ticket = &walk_in->queue.tickets[i];
-    char at[WORDS_SIZE] = "not today";
+    char at[WORDS_SIZE];
+    (void)snprintf(at, sizeof at, "%s", _("not today"));
     int64_t start = ticket->state == WALK_IN_WAITING ? ticket->expected_start : 0;
     if (start != 0) words_time(desk_zone(desk), start, at);
     bool lit = shows_tickets(walk_in) && i == walk_in->tickets.selected;
     (void)canvas_format(canvas, area.row + row, area.column, area.columns, lit ? PAINT_CHOSEN : PAINT_TEXT,
                         "#%d %s: %s, %s", ticket->number,
-                        ticket->state == WALK_IN_WAITING ? at : "being served",
-                        ticket->name[0] == '\0' ? "walk-in" : ticket->name,
+                        ticket->state == WALK_IN_WAITING ? at : _("being served"),
+                        ticket->name[0] == '\0' ? _("walk-in") : ticket->name,
                         ticket->service == INDEX_NONE ? "" : desk->salon->services[ticket->service].name);
   }
 }
@@ -293,15 +296,15 @@ static void walk_in_draw(const struct ui *ui, const struct view *view, struct ca
     canvas_glyph(canvas, area.row + row, area.column, PAINT_LINE, GLYPH_VERTICAL);
   struct area inside = {area.row, area.column + 2, area.rows, area.columns - 3};
   char text[LINE_SIZE];
-  (void)canvas_text(canvas, inside.row, inside.column, inside.columns, PAINT_STRONG, "Walk-in");
+  (void)canvas_text(canvas, inside.row, inside.column, inside.columns, PAINT_STRONG, _("Walk-in"));
   field_draw(&walk_in->field, canvas, inside.row + 1, inside.column, inside.columns, true,
-             "service and name, such as: cut lea");
+             _("service and name, such as: cut lea"));
   int row = draw_services(ui, walk_in, canvas, inside, 2);
-  draw_pair(canvas, inside, row++, "Name", walk_in->name[0] == '\0' ? PAINT_DIM : PAINT_STRONG,
-            walk_in->name[0] == '\0' ? "none given" : walk_in->name);
-  if (walk_in->phone[0] != '\0') draw_pair(canvas, inside, row++, "Phone", PAINT_TEXT, walk_in->phone);
-  draw_pair(canvas, inside, row++, "With", PAINT_TEXT,
-            walk_in->employee == EMPLOYEE_ANY ? "whoever is free first"
+  draw_pair(canvas, inside, row++, _("Name"), walk_in->name[0] == '\0' ? PAINT_DIM : PAINT_STRONG,
+            walk_in->name[0] == '\0' ? _("none given") : walk_in->name);
+  if (walk_in->phone[0] != '\0') draw_pair(canvas, inside, row++, _("Phone"), PAINT_TEXT, walk_in->phone);
+  draw_pair(canvas, inside, row++, _("With"), PAINT_TEXT,
+            walk_in->employee == EMPLOYEE_ANY ? _("whoever is free first")
                                               : ui->desk.salon->employees[walk_in->employee].name);
   row++;
   struct area rest = {inside.row + row, inside.column, inside.rows - row, inside.columns};
@@ -330,8 +333,8 @@ static const struct handler walk_in_handlers[] = {
 };
 
 static const struct view_class walk_in_class = {
-    .name = "walk-in",
-    .title = "A walk-in",
+    .name = N_("walk-in"),
+    .title = N_("A walk-in"),
     .placement = PLACE_PANE,
     .handlers = walk_in_handlers,
     .handler_count = (int)(sizeof walk_in_handlers / sizeof walk_in_handlers[0]),

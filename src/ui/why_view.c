@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "ui/list.h"
 #include "ui/prompt.h"
 #include "ui/ui.h"
@@ -66,7 +67,7 @@ void why_view_open(struct ui *ui) {
   int service = INDEX_NONE;
   int employee = desk_column_employee(desk, desk_column(desk));
   if (employee == INDEX_NONE || !cursor_check(ui, employee, &service, &verdict)) {
-    ui_say(ui, MESSAGE_NOTE, "Nobody can be booked in this column.");
+    ui_say(ui, MESSAGE_NOTE, _("Nobody can be booked in this column."));
     return;
   }
   why_view_open_verdict(ui, &verdict);
@@ -75,17 +76,17 @@ void why_view_open(struct ui *ui) {
   words_instant(desk, desk->cell.at, at);
   if (top != NULL && top->class->placement == PLACE_BOX)
     (void)snprintf(((struct why_view *)top)->title, sizeof((struct why_view *)top)->title,
-                   "%s with %s, for %s (%d min)", at, desk->salon->employees[employee].name,
+                   _("%s with %s, for %s (%d min)"), at, desk->salon->employees[employee].name,
                    desk->salon->services[service].name, desk->salon->services[service].minutes);
 }
 
 /* ---- The box ---- */
 
 static const char *who_may_lift(const struct breach *breach) {
-  if (breach->overridable) return "You may lift this, with a reason.";
-  if (role_may_override(ROLE_RECEPTION, breach->code)) return "The reception may lift this.";
-  if (role_may_override(ROLE_ADMIN, breach->code)) return "The manager or the owner may lift this.";
-  return "Nobody can lift this.";
+  if (breach->overridable) return _("You may lift this, with a reason.");
+  if (role_may_override(ROLE_RECEPTION, breach->code)) return _("The reception may lift this.");
+  if (role_may_override(ROLE_ADMIN, breach->code)) return _("The manager or the owner may lift this.");
+  return _("Nobody can lift this.");
 }
 
 static int why_rows(const struct ui *ui, const struct view *view, int columns) {
@@ -107,7 +108,7 @@ static void why_draw(const struct ui *ui, const struct view *view, struct canvas
   canvas_park(canvas, line.row, area.column + 2, false);
   if (why->verdict.breach_count == 0)
     (void)canvas_text(canvas, line.row, area.column + 2, area.columns - 4, PAINT_GOOD,
-                      "Nothing stands in the way here.");
+                      _("Nothing stands in the way here."));
   for (int i = 0; i < why->verdict.breach_count && line.rows > 0; i++) {
     const struct breach *breach = &why->verdict.breaches[i];
     canvas_glyph(canvas, line.row, area.column + 2, PAINT_ERROR, GLYPH_BAD);
@@ -136,8 +137,8 @@ static const struct handler why_handlers[] = {
 };
 
 static const struct view_class why_class = {
-    .name = "why not",
-    .title = "Why not",
+    .name = N_("why not"),
+    .title = N_("Why not"),
     .placement = PLACE_BOX,
     .fleeting = true,
     .handlers = why_handlers,
@@ -152,7 +153,7 @@ void why_view_open_verdict(struct ui *ui, const struct verdict *verdict) {
   if (why != NULL) {
     why->view.class = &why_class;
     why->verdict = *verdict;
-    (void)snprintf(why->title, sizeof why->title, "Why not");
+    (void)snprintf(why->title, sizeof why->title, "%s", _("Why not"));
   }
   ui_push(ui, why == NULL ? NULL : &why->view);
 }

@@ -4,6 +4,7 @@
 
 #include "core/model/date.h"
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "core/model/moment.h"
 #include "ui/desk.h"
 
@@ -26,11 +27,11 @@ void words_minutes(int64_t minutes, char text[WORDS_SIZE]) {
   long long hours = minutes / 60;
   long long rest = minutes % 60;
   if (hours == 0)
-    (void)snprintf(text, WORDS_SIZE, "%lld min", rest);
+    (void)snprintf(text, WORDS_SIZE, _("%lld min"), rest);
   else if (rest == 0)
-    (void)snprintf(text, WORDS_SIZE, "%lld h", hours);
+    (void)snprintf(text, WORDS_SIZE, _("%lld h"), hours);
   else
-    (void)snprintf(text, WORDS_SIZE, "%lld h %lld min", hours, rest);
+    (void)snprintf(text, WORDS_SIZE, _("%lld h %lld min"), hours, rest);
 }
 
 struct status_row {
@@ -40,28 +41,28 @@ struct status_row {
 };
 
 static const struct status_row status_rows[appointment_status_count] = {
-    [STATUS_PENDING] = {"to be approved", GLYPH_PENDING, PAINT_PENDING},
-    [STATUS_SCHEDULED] = {"booked", GLYPH_SCHEDULED, PAINT_SCHEDULED},
-    [STATUS_CONFIRMED] = {"confirmed", GLYPH_CONFIRMED, PAINT_CONFIRMED},
-    [STATUS_CHECKED_IN] = {"checked in", GLYPH_CHECKED_IN, PAINT_CHECKED_IN},
-    [STATUS_IN_PROGRESS] = {"in the chair", GLYPH_IN_PROGRESS, PAINT_IN_PROGRESS},
-    [STATUS_COMPLETED] = {"done", GLYPH_COMPLETED, PAINT_COMPLETED},
-    [STATUS_CANCELLED] = {"cancelled", GLYPH_CANCELLED, PAINT_CANCELLED},
-    [STATUS_NO_SHOW] = {"no-show", GLYPH_NO_SHOW, PAINT_NO_SHOW},
+    [STATUS_PENDING] = {N_("to be approved"), GLYPH_PENDING, PAINT_PENDING},
+    [STATUS_SCHEDULED] = {N_("booked"), GLYPH_SCHEDULED, PAINT_SCHEDULED},
+    [STATUS_CONFIRMED] = {N_("confirmed"), GLYPH_CONFIRMED, PAINT_CONFIRMED},
+    [STATUS_CHECKED_IN] = {N_("checked in"), GLYPH_CHECKED_IN, PAINT_CHECKED_IN},
+    [STATUS_IN_PROGRESS] = {N_("in the chair"), GLYPH_IN_PROGRESS, PAINT_IN_PROGRESS},
+    [STATUS_COMPLETED] = {N_("done"), GLYPH_COMPLETED, PAINT_COMPLETED},
+    [STATUS_CANCELLED] = {N_("cancelled"), GLYPH_CANCELLED, PAINT_CANCELLED},
+    [STATUS_NO_SHOW] = {N_("no-show"), GLYPH_NO_SHOW, PAINT_NO_SHOW},
 };
 
-const char *words_status(enum appointment_status status) { return status_rows[status].words; }
+const char *words_status(enum appointment_status status) { return _(status_rows[status].words); }
 enum glyph status_glyph(enum appointment_status status) { return status_rows[status].glyph; }
 enum paint status_paint(enum appointment_status status) { return status_rows[status].paint; }
 
 static const char *const sync_words[sync_state_count] = {
-    [SYNC_CONFLICT] = "needs a decision",
-    [SYNC_ORPHANED_LOCAL] = "missing on the server",
-    [SYNC_ORPHANED_REMOTE] = "unknown here",
-    [SYNC_VERIFICATION_PENDING] = "sent, not yet answered",
-    [SYNC_FAILED] = "sending failed, will be tried again",
-    [SYNC_PENDING] = "not yet sent",
-    [SYNC_SYNCED] = "synced",
+    [SYNC_CONFLICT] = N_("needs a decision"),
+    [SYNC_ORPHANED_LOCAL] = N_("missing on the server"),
+    [SYNC_ORPHANED_REMOTE] = N_("unknown here"),
+    [SYNC_VERIFICATION_PENDING] = N_("sent, not yet answered"),
+    [SYNC_FAILED] = N_("sending failed, will be tried again"),
+    [SYNC_PENDING] = N_("not yet sent"),
+    [SYNC_SYNCED] = N_("synced"),
 };
 
-const char *words_sync(enum sync_state state) { return sync_words[state]; }
+const char *words_sync(enum sync_state state) { return _(sync_words[state]); }

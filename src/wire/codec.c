@@ -6,6 +6,7 @@
 
 #include "core/model/date.h"
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "core/model/money.h"
 #include "wire/field_read.h"
 
@@ -109,7 +110,8 @@ static const struct entity *part_of(const struct entity *whole, const char *key,
 }
 
 static enum code no_memory(struct error *error) {
-  return error_set(error, CODE_INTERNAL, "There is not enough memory. Close other programs, then try again.");
+  return error_set(error, CODE_INTERNAL,
+                   _("There is not enough memory. Close other programs, then try again."));
 }
 
 static enum code read_object(json_t *object, const struct entity *entity, struct arena *arena,
@@ -124,7 +126,7 @@ static enum code read_short_part(json_t *text, struct arena *arena, struct row *
     enum code code = field_read(field, text, arena, &row->values[i], error);
     return code == CODE_OK ? field_complete(row, error) : code;
   }
-  return error_set(error, CODE_INVALID, "It must be an object.");
+  return error_set(error, CODE_INVALID, _("It must be an object."));
 }
 
 static enum code read_part(json_t *element, struct arena *arena, struct row *row, struct error *error) {
@@ -135,10 +137,10 @@ static enum code read_part(json_t *element, struct arena *arena, struct row *row
 static enum code read_parts(json_t *array, const struct entity *part, struct arena *arena, struct row *row,
                             struct error *error) {
   if (json_is_null(array)) return row_add_parts(row, part->kind, 0, arena) ? CODE_OK : no_memory(error);
-  if (!json_is_array(array)) return error_set(error, CODE_INVALID, "\"%s\" must be an array.", part->key);
+  if (!json_is_array(array)) return error_set(error, CODE_INVALID, _("\"%s\" must be an array."), part->key);
   size_t count = json_array_size(array);
   if (count > (size_t)part->most)
-    return error_set(error, CODE_INVALID, "\"%s\" has %zu elements; %d are the most.", part->key, count,
+    return error_set(error, CODE_INVALID, _("\"%s\" has %zu elements; %d are the most."), part->key, count,
                      part->most);
   if (!row_add_parts(row, part->kind, (int)count, arena)) return no_memory(error);
   const struct row_list *list = row_parts(row, part->kind);
@@ -164,7 +166,7 @@ static enum code read_member(const char *key, json_t *value, struct arena *arena
 
 static enum code read_object(json_t *object, const struct entity *entity, struct arena *arena,
                              struct row *row, struct error *error) {
-  if (!json_is_object(object)) return error_set(error, CODE_INVALID, "It must be an object.");
+  if (!json_is_object(object)) return error_set(error, CODE_INVALID, _("It must be an object."));
   row->entity = entity;
   row->given = 0;
   const char *key = NULL;

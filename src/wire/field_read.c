@@ -6,6 +6,7 @@
 
 #include "core/model/date.h"
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "core/model/money.h"
 #include "wire/codec.h"
 
@@ -67,15 +68,15 @@ enum code field_unknown(const struct entity *entity, const char *key, struct err
   const char *best = field_nearest(key, names, count);
   const char *article = strchr("aeiou", entity->name[0]) != NULL ? "An" : "A";
   if (best == NULL)
-    return error_set(error, CODE_INVALID, "%s %s has no \"%.40s\".", article, entity->name, key);
-  return error_set(error, CODE_INVALID, "%s %s has no \"%.40s\"; is \"%s\" meant?", article, entity->name,
+    return error_set(error, CODE_INVALID, _("%s %s has no \"%.40s\"."), article, entity->name, key);
+  return error_set(error, CODE_INVALID, _("%s %s has no \"%.40s\"; is \"%s\" meant?"), article, entity->name,
                    key, best);
 }
 
 /* ---- Values ---- */
 
 static enum code refuse(const struct field *field, const char *must, struct error *error) {
-  return error_set(error, CODE_INVALID, "\"%s\" must be %s.", field->json, must);
+  return error_set(error, CODE_INVALID, _("\"%s\" must be %s."), field->json, must);
 }
 
 static enum code keep_text(const char *text, size_t length, struct arena *arena, struct value *value,
@@ -83,20 +84,20 @@ static enum code keep_text(const char *text, size_t length, struct arena *arena,
   const char *copy = arena_text(arena, text, length);
   if (copy == NULL)
     return error_set(error, CODE_INTERNAL,
-                     "There is not enough memory. Close other programs, then try again.");
+                     _("There is not enough memory. Close other programs, then try again."));
   *value = value_text_n(copy, length);
   return CODE_OK;
 }
 
 static enum code read_text(const struct field *field, json_t *json, struct arena *arena, struct value *value,
                            struct error *error) {
-  if (!json_is_string(json)) return refuse(field, "a text", error);
+  if (!json_is_string(json)) return refuse(field, _("a text"), error);
   size_t length = json_string_length(json);
   if (length > (size_t)field->maximum)
-    return error_set(error, CODE_INVALID, "\"%s\" is %zu bytes long; %" PRId64 " are the most.", field->json,
-                     length, field->maximum);
+    return error_set(error, CODE_INVALID, _("\"%s\" is %zu bytes long; %" PRId64 " are the most."),
+                     field->json, length, field->maximum);
   bool needed = !(field->flags & FIELD_NULLABLE) && field->fallback == NULL;
-  if (needed && length == 0) return error_set(error, CODE_INVALID, "\"%s\" is empty.", field->json);
+  if (needed && length == 0) return error_set(error, CODE_INVALID, _("\"%s\" is empty."), field->json);
   return keep_text(json_string_value(json), length, arena, value, error);
 }
 
@@ -116,7 +117,7 @@ static enum code read_email(const struct field *field, json_t *json, struct aren
   }
   enum code code = read_text(field, json, arena, value, error);
   if (code != CODE_OK) return code;
-  if (!is_email(value->text)) return refuse(field, "an e-mail address", error);
+  if (!is_email(value->text)) return refuse(field, _("an e-mail address"), error);
   char *lower = arena_text(arena, value->text, value->length);
   if (lower == NULL) return keep_text(value->text, value->length, arena, value, error);
   for (char *byte = lower; *byte != '\0'; byte++)
@@ -131,7 +132,7 @@ static enum code read_int(const struct field *field, json_t *json, struct value 
   int64_t number = json_integer_value(json);
   if (number < field->minimum || number > field->maximum)
     return error_set(error, CODE_INVALID,
-                     "\"%s\" is %" PRId64 "; it must be %s from %" PRId64 " to %" PRId64 ".", field->json,
+                     _("\"%s\" is %" PRId64 "; it must be %s from %" PRId64 " to %" PRId64 "."), field->json,
                      number, what, field->minimum, field->maximum);
   *value = value_int(number);
   return CODE_OK;
@@ -139,10 +140,10 @@ static enum code read_int(const struct field *field, json_t *json, struct value 
 
 static enum code read_real(const struct field *field, json_t *json, struct value *value,
                            struct error *error) {
-  if (!json_is_number(json)) return refuse(field, "a number", error);
+  if (!json_is_number(json)) return refuse(field, _("a number"), error);
   double number = json_number_value(json);
   if (!(number >= (double)field->minimum && number <= (double)field->maximum))
-    return error_set(error, CODE_INVALID, "\"%s\" must be a number from %" PRId64 " to %" PRId64 ".",
+    return error_set(error, CODE_INVALID, _("\"%s\" must be a number from %" PRId64 " to %" PRId64 "."),
                      field->json, field->minimum, field->maximum);
   *value = value_real(number);
   return CODE_OK;
@@ -150,7 +151,7 @@ static enum code read_real(const struct field *field, json_t *json, struct value
 
 static enum code read_bool(const struct field *field, json_t *json, struct value *value,
                            struct error *error) {
-  if (!json_is_boolean(json)) return refuse(field, "true or false", error);
+  if (!json_is_boolean(json)) return refuse(field, _("true or false"), error);
   *value = value_int(json_is_true(json));
   return CODE_OK;
 }
@@ -162,9 +163,9 @@ static enum code read_instant(const struct field *field, json_t *json, struct va
                instant_parse_rfc3339(json_string_value(json), json_string_length(json), &instant);
   if (!right && json_is_string(json))
     return error_set(error, CODE_INVALID,
-                     "\"%s\" is \"%.40s\"; it must be an instant that exists, as in 2026-11-23T13:30:00Z.",
+                     _("\"%s\" is \"%.40s\"; it must be an instant that exists, as in 2026-11-23T13:30:00Z."),
                      field->json, json_string_value(json));
-  if (!right) return refuse(field, "an instant, as in \"2026-11-23T13:30:00Z\"", error);
+  if (!right) return refuse(field, _("an instant, as in \"2026-11-23T13:30:00Z\""), error);
   *value = value_int(instant);
   return CODE_OK;
 }
@@ -172,10 +173,10 @@ static enum code read_instant(const struct field *field, json_t *json, struct va
 static enum code read_date(const struct field *field, json_t *json, struct arena *arena, struct value *value,
                            struct error *error) {
   int32_t date = 0;
-  if (!json_is_string(json)) return refuse(field, "a date, as in \"2026-12-24\"", error);
+  if (!json_is_string(json)) return refuse(field, _("a date, as in \"2026-12-24\""), error);
   if (!date_parse(json_string_value(json), json_string_length(json), &date))
     return error_set(error, CODE_INVALID,
-                     "\"%s\" is \"%.40s\"; it must be a date that exists, as in 2026-12-24.", field->json,
+                     _("\"%s\" is \"%.40s\"; it must be a date that exists, as in 2026-12-24."), field->json,
                      json_string_value(json));
   return keep_text(json_string_value(json), json_string_length(json), arena, value, error);
 }
@@ -186,7 +187,7 @@ static enum code read_minute(const struct field *field, json_t *json, struct val
   bool right = json_is_string(json) && time_of_day_parse(json_string_value(json), json_string_length(json),
                                                          field->maximum == MINUTES_PER_DAY, &minute);
   if (!right || minute < field->minimum)
-    return refuse(field, "a time of day that exists, as in \"09:00\"", error);
+    return refuse(field, _("a time of day that exists, as in \"09:00\""), error);
   *value = value_int(minute);
   return CODE_OK;
 }
@@ -199,7 +200,7 @@ static enum code read_word(const struct field *field, json_t *json, struct value
                : -1;
   if (at < 0) {
     vocabulary_list(field->words, list, sizeof list);
-    return error_set(error, CODE_INVALID, "\"%s\" must be one of %s.", field->json, list);
+    return error_set(error, CODE_INVALID, _("\"%s\" must be one of %s."), field->json, list);
   }
   *value = value_text(field->words->words[at]);
   return CODE_OK;
@@ -209,14 +210,15 @@ static enum code read_ref(const struct field *field, json_t *json, struct arena 
                           struct error *error) {
   struct id id;
   bool name_allowed = field->kind == FIELD_REF && field->refers != ENTITY_NONE;
-  if (!json_is_string(json)) return refuse(field, name_allowed ? "an id or a name" : "an id", error);
+  if (!json_is_string(json)) return refuse(field, name_allowed ? _("an id or a name") : _("an id"), error);
   if (id_parse(json_string_value(json), json_string_length(json), &id) && !id_is_nil(id)) {
     *value = value_id(id);
     return CODE_OK;
   }
-  if (!name_allowed) return refuse(field, "an id, as in \"01930000-0000-7000-8000-000000000001\"", error);
-  if (json_string_length(json) == 0) return error_set(error, CODE_INVALID, "\"%s\" is empty.", field->json);
-  if (json_string_length(json) > ERROR_TEXT_SIZE) return refuse(field, "an id or a name", error);
+  if (!name_allowed) return refuse(field, _("an id, as in \"01930000-0000-7000-8000-000000000001\""), error);
+  if (json_string_length(json) == 0)
+    return error_set(error, CODE_INVALID, _("\"%s\" is empty."), field->json);
+  if (json_string_length(json) > ERROR_TEXT_SIZE) return refuse(field, _("an id or a name"), error);
   return keep_text(json_string_value(json), json_string_length(json), arena, value, error);
 }
 
@@ -241,13 +243,14 @@ static int depth_of(json_t *json, int most) {
 static enum code read_json(const struct field *field, json_t *json, struct arena *arena, struct value *value,
                            struct error *error) {
   if (depth_of(json, CODEC_DEPTH_MAX + 1) > CODEC_DEPTH_MAX)
-    return error_set(error, CODE_INVALID, "\"%s\" is nested deeper than %d.", field->json, CODEC_DEPTH_MAX);
+    return error_set(error, CODE_INVALID, _("\"%s\" is nested deeper than %d."), field->json,
+                     CODEC_DEPTH_MAX);
   char *text = json_dumps(json, JSON_COMPACT | JSON_ENCODE_ANY);
   size_t length = text == NULL ? 0 : strlen(text);
   enum code code = CODE_OK;
   if (length > (size_t)field->maximum) {
-    code = error_set(error, CODE_INVALID, "\"%s\" is %zu bytes long; %" PRId64 " are the most.", field->json,
-                     length, field->maximum);
+    code = error_set(error, CODE_INVALID, _("\"%s\" is %zu bytes long; %" PRId64 " are the most."),
+                     field->json, length, field->maximum);
   } else {
     code = keep_text(text == NULL ? "null" : text, text == NULL ? 4 : length, arena, value, error);
   }
@@ -314,7 +317,7 @@ enum code field_complete(struct row *row, struct error *error) {
     if (field->fallback != NULL) {
       row->values[i] = fallback_of(field);
     } else if (!(field->flags & (FIELD_FOLLOWS | FIELD_REPLICA))) {
-      return error_set(error, CODE_INVALID, "\"%s\" is missing.", field->json);
+      return error_set(error, CODE_INVALID, _("\"%s\" is missing."), field->json);
     }
   }
   return CODE_OK;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/model/language.h"
 #include "wire/field_read.h"
 
 enum { WINDOW_SIZE = SALON_ROW_MAX + 65536, KEY_SIZE = 64, END = -1 };
@@ -71,8 +72,9 @@ static int peek_solid(struct salon_reader *reader) {
 /* ---- Sentences ---- */
 
 static enum code broken(struct salon_reader *reader, const char *what, struct error *error) {
-  if (reader->failed) return error_set(error, CODE_STORAGE, "The salon file cannot be read from the disk.");
-  return error_set(error, CODE_INVALID, "Line %lld of the salon file: %s", (long long)reader->line, what);
+  if (reader->failed)
+    return error_set(error, CODE_STORAGE, _("The salon file cannot be read from the disk."));
+  return error_set(error, CODE_INVALID, _("Line %lld of the salon file: %s"), (long long)reader->line, what);
 }
 
 static enum code cut_off(struct salon_reader *reader, struct error *error) {
@@ -234,7 +236,7 @@ static enum code keep_in_header(struct salon_reader *reader, const char *key, st
   if (value == NULL) return broken(reader, inner.text, error);
   return json_object_set_new(reader->header, key, value) == 0
              ? CODE_OK
-             : error_set(error, CODE_INTERNAL, "There is not enough memory.");
+             : error_set(error, CODE_INTERNAL, _("There is not enough memory."));
 }
 
 static enum code look_through(struct salon_reader *reader, struct error *error) {
@@ -270,11 +272,11 @@ enum code salon_check_header(const json_t *header, json_t **tenant, struct error
   const json_t *format = json_object_get(header, "format");
   if (!json_is_string(format) || strcmp(json_string_value(format), SALON_FORMAT) != 0)
     return error_set(error, CODE_INVALID,
-                     "This is no salon file that this program knows: its \"format\" must be \"%s\".",
+                     _("This is no salon file that this program knows: its \"format\" must be \"%s\"."),
                      SALON_FORMAT);
   *tenant = json_object_get(header, "tenant");
   if (!json_is_object(*tenant))
-    return error_set(error, CODE_INVALID, "The salon file has no \"tenant\", or it is no object.");
+    return error_set(error, CODE_INVALID, _("The salon file has no \"tenant\", or it is no object."));
   return CODE_OK;
 }
 
@@ -283,12 +285,12 @@ enum code salon_reader_open(struct salon_reader *reader, struct salon_bytes byte
   reader->window = malloc(WINDOW_SIZE);
   reader->header = json_object();
   if (reader->window == NULL || reader->header == NULL)
-    return error_set(error, CODE_INTERNAL, "There is not enough memory.");
+    return error_set(error, CODE_INTERNAL, _("There is not enough memory."));
   /* A byte order mark, which some editors put there. */
   static const unsigned char order_mark[] = {0xEF, 0xBB, 0xBF};
   for (size_t i = 0; i < sizeof order_mark && peek(reader) == order_mark[i]; i++) step(reader);
   if (peek_solid(reader) == END && !reader->failed)
-    return error_set(error, CODE_INVALID, "The salon file is empty.");
+    return error_set(error, CODE_INVALID, _("The salon file is empty."));
   enum code code = look_through(reader, error);
   json_t *tenant = NULL;
   if (code == CODE_OK) code = salon_check_header(reader->header, &tenant, error);

@@ -5,6 +5,7 @@
 
 #include "core/model/fold.h"
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "core/model/status.h"
 #include "core/model/visit.h"
 
@@ -78,12 +79,12 @@ static int employee_of(const struct work *work, const struct row *segment) {
 }
 
 static enum code bad_segment(struct work *work, int at, const char *what) {
-  return error_set(work->error, CODE_INVALID, "segments %d: %s", at + 1, what);
+  return error_set(work->error, CODE_INVALID, _("segments %d: %s"), at + 1, what);
 }
 
 static enum code no_memory(struct work *work) {
   return error_set(work->error, CODE_INTERNAL,
-                   "There is not enough memory. Close other programs, then try again.");
+                   _("There is not enough memory. Close other programs, then try again."));
 }
 
 static enum code check_catalogue(struct work *work) {
@@ -124,7 +125,7 @@ static int find_addon(struct work *work, int at) {
   }
   if (count == 1) return found;
   if (count > 1) what = "is one of several of this name; write the id";
-  (void)error_set(work->error, CODE_INVALID, "addons %d: this add-on %s.", at + 1, what);
+  (void)error_set(work->error, CODE_INVALID, _("addons %d: this add-on %s."), at + 1, what);
   return INDEX_NONE;
 }
 
@@ -170,7 +171,7 @@ static enum code place_addons(struct work *work, const struct row_list *segments
     if (planned || segment->type == VALUE_NULL)
       *segment = value_int(segment_for_addon(work, addon, i, segments));
     if (segment->integer < 0 || segment->integer >= segments->count)
-      return error_set(work->error, CODE_INVALID, "addons %d: this visit has no segment %lld.", i + 1,
+      return error_set(work->error, CODE_INVALID, _("addons %d: this visit has no segment %lld."), i + 1,
                        (long long)segment->integer);
   }
   return CODE_OK;
@@ -186,7 +187,7 @@ static enum code check_short_segment(struct work *work, int at) {
   for (size_t i = 0; i < sizeof follows / sizeof follows[0]; i++) {
     if (!is_given(segment, follows[i]) || segment->values[follows[i]].integer == 0) continue;
     return error_set(work->error, CODE_INVALID,
-                     "segments %d: \"%s\" needs \"starts_at\" and \"ends_at\" beside it.", at + 1,
+                     _("segments %d: \"%s\" needs \"starts_at\" and \"ends_at\" beside it."), at + 1,
                      segment->entity->fields[follows[i]].json);
   }
   return CODE_OK;
@@ -194,7 +195,7 @@ static enum code check_short_segment(struct work *work, int at) {
 
 static enum code request_services(struct work *work) {
   if (work->segments.count > VISIT_SERVICES_MAX)
-    return error_set(work->error, CODE_INVALID, "A visit holds at most %d services.", VISIT_SERVICES_MAX);
+    return error_set(work->error, CODE_INVALID, _("A visit holds at most %d services."), VISIT_SERVICES_MAX);
   for (int i = 0; i < work->segments.count; i++) {
     enum code code = check_short_segment(work, i);
     if (code != CODE_OK) return code;
@@ -214,7 +215,7 @@ static bool is_requested(const struct visit_request *request, int addon, int ser
 static enum code request_addons(struct work *work) {
   struct visit_request *request = &work->request;
   if (work->addons->count > VISIT_ADDONS_MAX)
-    return error_set(work->error, CODE_INVALID, "A visit holds at most %d add-ons.", VISIT_ADDONS_MAX);
+    return error_set(work->error, CODE_INVALID, _("A visit holds at most %d add-ons."), VISIT_ADDONS_MAX);
   for (int i = 0; i < work->addons->count; i++) {
     int addon = find_addon(work, i);
     if (addon == INDEX_NONE) return CODE_INVALID;
@@ -403,17 +404,17 @@ static enum code set_span(struct work *work, int64_t starts_at, int64_t last_end
   struct value *end = &work->visit->values[columns->visit.ends_at];
   if (start->type == VALUE_INT && start->integer != starts_at)
     return error_set(work->error, CODE_INVALID,
-                     "\"starts_at\" is not that of the first segment; it may be left out.");
+                     _("\"starts_at\" is not that of the first segment; it may be left out."));
   if (end->type == VALUE_INT && end->integer <= starts_at)
-    return error_set(work->error, CODE_INVALID, "\"ends_at\" must be after \"starts_at\".");
+    return error_set(work->error, CODE_INVALID, _("\"ends_at\" must be after \"starts_at\"."));
   if (end->type == VALUE_INT && end->integer < last_end)
     return error_set(work->error, CODE_INVALID,
-                     "\"ends_at\" is before the last segment's; it may be left out.");
+                     _("\"ends_at\" is before the last segment's; it may be left out."));
   *start = value_int(starts_at);
   if (end->type == VALUE_NULL) *end = value_int(ends_at);
   int64_t minutes = (end->integer - starts_at) / MS_PER_MINUTE;
   if (minutes > INT64_C(31) * MINUTES_PER_DAY)
-    return error_set(work->error, CODE_INVALID, "A visit is at most 31 days long.");
+    return error_set(work->error, CODE_INVALID, _("A visit is at most 31 days long."));
   struct value *duration = &work->visit->values[columns->visit.duration];
   if (duration->type == VALUE_NULL) *duration = value_int(minutes > 0 ? minutes : 1);
   return CODE_OK;
@@ -445,7 +446,7 @@ static enum code set_location(struct work *work) {
   int at = work->salon->employees[employee_of(work, &work->segments.rows[0])].location;
   if (at == INDEX_NONE) at = work->context->location;
   if (at == INDEX_NONE)
-    return error_set(work->error, CODE_INVALID, "\"location\" is missing, and there are several.");
+    return error_set(work->error, CODE_INVALID, _("\"location\" is missing, and there are several."));
   *location = value_id(work->salon->locations[at].id);
   return CODE_OK;
 }
@@ -456,7 +457,7 @@ static enum code set_code(struct work *work) {
   id_confirmation_code(work->visit->values[work->columns->visit.id].id, text);
   if (code->type == VALUE_TEXT && strcmp(code->text, text) != 0)
     return error_set(work->error, CODE_INVALID,
-                     "\"confirmation_code\" is not that of the \"id\"; it may be left out.");
+                     _("\"confirmation_code\" is not that of the \"id\"; it may be left out."));
   const char *copy = arena_text(work->context->arena, text, strlen(text));
   if (copy == NULL) return no_memory(work);
   *code = value_text(copy);
@@ -486,7 +487,7 @@ enum code salon_visit_complete(const struct salon_visit *context, struct row *ro
   work.segments = *row_parts(row, ENTITY_APPOINTMENT_SEGMENT);
   work.addons = row_parts(row, ENTITY_APPOINTMENT_ADDON);
   if (work.segments.count == 0)
-    return error_set(error, CODE_INVALID, "An appointment needs at least one segment.");
+    return error_set(error, CODE_INVALID, _("An appointment needs at least one segment."));
   bool full = false;
   for (int i = 0; i < work.segments.count; i++)
     full = full || work.segments.rows[i].values[work.columns->segment.ends_at].type != VALUE_NULL;

@@ -1,6 +1,7 @@
 #include "core/model/assign.h"
 
 #include "core/model/instant.h"
+#include "core/model/language.h"
 
 static int compare(int64_t a, int64_t b) { return (a > b) - (a < b); }
 
@@ -174,17 +175,17 @@ enum code lines_make(const struct slot_search *search, struct line lines[], stru
                      struct error *error) {
   const struct visit_request *request = search->request;
   if (request->service_count == 0)
-    return error_set(error, CODE_INVALID, "To look for a free time, name at least one service.");
+    return error_set(error, CODE_INVALID, _("To look for a free time, name at least one service."));
   int parts = 0;
   for (int i = 0; i < request->service_count; i++)
     parts += salon_part_count(search->agenda->salon, request->services[i].service);
   if (parts > VISIT_SEGMENTS_MAX)
     return error_set(
         error, CODE_INVALID,
-        "The services of this visit have %d parts, and a visit holds at most %d; book two visits.", parts,
+        _("The services of this visit have %d parts, and a visit holds at most %d; book two visits."), parts,
         VISIT_SEGMENTS_MAX);
   for (int i = 0; i < request->service_count; i++)
     if (!make_line(search, i, &lines[i], arena))
-      return error_set(error, CODE_INTERNAL, "There is not enough memory to look for free times.");
+      return error_set(error, CODE_INTERNAL, _("There is not enough memory to look for free times."));
   return CODE_OK;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/model/finder_index.h"
+#include "core/model/language.h"
 
 /* A growing list of entries that it owns. */
 struct entries {
@@ -98,7 +99,7 @@ void finder_free(struct finder *finder) {
 static enum code no_memory(struct error *error) {
   return error_set(
       error, CODE_INTERNAL,
-      "There is not enough memory for the customer search; close other programs and start again.");
+      _("There is not enough memory for the customer search; close other programs and start again."));
 }
 
 static struct finder_entry *entry_of_record(const struct finder_record *record) {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/model/fold.h"
+#include "core/model/language.h"
 #include "core/model/sound.h"
 #include "core/model/text.h"
 
@@ -124,7 +125,7 @@ static enum code refuse_ambiguous(const struct lookup_name *names, const size_t 
   }
   list_end(&list, fitting);
   return error_set(error, CODE_AMBIGUOUS,
-                   "\"%s\" can mean more than one %s: %s; give more of the name, or the id.", shown, noun,
+                   _("\"%s\" can mean more than one %s: %s; give more of the name, or the id."), shown, noun,
                    list.text);
 }
 
@@ -160,21 +161,21 @@ static enum code refuse_unknown(const struct lookup_name *names, size_t count, c
   list_end(&near, near_count);
   list_end(&all, count);
   if (count == 0)
-    return error_set(error, CODE_NOT_FOUND, "There is no %s yet, so \"%s\" fits none.", noun, shown);
+    return error_set(error, CODE_NOT_FOUND, _("There is no %s yet, so \"%s\" fits none."), noun, shown);
   if (near_count > 0) {
-    return error_set(error, CODE_NOT_FOUND, "No %s fits \"%s\"; did you mean %s?", noun, shown, near.text);
+    return error_set(error, CODE_NOT_FOUND, _("No %s fits \"%s\"; did you mean %s?"), noun, shown, near.text);
   }
-  return error_set(error, CODE_NOT_FOUND, "No %s fits \"%s\"; there is: %s.", noun, shown, all.text);
+  return error_set(error, CODE_NOT_FOUND, _("No %s fits \"%s\"; there is: %s."), noun, shown, all.text);
 }
 
 enum code lookup_find(const struct lookup_name *names, size_t count, const char *noun, const char *text,
                       size_t length, size_t *index, struct error *error) {
   if (!text_is_valid(text, length)) {
-    return error_set(error, CODE_INVALID, "The name of the %s is not text in UTF-8; type it again.", noun);
+    return error_set(error, CODE_INVALID, _("The name of the %s is not text in UTF-8; type it again."), noun);
   }
   struct asked asked = ask(text, length);
   if (asked.length == 0) {
-    return error_set(error, CODE_INVALID, "No %s is named; give a name, the beginning of one, or an id.",
+    return error_set(error, CODE_INVALID, _("No %s is named; give a name, the beginning of one, or an id."),
                      noun);
   }
   char shown[LISTED_SIZE];

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/model/language.h"
+
 enum { AMOUNT_INPUT_MAX = 40 };
 
 struct currency_group {
@@ -107,7 +109,7 @@ enum code money_parse(const char *text, size_t length, const char *currency, int
   char example[MONEY_TEXT_SIZE];
   money_format_amount((int64_t)(49 * power_of_ten(digits)), currency, example);
   if (length > AMOUNT_INPUT_MAX) {
-    return error_set(error, CODE_INVALID, "That is too long for an amount of money; write it like %s.",
+    return error_set(error, CODE_INVALID, _("That is too long for an amount of money; write it like %s."),
                      example);
   }
   size_t start = 0;
@@ -115,18 +117,19 @@ enum code money_parse(const char *text, size_t length, const char *currency, int
   struct amount amount = {0};
   size_t used = amount_trim(text + start, length - start, currency);
   if (!amount_read(text + start, used, digits, &amount)) {
-    return error_set(error, CODE_INVALID, "\"%.*s\" is not an amount of money; write it like %s.",
+    return error_set(error, CODE_INVALID, _("\"%.*s\" is not an amount of money; write it like %s."),
                      (int)length, text, example);
   }
   if (amount.decimals > digits) {
-    return error_set(error, CODE_INVALID, "\"%.*s\" has more decimals than %s knows; write it like %s.",
+    return error_set(error, CODE_INVALID, _("\"%.*s\" has more decimals than %s knows; write it like %s."),
                      (int)length, text, currency, example);
   }
   uint64_t scale = power_of_ten(digits - amount.decimals);
   if (amount.large || amount.number > (uint64_t)MONEY_MAX / scale) {
     char most[MONEY_TEXT_SIZE];
     money_format(MONEY_MAX, currency, most);
-    return error_set(error, CODE_INVALID, "\"%.*s\" is too much; the most is %s.", (int)length, text, most);
+    return error_set(error, CODE_INVALID, _("\"%.*s\" is too much; the most is %s."), (int)length, text,
+                     most);
   }
   *minor = (int64_t)(amount.number * scale);
   return CODE_OK;

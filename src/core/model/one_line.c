@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/model/date.h"
+#include "core/model/language.h"
 #include "core/model/text.h"
 #include "core/model/when.h"
 
@@ -55,7 +56,8 @@ static enum code words_cut(struct reader *reader, struct error *error) {
     while (at < reader->length && is_blank(reader->text[at])) at++;
     if (at == reader->length) return CODE_OK;
     if (reader->word_count == ONE_LINE_PARTS_MAX)
-      return error_set(error, CODE_INVALID, "The line has too many words; %d are read.", ONE_LINE_PARTS_MAX);
+      return error_set(error, CODE_INVALID, _("The line has too many words; %d are read."),
+                       ONE_LINE_PARTS_MAX);
     struct raw_word word = word_take(reader, &at);
     if (word.length > 0) reader->words[reader->word_count++] = word;
   }
@@ -79,7 +81,7 @@ static void part_look_up(struct one_line_part *part, const struct lookup_name *n
 
 static enum code date_set(struct reader *reader, int32_t date, struct error *error) {
   if (reader->line->has_date && reader->line->date != date)
-    return error_set(error, CODE_INVALID, "The line names two dates; leave one out.");
+    return error_set(error, CODE_INVALID, _("The line names two dates; leave one out."));
   reader->line->has_date = true;
   reader->line->date = date;
   return CODE_OK;
@@ -87,7 +89,7 @@ static enum code date_set(struct reader *reader, int32_t date, struct error *err
 
 static enum code time_set(struct reader *reader, int minute, struct error *error) {
   if (reader->line->has_time && reader->line->minute != minute)
-    return error_set(error, CODE_INVALID, "The line names two times; leave one out.");
+    return error_set(error, CODE_INVALID, _("The line names two times; leave one out."));
   reader->line->has_time = true;
   reader->line->minute = minute;
   return CODE_OK;
@@ -230,10 +232,10 @@ enum code one_line_read(const char *text, size_t length, int32_t today, const st
   line->has_date = false;
   line->has_time = false;
   if (length > ONE_LINE_MAX)
-    return error_set(error, CODE_INVALID, "The line is too long; a booking takes at most %d characters.",
+    return error_set(error, CODE_INVALID, _("The line is too long; a booking takes at most %d characters."),
                      ONE_LINE_MAX);
   if (!text_is_valid(text, length))
-    return error_set(error, CODE_INVALID, "The line is not valid UTF-8 text; type it again.");
+    return error_set(error, CODE_INVALID, _("The line is not valid UTF-8 text; type it again."));
   struct reader reader = {.text = text, .length = length, .today = today, .names = names, .line = line};
   enum code code = words_cut(&reader, error);
   return code == CODE_OK ? words_read(&reader, error) : code;

@@ -1,6 +1,7 @@
 #include "core/model/placement.h"
 
 #include "core/model/instant.h"
+#include "core/model/language.h"
 
 enum code placement_make(struct placement *placement, const struct slot_search *search, struct arena *arena,
                          struct error *error) {
@@ -17,7 +18,7 @@ enum code placement_make(struct placement *placement, const struct slot_search *
     }
   }
   if (arena->exhausted)
-    return error_set(error, CODE_INTERNAL, "There is not enough memory to look for free times.");
+    return error_set(error, CODE_INTERNAL, _("There is not enough memory to look for free times."));
   return CODE_OK;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "core/model/text.h"
 
 void refusal_write(char text[RULE_TEXT_SIZE], const char *format, ...) {
@@ -52,11 +53,11 @@ void refusal_of_employee(const struct refusal *refusal, int employee, int locati
   const struct employee *row = &refusal->salon->employees[employee];
   const struct location *locations = refusal->salon->locations;
   if (!row->active)
-    refusal_write(text, "%s no longer works here.", row->name);
+    refusal_write(text, _("%s no longer works here."), row->name);
   else if (!row->bookable)
-    refusal_write(text, "%s takes no bookings.", row->name);
+    refusal_write(text, _("%s takes no bookings."), row->name);
   else if (row->location != INDEX_NONE)
-    refusal_write(text, "%s works at %s, not at %s.", row->name, locations[row->location].name,
+    refusal_write(text, _("%s works at %s, not at %s."), row->name, locations[row->location].name,
                   locations[location].name);
 }
 
@@ -83,7 +84,7 @@ void refusal_of_shift(const struct refusal *refusal, int employee, const struct 
   char date[DATE_TEXT_SIZE];
   date_format(refusal->date, date);
   if (shifts->count == 0) {
-    refusal_write(text, "%s does not work on %s.", name, date);
+    refusal_write(text, _("%s does not work on %s."), name, date);
     return;
   }
   char pieces[96];
@@ -92,7 +93,8 @@ void refusal_of_shift(const struct refusal *refusal, int employee, const struct 
   char to[REFUSAL_CLOCK_SIZE];
   refusal_clock(refusal, need.from, from);
   refusal_clock(refusal, need.to, to);
-  refusal_write(text, "%s works from %s on %s, and the visit needs %s to %s.", name, pieces, date, from, to);
+  refusal_write(text, _("%s works from %s on %s, and the visit needs %s to %s."), name, pieces, date, from,
+                to);
 }
 
 /* What somebody is doing instead of working: "is <…>". */
@@ -123,14 +125,14 @@ void refusal_of_exception(const struct refusal *refusal, const struct schedule_e
   date_format(exception->date, date);
   in_brackets(exception->reason, reason, sizeof reason);
   if (exception->whole_day) {
-    refusal_write(text, "%s is %s on %s%s.", name, absences[exception->type], date, reason);
+    refusal_write(text, _("%s is %s on %s%s."), name, absences[exception->type], date, reason);
     return;
   }
   char from[TIME_OF_DAY_TEXT_SIZE];
   char to[TIME_OF_DAY_TEXT_SIZE];
   time_of_day_format(exception->start, from);
   time_of_day_format(exception->end, to);
-  refusal_write(text, "%s is %s on %s from %s to %s%s.", name, absences[exception->type], date, from, to,
+  refusal_write(text, _("%s is %s on %s from %s to %s%s."), name, absences[exception->type], date, from, to,
                 reason);
 }
 
@@ -141,7 +143,7 @@ void refusal_of_block(const struct refusal *refusal, const struct block *block, 
   refusal_clock(refusal, block->time.from, from);
   refusal_clock(refusal, block->time.to, to);
   in_brackets(block->reason, reason, sizeof reason);
-  refusal_write(text, "%s has blocked the time from %s to %s%s.",
+  refusal_write(text, _("%s has blocked the time from %s to %s%s."),
                 refusal->salon->employees[block->employee].name, from, to, reason);
 }
 
@@ -150,7 +152,7 @@ void refusal_of_hold(const struct refusal *refusal, const struct block *hold, ch
   char to[REFUSAL_CLOCK_SIZE];
   refusal_clock(refusal, hold->time.from, from);
   refusal_clock(refusal, hold->time.to, to);
-  refusal_write(text, "Somebody else is just booking %s from %s to %s.",
+  refusal_write(text, _("Somebody else is just booking %s from %s to %s."),
                 refusal->salon->employees[hold->employee].name, from, to);
 }
 
@@ -181,7 +183,7 @@ void refusal_of_busy(const struct refusal *refusal, const struct plan_segment *s
   refusal_clock(refusal, busy->occupied.to, to);
   describe_buffers(busy, buffers, sizeof buffers);
   if (interval_overlaps(plan_segment_time(segment, start), busy->occupied)) {
-    refusal_write(text, "%s is taken from %s to %s by %s%s%s%s.", employee, from, to, whose, genitive,
+    refusal_write(text, _("%s is taken from %s to %s by %s%s%s%s."), employee, from, to, whose, genitive,
                   service, buffers);
     return;
   }
@@ -190,7 +192,7 @@ void refusal_of_busy(const struct refusal *refusal, const struct plan_segment *s
   struct interval need = plan_segment_occupied(segment, start);
   refusal_clock(refusal, need.from, need_from);
   refusal_clock(refusal, need.to, need_to);
-  refusal_write(text, "With its buffers %s needs %s from %s to %s, but %s%s%s takes %s to %s%s.",
+  refusal_write(text, _("With its buffers %s needs %s from %s to %s, but %s%s%s takes %s to %s%s."),
                 salon->services[segment->service].name, employee, need_from, need_to, whose, genitive,
                 service, from, to, buffers);
 }

@@ -3,6 +3,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "core/model/language.h"
+
 /* Sets of roles, a bit each. */
 enum {
   OWNER = 1 << ROLE_OWNER,
@@ -62,7 +64,7 @@ enum code role_check(const struct actor *actor, enum permission permission, stru
   if (role_may(actor->role, permission)) return CODE_OK;
   char roles[64];
   list_roles(granted[permission], roles, sizeof roles);
-  return error_set(error, CODE_NOT_PERMITTED, "%s has the role %s, which may not %s; %s may.", actor->name,
+  return error_set(error, CODE_NOT_PERMITTED, _("%s has the role %s, which may not %s; %s may."), actor->name,
                    user_role_words.words[actor->role], texts[permission].words, roles);
 }
 
@@ -73,7 +75,7 @@ enum code role_check_column(const struct actor *actor, enum permission permissio
   for (int i = 0; i < employee_count; i++)
     if (!id_is_nil(actor->employee) && id_equal(actor->employee, employees[i])) return CODE_OK;
   return error_set(error, CODE_NOT_PERMITTED,
-                   "%s has the role PROVIDER, which may %s in the own column only; RECEPTION may in all.",
+                   _("%s has the role PROVIDER, which may %s in the own column only; RECEPTION may in all."),
                    actor->name, texts[permission].words);
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/model/date.h"
 #include "core/model/instant.h"
+#include "core/model/language.h"
 
 enum { DAYS_PER_WEEK = 7, SHOWN_MAX = 40, MONTH_DAYS_MAX = 31, NUMBER_DIGITS_MAX = 5, DAYS_AHEAD_MAX = 2 };
 
@@ -84,20 +85,21 @@ static enum code read_frequency(struct text value, struct rrule *rule, struct er
     rule->frequency = (enum rrule_frequency)i;
     return CODE_OK;
   }
-  return error_set(error, CODE_INVALID, "A series cannot repeat \"%.*s\"; FREQ is DAILY, WEEKLY or MONTHLY.",
-                   text_shown(value), value.at);
+  return error_set(error, CODE_INVALID,
+                   _("A series cannot repeat \"%.*s\"; FREQ is DAILY, WEEKLY or MONTHLY."), text_shown(value),
+                   value.at);
 }
 
 static enum code read_interval(struct text value, struct rrule *rule, struct error *error) {
   if (text_number(value, 1, RRULE_INTERVAL_MAX, &rule->interval)) return CODE_OK;
-  return error_set(error, CODE_INVALID, "INTERVAL=%.*s does not work; write a number from 1 to %d.",
+  return error_set(error, CODE_INVALID, _("INTERVAL=%.*s does not work; write a number from 1 to %d."),
                    text_shown(value), value.at, RRULE_INTERVAL_MAX);
 }
 
 static enum code read_count(struct text value, struct rrule *rule, struct error *error) {
   rule->end = RRULE_COUNT;
   if (text_number(value, 1, RRULE_COUNT_MAX, &rule->count)) return CODE_OK;
-  return error_set(error, CODE_INVALID, "COUNT=%.*s does not work; a series has 1 to %d visits.",
+  return error_set(error, CODE_INVALID, _("COUNT=%.*s does not work; a series has 1 to %d visits."),
                    text_shown(value), value.at, RRULE_COUNT_MAX);
 }
 
@@ -122,14 +124,15 @@ static enum code read_until(struct text value, struct rrule *rule, struct error 
   if (until_read(value, rule)) return CODE_OK;
   return error_set(
       error, CODE_INVALID,
-      "UNTIL=%.*s does not work; write a date like 20261224 or an instant like 20261224T170000Z.",
+      _("UNTIL=%.*s does not work; write a date like 20261224 or an instant like 20261224T170000Z."),
       text_shown(value), value.at);
 }
 
 static enum code read_week_start(struct text value, struct rrule *rule, struct error *error) {
   if (text_weekday(value, &rule->week_start)) return CODE_OK;
-  return error_set(error, CODE_INVALID, "WKST=%.*s does not work; write the first day of the week, like MO.",
-                   text_shown(value), value.at);
+  return error_set(error, CODE_INVALID,
+                   _("WKST=%.*s does not work; write the first day of the week, like MO."), text_shown(value),
+                   value.at);
 }
 
 static bool day_read(struct text day, struct rrule *rule) {
@@ -158,7 +161,7 @@ static enum code read_days(struct text value, struct rrule *rule, struct error *
   while (text_next(&value, ',', &day)) {
     if (day_read(day, rule)) continue;
     return error_set(error, CODE_INVALID,
-                     "\"%.*s\" is not a day for BYDAY; write MO to SU, in a month also 2TU or -1FR.",
+                     _("\"%.*s\" is not a day for BYDAY; write MO to SU, in a month also 2TU or -1FR."),
                      text_shown(day), day.at);
   }
   return CODE_OK;
@@ -170,7 +173,7 @@ static enum code read_month_days(struct text value, struct rrule *rule, struct e
     int number = 0;
     if (!text_ordinal(day, MONTH_DAYS_MAX, &number)) {
       return error_set(error, CODE_INVALID,
-                       "\"%.*s\" is not a day for BYMONTHDAY; write 1 to 31, or -1 for the last.",
+                       _("\"%.*s\" is not a day for BYMONTHDAY; write 1 to 31, or -1 for the last."),
                        text_shown(day), day.at);
     }
     if (number > 0) {
@@ -215,15 +218,15 @@ static enum code read_part(struct text text, unsigned *seen, struct rrule *rule,
   for (unsigned i = 0; i < PARTS; i++) {
     if (value.at == NULL || !text_is(name, parts[i].name)) continue;
     if ((*seen & 1U << i) != 0) {
-      return error_set(error, CODE_INVALID, "%s stands twice in the rule of the series; keep one.",
+      return error_set(error, CODE_INVALID, _("%s stands twice in the rule of the series; keep one."),
                        parts[i].name);
     }
     *seen |= 1U << i;
     return parts[i].read(value, rule, error);
   }
   return error_set(error, CODE_INVALID,
-                   "\"%.*s\" does not work in the rule of a series; it may have FREQ, INTERVAL, BYDAY, "
-                   "BYMONTHDAY, COUNT, UNTIL and WKST, like FREQ=WEEKLY;BYDAY=TU;COUNT=6.",
+                   _("\"%.*s\" does not work in the rule of a series; it may have FREQ, INTERVAL, BYDAY, "
+                     "BYMONTHDAY, COUNT, UNTIL and WKST, like FREQ=WEEKLY;BYDAY=TU;COUNT=6."),
                    text_shown(text), text.at);
 }
 
@@ -235,17 +238,17 @@ static bool rule_has_ordinals(const struct rrule *rule) {
 
 static enum code rule_check(const struct rrule *rule, unsigned seen, struct error *error) {
   if ((seen & 1U << PART_FREQUENCY) == 0) {
-    return error_set(error, CODE_INVALID, "The rule of a series needs FREQ=DAILY, WEEKLY or MONTHLY.");
+    return error_set(error, CODE_INVALID, _("The rule of a series needs FREQ=DAILY, WEEKLY or MONTHLY."));
   }
   if ((seen & 1U << PART_COUNT) != 0 && (seen & 1U << PART_UNTIL) != 0) {
-    return error_set(error, CODE_INVALID, "A series ends by COUNT or by UNTIL, not by both; keep one.");
+    return error_set(error, CODE_INVALID, _("A series ends by COUNT or by UNTIL, not by both; keep one."));
   }
   if (rule->frequency != RRULE_MONTHLY && rule_has_ordinals(rule)) {
-    return error_set(error, CODE_INVALID, "BYDAY may count weekdays (like 2TU) only with FREQ=MONTHLY.");
+    return error_set(error, CODE_INVALID, _("BYDAY may count weekdays (like 2TU) only with FREQ=MONTHLY."));
   }
   if (rule->frequency == RRULE_WEEKLY && (rule->month_days | rule->month_days_from_end) != 0) {
     return error_set(error, CODE_INVALID,
-                     "BYMONTHDAY does not go with FREQ=WEEKLY; use FREQ=MONTHLY or BYDAY.");
+                     _("BYMONTHDAY does not go with FREQ=WEEKLY; use FREQ=MONTHLY or BYDAY."));
   }
   return CODE_OK;
 }
@@ -257,7 +260,7 @@ enum code rrule_parse(const char *text, size_t length, struct rrule *rule, struc
   unsigned seen = 0;
   if (length == 0 || length > RRULE_INPUT_MAX) {
     return error_set(error, CODE_INVALID,
-                     "The rule of a series has 1 to %d characters, like FREQ=WEEKLY;COUNT=6.",
+                     _("The rule of a series has 1 to %d characters, like FREQ=WEEKLY;COUNT=6."),
                      RRULE_INPUT_MAX);
   }
   while (text_next(&rest, ';', &part)) {

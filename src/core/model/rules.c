@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "core/model/refusal.h"
 
 /*
@@ -90,7 +91,7 @@ static bool check_offered(struct check *check, int service) {
   if (row->active || !id_is_nil(check->context->except)) return true;
   if (check->verdict == NULL) return false;
   struct breach *breach = add_breach(check, CODE_NOT_QUALIFIED, BREACH_OF_SERVICE, &row->id, INDEX_NONE);
-  refusal_write(breach->text, "%s is no longer offered.", row->name);
+  refusal_write(breach->text, _("%s is no longer offered."), row->name);
   return true;
 }
 
@@ -108,7 +109,7 @@ static bool check_skill(struct check *check, int first, int end) {
   const char *some = skill != NULL && skill->may_book ? " every part of" : "";
   struct breach *breach =
       add_breach(check, CODE_NOT_QUALIFIED, BREACH_OF_SERVICE, &check->salon->services[service].id, employee);
-  refusal_write(breach->text, "%s may not do%s %s.", check->salon->employees[employee].name, some,
+  refusal_write(breach->text, _("%s may not do%s %s."), check->salon->employees[employee].name, some,
                 check->salon->services[service].name);
   return true;
 }
@@ -140,7 +141,7 @@ static void name_absences(struct check *check, int employee, struct interval spa
         add_breach(check, CODE_OUTSIDE_HOURS, BREACH_OF_HOLIDAY, &holiday->id, INDEX_NONE);
     char date[DATE_TEXT_SIZE];
     date_format(holiday->date, date);
-    refusal_write(breach->text, "%s is a holiday (%s).", date, holiday->name);
+    refusal_write(breach->text, _("%s is a holiday (%s)."), date, holiday->name);
   }
   int end;
   for (int i = agenda_exceptions_on(agenda, employee, day->date, &end); i < end; i++) {
@@ -183,7 +184,7 @@ static void name_hours(struct check *check, int employee, struct interval span) 
   name_blocks(check, employee, span);
   if (names_code(check, CODE_OUTSIDE_HOURS)) return;
   struct breach *breach = add_breach(check, CODE_OUTSIDE_HOURS, BREACH_OF_SHIFT, NULL, employee);
-  refusal_write(breach->text, "The day of %s is cut into too many pieces to book a visit there.",
+  refusal_write(breach->text, _("The day of %s is cut into too many pieces to book a visit there."),
                 check->salon->employees[employee].name);
 }
 
@@ -193,7 +194,7 @@ static bool check_open(struct check *check) {
   if (check->verdict == NULL) return false;
   struct breach *breach =
       add_breach(check, CODE_OUTSIDE_HOURS, BREACH_OF_LOCATION, &location->id, INDEX_NONE);
-  refusal_write(breach->text, "%s is closed for now (%s).", location->name,
+  refusal_write(breach->text, _("%s is closed for now (%s)."), location->name,
                 location->status == LOCATION_MAINTENANCE ? "maintenance" : "not in use");
   return true;
 }
@@ -259,7 +260,7 @@ static bool check_return(struct check *check, int first, int end) {
     if (check->verdict == NULL) return false;
     if (is_named(check, CODE_SLOT_TAKEN, id_nil, employee)) continue;
     struct breach *breach = add_breach(check, CODE_SLOT_TAKEN, BREACH_OF_BUFFER, NULL, employee);
-    refusal_write(breach->text, "%s would come back to %s before the buffers of both parts are over.",
+    refusal_write(breach->text, _("%s would come back to %s before the buffers of both parts are over."),
                   check->salon->employees[employee].name,
                   check->salon->services[plan->segments[i].service].name);
   }
@@ -291,12 +292,12 @@ static bool check_ahead(struct check *check, const struct service *service) {
   char when[REFUSAL_CLOCK_SIZE];
   if (soon) {
     refusal_clock(&check->refusal, earliest, when);
-    refusal_write(breach->text, "%s wants %d hours of notice, so that it can start at %s at the earliest.",
+    refusal_write(breach->text, _("%s wants %d hours of notice, so that it can start at %s at the earliest."),
                   service->name, service->notice_min_hours, when);
     return true;
   }
   date_format(today + service->notice_max_days, when);
-  refusal_write(breach->text, "%s can be booked at most %d days ahead, until %s.", service->name,
+  refusal_write(breach->text, _("%s can be booked at most %d days ahead, until %s."), service->name,
                 service->notice_max_days, when);
   return true;
 }
@@ -311,7 +312,7 @@ static bool check_notice(struct check *check) {
     char now[REFUSAL_CLOCK_SIZE];
     refusal_clock(&check->refusal, check->start, start);
     refusal_clock(&check->refusal, context->now, now);
-    refusal_write(breach->text, "The start at %s is over already: it is %s now.", start, now);
+    refusal_write(breach->text, _("The start at %s is over already: it is %s now."), start, now);
     return true;
   }
   for (int i = 0; i < check->plan->segment_count; i++) {
@@ -333,8 +334,8 @@ static bool check_count(struct check *check, int service, int32_t from, int32_t 
   struct breach *breach = add_breach(check, CODE_LIMIT, BREACH_OF_SERVICE, &row->id, INDEX_NONE);
   char date[DATE_TEXT_SIZE];
   date_format(from, date);
-  refusal_write(breach->text, "%s is booked %d times %s %s already, and its limit is %d.", row->name, count,
-                of_what, date, limit);
+  refusal_write(breach->text, _("%s is booked %d times %s %s already, and its limit is %d."), row->name,
+                count, of_what, date, limit);
   return true;
 }
 
@@ -364,7 +365,7 @@ static bool check_blocked(struct check *check) {
   const char *reason = customer->blocked_reason;
   size_t length = reason == NULL ? 0 : strlen(reason);
   if (length > 0 && reason[length - 1] == '.') length--; /* the sentence ends by itself */
-  refusal_write(breach->text, "%s is blocked%s%.*s.", customer->name, length > 0 ? ": " : "", (int)length,
+  refusal_write(breach->text, _("%s is blocked%s%.*s."), customer->name, length > 0 ? ": " : "", (int)length,
                 length > 0 ? reason : "");
   return true;
 }
@@ -391,7 +392,7 @@ static bool check_duplicates(struct check *check) {
     struct breach *breach = add_breach(check, CODE_DUPLICATE, BREACH_OF_CUSTOMER, &nearby->id, INDEX_NONE);
     char start[REFUSAL_CLOCK_SIZE];
     refusal_clock(&check->refusal, nearby->starts_at, start);
-    refusal_write(breach->text, "%s has %s at %s already.", customer->name,
+    refusal_write(breach->text, _("%s has %s at %s already."), customer->name,
                   check->salon->services[service].name, start);
   }
   return true;
@@ -403,7 +404,8 @@ static void warn_of_no_shows(struct check *check) {
   if (customer == NULL || from <= 0 || customer->no_show_count < from) return;
   struct warning *warning = &check->verdict->warnings[check->verdict->warning_count++];
   warning->code = "no_shows";
-  refusal_write(warning->text, customer->no_show_count == 1 ? "%s missed %d visit." : "%s missed %d visits.",
+  refusal_write(warning->text,
+                customer->no_show_count == 1 ? _("%s missed %d visit.") : _("%s missed %d visits."),
                 customer->name, customer->no_show_count);
 }
 

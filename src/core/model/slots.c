@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "core/model/placement.h"
 
 enum { SLOT_MINUTES = 15, MARKS_MAX = 2 * MINUTES_PER_DAY, MARK_WORDS_MAX = MARKS_MAX / 64 };
@@ -218,7 +219,7 @@ static enum code search_make(struct search *search, const struct slot_search *as
   size_t candidates = (size_t)search->placement.lines[0].count;
   search->grid.bits = ARENA_NEW(arena, (candidates + 1) * MARK_WORDS_MAX, uint64_t);
   if (search->grid.bits == NULL)
-    return error_set(error, CODE_INTERNAL, "There is not enough memory to look for free times.");
+    return error_set(error, CODE_INTERNAL, _("There is not enough memory to look for free times."));
   return CODE_OK;
 }
 
@@ -229,7 +230,7 @@ enum code slots_each(const struct slot_search *asked, slot_visitor *visit, void 
   enum code code = CODE_INTERNAL;
   struct search *search = ARENA_NEW(&arena, 1, struct search);
   if (search == NULL) {
-    code = error_set(error, CODE_INTERNAL, "There is not enough memory to look for free times.");
+    code = error_set(error, CODE_INTERNAL, _("There is not enough memory to look for free times."));
     goto out;
   }
   search->visit = visit;
@@ -271,7 +272,8 @@ enum code slots_first(const struct slot_search *search, int64_t from, struct slo
   char last[DATE_TEXT_SIZE];
   date_format(search->last_date, last);
   return error_set(error, CODE_NOT_FOUND,
-                   "There is no free time until %s; look further ahead or ask for another employee.", last);
+                   _("There is no free time until %s; look further ahead or ask for another employee."),
+                   last);
 }
 
 /* Service by service, whoever is free, or else whoever comes first. */
@@ -291,7 +293,7 @@ enum code slots_assign(const struct slot_search *search, int64_t start, struct s
   enum code code = CODE_INTERNAL;
   struct placement *placement = ARENA_NEW(&arena, 1, struct placement);
   if (placement == NULL) {
-    code = error_set(error, CODE_INTERNAL, "There is not enough memory to look for free times.");
+    code = error_set(error, CODE_INTERNAL, _("There is not enough memory to look for free times."));
     goto out;
   }
   code = placement_make(placement, search, &arena, error);
@@ -299,7 +301,7 @@ enum code slots_assign(const struct slot_search *search, int64_t start, struct s
   const struct salon *salon = search->agenda->salon;
   for (int at = 0; at < placement->line_count; at++) {
     if (placement->lines[at].count > 0) continue;
-    code = error_set(error, CODE_NOT_QUALIFIED, "Nobody at %s may do %s; choose another service.",
+    code = error_set(error, CODE_NOT_QUALIFIED, _("Nobody at %s may do %s; choose another service."),
                      salon->locations[search->request->location].name,
                      salon->services[placement->lines[at].service].name);
     goto out;

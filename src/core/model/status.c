@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+#include "core/model/language.h"
+
 const struct status_step status_steps[] = {
     {STATUS_PENDING, STATUS_CONFIRMED},      {STATUS_PENDING, STATUS_SCHEDULED},
     {STATUS_PENDING, STATUS_CANCELLED},      {STATUS_SCHEDULED, STATUS_CONFIRMED},
@@ -57,16 +59,16 @@ static void list_steps(enum appointment_status from, char *text, size_t size) {
 }
 
 static enum code refuse_step(enum appointment_status from, enum appointment_status to, struct error *error) {
-  if (from == to) return error_set(error, CODE_BAD_TRANSITION, "The visit is %s already.", spoken[from]);
+  if (from == to) return error_set(error, CODE_BAD_TRANSITION, _("The visit is %s already."), spoken[from]);
   if (from == STATUS_COMPLETED)
     return error_set(
         error, CODE_BAD_TRANSITION,
-        "The visit is completed and cannot be %s; only a manager may correct it, by an override with "
-        "a reason.",
+        _("The visit is completed and cannot be %s; only a manager may correct it, by an override with "
+          "a reason."),
         spoken[to]);
   char steps[160];
   list_steps(from, steps, sizeof steps);
-  return error_set(error, CODE_BAD_TRANSITION, "The visit is %s and cannot be %s; it can be %s.",
+  return error_set(error, CODE_BAD_TRANSITION, _("The visit is %s and cannot be %s; it can be %s."),
                    spoken[from], spoken[to], steps);
 }
 
@@ -78,11 +80,11 @@ static enum code check_time(enum appointment_status to, const struct status_fact
     char date[DATE_TEXT_SIZE];
     date_format(facts->visit_date, date);
     return error_set(error, CODE_BAD_TRANSITION,
-                     "The visit is on %s; it can be %s on that day at the earliest.", date, spoken[to]);
+                     _("The visit is on %s; it can be %s on that day at the earliest."), date, spoken[to]);
   }
   if (to == STATUS_NO_SHOW && facts->now <= facts->starts_at)
     return error_set(error, CODE_BAD_TRANSITION,
-                     "The visit has not started yet; it can be marked as a no-show after its start.");
+                     _("The visit has not started yet; it can be marked as a no-show after its start."));
   return CODE_OK;
 }
 

@@ -3,6 +3,8 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "core/model/language.h"
+
 /* More marks than these on one character are no writing (the stream-safe format of Unicode has the same
  * limit). */
 enum { MARKS_MAX = 30, SEGMENT_MAX = 4 * (MARKS_MAX + 2) };
@@ -358,8 +360,8 @@ enum code text_clean_input(const char *field, const char *text, size_t length, e
   }
   struct sink sink = {.out = out, .capacity = capacity};
   if (clean(text, length, kind, &sink, out_length)) return CODE_OK;
-  return error_set(error, CODE_INVALID, "%s is too long; at most %zu bytes fit, so make it shorter.", field,
-                   capacity - 1);
+  return error_set(error, CODE_INVALID, _("%s is too long; at most %zu bytes fit, so make it shorter."),
+                   field, capacity - 1);
 }
 
 /* ---- What goes out ---- */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/model/date.h"
+#include "core/model/language.h"
 #include "core/model/zone_rule.h"
 
 enum {
@@ -202,7 +203,7 @@ static bool footer_read(struct bytes *bytes, struct zone_rule *rule, bool *has_r
 static enum code damaged(const char *name, const char *what, struct error *error) {
   enum code code =
       error_set(error, CODE_INVALID,
-                "The time zone file of %s cannot be used; reinstall the machine's time zone data.", name);
+                _("The time zone file of %s cannot be used; reinstall the machine's time zone data."), name);
   error_detail(error, "%s", what);
   return code;
 }
@@ -223,10 +224,11 @@ enum code tzif_read(const uint8_t *bytes, size_t size, const char *name, struct 
   }
   if (!block_is_sound(&block)) return damaged(name, "times, types or offsets are out of range", error);
   if (block.header.leaps != 0) {
-    return error_set(error, CODE_INVALID,
-                     "The time zone %s counts leap seconds, and clocks on walls do not; use the zone without "
-                     "\"right/\" before its name.",
-                     name);
+    return error_set(
+        error, CODE_INVALID,
+        _("The time zone %s counts leap seconds, and clocks on walls do not; use the zone without "
+          "\"right/\" before its name."),
+        name);
   }
   struct builder builder = {.spans = spans};
   builder_fill(&builder, &block, has_rule ? &rule : NULL);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/model/language.h"
 #include "core/model/refusal.h"
 #include "core/model/rules.h"
 
@@ -29,7 +30,7 @@ static void join_texts(const struct verdict *verdict, bool overriding, char *tex
 enum code verdict_settle(const struct verdict *verdict, const char *override_reason, struct error *error) {
   bool overriding = override_reason != NULL;
   if (overriding && is_blank(override_reason))
-    return error_set(error, CODE_INVALID, "To override a rule, say why: the reason must not be empty.");
+    return error_set(error, CODE_INVALID, _("To override a rule, say why: the reason must not be empty."));
   const struct breach *first = NULL;
   for (int i = 0; i < verdict->breach_count && first == NULL; i++)
     if (!overriding || !verdict->breaches[i].overridable) first = &verdict->breaches[i];

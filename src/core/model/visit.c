@@ -2,14 +2,16 @@
 
 #include "core/model/date.h"
 #include "core/model/instant.h"
+#include "core/model/language.h"
 
 enum code visit_request_add_service(struct visit_request *request, const struct salon *salon, int service,
                                     int employee, struct error *error) {
   const char *name = salon->services[service].name;
   if (!salon->services[service].active)
-    return error_set(error, CODE_INVALID, "%s is no longer offered; choose another service.", name);
+    return error_set(error, CODE_INVALID, _("%s is no longer offered; choose another service."), name);
   if (request->service_count == VISIT_SERVICES_MAX)
-    return error_set(error, CODE_INVALID, "A visit holds at most %d services; book %s as a visit of its own.",
+    return error_set(error, CODE_INVALID,
+                     _("A visit holds at most %d services; book %s as a visit of its own."),
                      VISIT_SERVICES_MAX, name);
   request->services[request->service_count++] =
       (struct visit_service){.service = service, .employee = employee};
@@ -37,14 +39,14 @@ enum code visit_request_add_addon(struct visit_request *request, const struct sa
                                   struct error *error) {
   const struct service_addon *row = &salon->addons[addon];
   if (!row->active)
-    return error_set(error, CODE_INVALID, "The add-on %s is no longer offered; choose another one.",
+    return error_set(error, CODE_INVALID, _("The add-on %s is no longer offered; choose another one."),
                      row->name);
   if (request->addon_count == VISIT_ADDONS_MAX)
-    return error_set(error, CODE_INVALID, "A visit holds at most %d add-ons; leave out %s.", VISIT_ADDONS_MAX,
-                     row->name);
+    return error_set(error, CODE_INVALID, _("A visit holds at most %d add-ons; leave out %s."),
+                     VISIT_ADDONS_MAX, row->name);
   int service_at = service_for_addon(request, salon, addon);
   if (service_at == INDEX_NONE)
-    return error_set(error, CODE_INVALID, "The add-on %s belongs to %s, which is not part of this visit.",
+    return error_set(error, CODE_INVALID, _("The add-on %s belongs to %s, which is not part of this visit."),
                      row->name, salon->services[row->service].name);
   request->addons[request->addon_count++] = (struct visit_addon){.addon = addon, .service_at = service_at};
   return CODE_OK;
@@ -171,14 +173,14 @@ void visit_plan_lay_buffers(const struct salon *salon, struct visit_plan *plan) 
 static enum code check_parts(const struct salon *salon, const struct visit_request *request,
                              struct error *error) {
   if (request->service_count == 0)
-    return error_set(error, CODE_INVALID, "A visit needs at least one service.");
+    return error_set(error, CODE_INVALID, _("A visit needs at least one service."));
   int parts = 0;
   for (int i = 0; i < request->service_count; i++)
     parts += salon_part_count(salon, request->services[i].service);
   if (parts > VISIT_SEGMENTS_MAX)
     return error_set(
         error, CODE_INVALID,
-        "The services of this visit have %d parts, and a visit holds at most %d; book two visits.", parts,
+        _("The services of this visit have %d parts, and a visit holds at most %d; book two visits."), parts,
         VISIT_SEGMENTS_MAX);
   return CODE_OK;
 }
@@ -195,7 +197,7 @@ enum code visit_plan_make(const struct salon *salon, const struct visit_request 
   visit_plan_lay_buffers(salon, plan);
   if (plan->minutes > MINUTES_PER_DAY)
     return error_set(error, CODE_INVALID,
-                     "The visit would take %d minutes, and a visit takes at most %d; book two visits.",
+                     _("The visit would take %d minutes, and a visit takes at most %d; book two visits."),
                      plan->minutes, MINUTES_PER_DAY);
   return CODE_OK;
 }

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/model/language.h"
+
 enum { RELATIVE_DIGITS_MAX = 4, YEARS_TO_A_LEAP_DAY = 8, CENTURY = 2000, WEEKDAY_LETTERS_MIN = 3 };
 
 const struct when_words when_words_english = {
@@ -171,14 +173,15 @@ enum code when_parse_date(const char *text, size_t length, int32_t today, const 
   enum reading reading = read_date(typed, today, words != NULL ? words : &when_words_english, date);
   if (reading == READING_DONE) return CODE_OK;
   if (reading == READING_IMPOSSIBLE) {
-    return error_set(error, CODE_INVALID, "There is no day \"%.*s\" between 1900 and 2199; choose another.",
-                     text_shown(typed), typed.at);
+    return error_set(error, CODE_INVALID,
+                     _("There is no day \"%.*s\" between 1900 and 2199; choose another."), text_shown(typed),
+                     typed.at);
   }
   char example[DATE_TEXT_SIZE];
   date_format(today, example);
   return error_set(error, CODE_INVALID,
-                   "\"%.*s\" is not a date; write %s, today, tomorrow, fri, +3 or 24.12.", text_shown(typed),
-                   typed.at, example);
+                   _("\"%.*s\" is not a date; write %s, today, tomorrow, fri, +3 or 24.12."),
+                   text_shown(typed), typed.at, example);
 }
 
 /* "9:30", "09:30"; without `colon_needed` also "930", "0930" and "9". */
@@ -215,8 +218,8 @@ static enum code wall_is_skipped(const struct zone *zone, int32_t date, const ch
   if (gap->from_date == date && gap->to_date == date) {
     return error_set(
         error, CODE_INVALID,
-        "%s on %s does not exist in %s: the clock goes from %s to %s. Choose a time before or after.", time,
-        day, zone_name(zone), from, to);
+        _("%s on %s does not exist in %s: the clock goes from %s to %s. Choose a time before or after."),
+        time, day, zone_name(zone), from, to);
   }
   char from_day[DATE_TEXT_SIZE];
   char to_day[DATE_TEXT_SIZE];
@@ -224,7 +227,7 @@ static enum code wall_is_skipped(const struct zone *zone, int32_t date, const ch
   date_format(gap->to_date, to_day);
   return error_set(
       error, CODE_INVALID,
-      "%s on %s does not exist in %s: the clock goes from %s %s to %s %s. Choose a time before or after.",
+      _("%s on %s does not exist in %s: the clock goes from %s %s to %s %s. Choose a time before or after."),
       time, day, zone_name(zone), from_day, from, to_day, to);
 }
 
@@ -236,7 +239,7 @@ static enum code wall_comes_twice(const struct zone *zone, const char *day, cons
   instant_format_local(instants[1], zone_offset_at(zone, instants[1]), second);
   return error_set(
       error, CODE_AMBIGUOUS,
-      "%s on %s comes twice in %s, for the clock goes back: write %s for the first or %s for the second.",
+      _("%s on %s comes twice in %s, for the clock goes back: write %s for the first or %s for the second."),
       time, day, zone_name(zone), first, second);
 }
 
@@ -255,7 +258,7 @@ enum code when_resolve(const struct zone *zone, int32_t date, int minute, int64_
   if (count > 1) return wall_comes_twice(zone, day, time, instants, error);
   struct zone_gap gap;
   if (zone_gap(zone, date, minute, &gap)) return wall_is_skipped(zone, date, day, time, &gap, error);
-  return error_set(error, CODE_INVALID, "%s on %s does not exist in %s. Choose another time.", time, day,
+  return error_set(error, CODE_INVALID, _("%s on %s does not exist in %s. Choose another time."), time, day,
                    zone_name(zone));
 }
 
@@ -281,7 +284,7 @@ static enum code is_no_time(struct text typed, int32_t today, struct error *erro
   char day[DATE_TEXT_SIZE];
   date_format(today, day);
   return error_set(error, CODE_INVALID,
-                   "\"%.*s\" is not a time; write 14:30 for today, %sT14:30 or %sT14:30:00Z.",
+                   _("\"%.*s\" is not a time; write 14:30 for today, %sT14:30 or %sT14:30:00Z."),
                    text_shown(typed), typed.at, day, day);
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "core/model/tzif.h"
 
 enum {
@@ -30,7 +31,8 @@ struct zone {
 static enum code zone_check_name(const char *name, struct error *error) {
   size_t length = strlen(name);
   if (length > 0 && length < ZONE_NAME_SIZE) return CODE_OK;
-  return error_set(error, CODE_INVALID, "A time zone needs a name of 1 to %d characters, like Europe/Berlin.",
+  return error_set(error, CODE_INVALID,
+                   _("A time zone needs a name of 1 to %d characters, like Europe/Berlin."),
                    ZONE_NAME_SIZE - 1);
 }
 
@@ -49,7 +51,7 @@ static enum code zone_make(const struct tzif_span *spans, size_t count, const ch
                            struct error *error) {
   struct zone *made = malloc(sizeof *made + count * sizeof *spans);
   if (made == NULL)
-    return error_set(error, CODE_INTERNAL, "There is not enough memory for another time zone.");
+    return error_set(error, CODE_INTERNAL, _("There is not enough memory for another time zone."));
   memcpy(made->name, name, strlen(name) + 1);
   memcpy(made->spans, spans, count * sizeof *spans);
   made->count = count;
@@ -62,11 +64,11 @@ enum code zone_new(const uint8_t *bytes, size_t size, const char *name, struct z
                    struct error *error) {
   if (zone_check_name(name, error) != CODE_OK) return CODE_INVALID;
   if (size > ZONE_BYTES_MAX) {
-    return error_set(error, CODE_INVALID, "The file of time zone %s is too large to be one.", name);
+    return error_set(error, CODE_INVALID, _("The file of time zone %s is too large to be one."), name);
   }
   struct tzif_span *spans = malloc(TZIF_SPANS_MAX * sizeof *spans);
   if (spans == NULL)
-    return error_set(error, CODE_INTERNAL, "There is not enough memory for another time zone.");
+    return error_set(error, CODE_INTERNAL, _("There is not enough memory for another time zone."));
   size_t count = 0;
   enum code code = tzif_read(bytes, size, name, spans, &count, error);
   if (code == CODE_OK) code = zone_make(spans, count, name, zone, error);
@@ -77,7 +79,7 @@ enum code zone_new(const uint8_t *bytes, size_t size, const char *name, struct z
 enum code zone_new_fixed(int32_t offset_seconds, const char *name, struct zone **zone, struct error *error) {
   if (zone_check_name(name, error) != CODE_OK) return CODE_INVALID;
   if (offset_seconds < -FIXED_OFFSET_MAX || offset_seconds > FIXED_OFFSET_MAX) {
-    return error_set(error, CODE_INVALID, "A time zone is at most 24 hours away from UTC.");
+    return error_set(error, CODE_INVALID, _("A time zone is at most 24 hours away from UTC."));
   }
   struct tzif_span span = {.from = -end_of_time, .offset = offset_seconds};
   return zone_make(&span, 1, name, zone, error);

@@ -12,6 +12,7 @@
 
 #include "core/model/date.h"
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "core/store/connection.h"
 #include "core/store/doctor.h"
 #include "core/store/migrate.h"
@@ -27,14 +28,14 @@ enum { KEPT_NAMES_MAX = 100, RESTORE_PATIENCE_MS = 500 };
 /* An empty file beside `path`, for what shall get that name later. */
 static enum code make_unnamed(const char *path, char made[REPLICA_PATH_SIZE], struct error *error) {
   if (!replica_file_beside(path, ".XXXXXX", made)) {
-    return error_set(error, CODE_INVALID, "The file's path is too long. Choose a shorter one.");
+    return error_set(error, CODE_INVALID, _("The file's path is too long. Choose a shorter one."));
   }
   int fd = mkstemp(made);
   if (fd >= 0) {
     (void)close(fd);
     return CODE_OK;
   }
-  return error_set(error, CODE_STORAGE, "The file %s cannot be made: %s. Choose another place.", path,
+  return error_set(error, CODE_STORAGE, _("The file %s cannot be made: %s. Choose another place."), path,
                    strerror(errno));
 }
 
@@ -56,8 +57,8 @@ static enum code check_copy(struct sqlite3 *db, const char *path, struct error *
   enum code code = doctor_quick_check(db, &sound, error);
   if (code != CODE_OK || sound) return code;
   return error_set(error, CODE_STORAGE,
-                   "The file %s is damaged: `frontdesk doctor --db` on it says how. Nothing was "
-                   "changed.",
+                   _("The file %s is damaged: `frontdesk doctor --db` on it says how. Nothing was "
+                     "changed."),
                    path);
 }
 
@@ -82,12 +83,12 @@ static enum code may_replace(const char *replica, const char *to, struct error *
               source.st_ino == target.st_ino;
   if (same) {
     return error_set(error, CODE_INVALID,
-                     "The backup would overwrite the salon's file itself. Name another file.");
+                     _("The backup would overwrite the salon's file itself. Name another file."));
   }
   if (file.kind == REPLICA_FILE_OURS) return CODE_OK;
   return error_set(error, CODE_EXISTS,
-                   "There is a file at %s that is no backup; it was left as it is. Name another "
-                   "file.",
+                   _("There is a file at %s that is no backup; it was left as it is. Name another "
+                     "file."),
                    to);
 }
 
@@ -100,8 +101,9 @@ enum code backup_write(struct replica *replica, const char *to, struct error *er
   if (code == CODE_OK) code = check_file(made, error);
   if (code == CODE_OK) code = replica_file_sync(made, error);
   if (code == CODE_OK && rename(made, to) != 0) {
-    code = error_set(error, CODE_STORAGE, "The backup cannot be given the name %s: %s. Choose another place.",
-                     to, strerror(errno));
+    code =
+        error_set(error, CODE_STORAGE, _("The backup cannot be given the name %s: %s. Choose another place."),
+                  to, strerror(errno));
   }
   if (code == CODE_OK) code = replica_file_sync_folder(to, error);
   replica_file_remove(made);
@@ -142,8 +144,8 @@ static enum code adopt_copy(const char *made, struct error *error) {
 
 static enum code in_use(struct error *error) {
   return error_set(error, CODE_STORAGE,
-                   "Another program has the salon's file open. Close it everywhere, then restore "
-                   "again. Nothing was changed.");
+                   _("Another program has the salon's file open. Close it everywhere, then restore "
+                     "again. Nothing was changed."));
 }
 
 /* Whether a desk shows the file just now: it holds a lock beside it. */
@@ -221,8 +223,8 @@ static enum code put_in_place(const struct replica_options *options, const char 
   done = done && rename(made, path) == 0;
   if (done) return replica_file_sync_folder(path, error);
   return error_set(error, CODE_STORAGE,
-                   "The backup cannot take the place of %s: %s. See that its folder may be "
-                   "written.",
+                   _("The backup cannot take the place of %s: %s. See that its folder may be "
+                     "written."),
                    path, strerror(errno));
 }
 

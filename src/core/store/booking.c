@@ -5,6 +5,7 @@
 
 #include "core/model/date.h"
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "core/model/zone.h"
 #include "core/store/reader_inside.h"
 
@@ -30,7 +31,7 @@ enum code text_take(struct change *change, const char *field, const char *text, 
   *clean = NULL;
   if (text == NULL) return CODE_OK;
   char *room = arena_alloc(&change->arena, maximum + 1, 1);
-  if (room == NULL) return error_set(error, CODE_INTERNAL, "There is not enough memory to take this.");
+  if (room == NULL) return error_set(error, CODE_INTERNAL, _("There is not enough memory to take this."));
   size_t length;
   enum code code = text_clean_input(field, text, strlen(text), kind, room, maximum + 1, &length, error);
   if (code == CODE_OK && length > 0) *clean = room;
@@ -84,9 +85,9 @@ enum code placement_load(struct change *change, struct placement *placement, str
   int minute;
   zone_to_wall(zone, placement->starts_at, &date, &minute);
   if (date < DATE_MIN || date >= DATE_MAX)
-    return error_set(error, CODE_INVALID, "That date is too far away to be meant.");
+    return error_set(error, CODE_INVALID, _("That date is too far away to be meant."));
   if (placement->starts_at % MS_PER_MINUTE != 0 && !placement->any_time)
-    return error_set(error, CODE_INVALID, "A visit starts on a whole minute. Leave the seconds out.");
+    return error_set(error, CODE_INVALID, _("A visit starts on a whole minute. Leave the seconds out."));
   struct id only[VISIT_SERVICES_MAX + 1];
   int only_count = without_doubles(only, whose_time(change->salon, placement, only));
   enum code code =

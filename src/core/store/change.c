@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/model/language.h"
 #include "core/model/text.h"
 #include "core/store/booking.h"
 #include "core/store/image.h"
@@ -77,7 +78,7 @@ static enum code grow_rows(struct change *change, struct error *error) {
   int *slots = ARENA_NEW(&change->arena, 2 * (size_t)capacity, int);
   if (rows == NULL || slots == NULL || capacity > CHANGE_ROWS_MAX)
     return error_set(error, CODE_INTERNAL,
-                     "This would change too many rows at once. Do it in smaller parts.");
+                     _("This would change too many rows at once. Do it in smaller parts."));
   if (change->row_count > 0) memcpy(rows, change->rows, (size_t)change->row_count * sizeof *rows);
   change->rows = rows;
   change->row_capacity = capacity;
@@ -124,7 +125,7 @@ enum code change_expect(const struct change *change, int64_t revision, const cha
   if (expected == REVISION_ANY || expected == revision) return CODE_OK;
   return error_set(
       error, CODE_STALE_VERSION,
-      "%s was changed meanwhile (revision %lld now, you saw %lld). Look at it again, then repeat.", what,
+      _("%s was changed meanwhile (revision %lld now, you saw %lld). Look at it again, then repeat."), what,
       (long long)revision, (long long)expected);
 }
 
@@ -343,7 +344,7 @@ static void say_nothing_changed(const struct change *change, struct outcome *out
   const struct changed_row *row = change_row(change, outcome->id);
   if (row != NULL) outcome->revision = row->revision_before;
   outcome->unchanged = true;
-  outcome_say(outcome, "Nothing was changed: it is so already.");
+  outcome_say(outcome, _("Nothing was changed: it is so already."));
 }
 
 enum code change_commit(struct change *change, struct outcome *outcome, struct error *error) {

@@ -3,14 +3,16 @@
 #include <string.h>
 
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "core/store/booking.h"
 
 enum { BLOCK_DAYS_MAX = 31 };
 
 static enum code check_block(const struct interval time, struct error *error) {
-  if (time.to <= time.from) return error_set(error, CODE_INVALID, "A block must end after it starts.");
+  if (time.to <= time.from) return error_set(error, CODE_INVALID, _("A block must end after it starts."));
   if (time.to - time.from > BLOCK_DAYS_MAX * MS_PER_DAY)
-    return error_set(error, CODE_INVALID, "A block may last 31 days at most. For more, change the shifts.");
+    return error_set(error, CODE_INVALID,
+                     _("A block may last 31 days at most. For more, change the shifts."));
   return CODE_OK;
 }
 
@@ -43,7 +45,7 @@ enum code command_block(struct replica *replica, const struct command *command, 
   if (code == CODE_OK) code = check_block(time, error);
   if (code == CODE_OK) code = text_take(&change, "The reason", reason, TEXT_LINE, 500, &why, error);
   if (code == CODE_OK && why == NULL)
-    code = error_set(error, CODE_INVALID, "A block needs a reason, such as \"lunch\".");
+    code = error_set(error, CODE_INVALID, _("A block needs a reason, such as \"lunch\"."));
   outcome->id = ports_new_id(replica_ports(replica));
   if (code == CODE_OK) code = change_make(&change, ENTITY_BLOCK, outcome->id, error);
   if (code == CODE_OK) code = warn_of_visits(&change, employee, time, outcome, error);
@@ -60,7 +62,8 @@ enum code command_block(struct replica *replica, const struct command *command, 
   if (code != CODE_OK) goto out;
   char moment[MOMENT_TEXT_SIZE];
   booking_moment(&change, command->location, time.from, moment);
-  outcome_say(outcome, "Blocked %.80s from %s: %.80s.", change.salon->employees[employee].name, moment, why);
+  outcome_say(outcome, _("Blocked %.80s from %s: %.80s."), change.salon->employees[employee].name, moment,
+              why);
   code = change_commit(&change, outcome, error);
 out:
   change_end(&change);
@@ -87,9 +90,9 @@ enum code command_unblock(struct replica *replica, const struct command *command
   query_int(&query, change.now);
   code = query_run(&query, &written, error);
   if (code == CODE_OK && written != 1)
-    code = error_set(error, CODE_NOT_FOUND, "There is no such block any more.");
+    code = error_set(error, CODE_NOT_FOUND, _("There is no such block any more."));
   if (code != CODE_OK) goto out;
-  outcome_say(outcome, "Removed a block.");
+  outcome_say(outcome, _("Removed a block."));
   code = change_commit(&change, outcome, error);
 out:
   change_end(&change);
@@ -102,7 +105,7 @@ enum { DRAFT_MAX = 16 * 1024 };
 
 enum code draft_save(struct replica *replica, const char *name, const char *text, struct error *error) {
   if (text != NULL && strlen(text) > DRAFT_MAX)
-    return error_set(error, CODE_INVALID, "That is too long to be kept half-typed.");
+    return error_set(error, CODE_INVALID, _("That is too long to be kept half-typed."));
   enum code code = replica_begin(replica, error);
   if (code != CODE_OK) return code;
   struct query query = query_start(replica, text != NULL ? SQL_DRAFT_SAVE : SQL_DRAFT_FORGET);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/model/date.h"
+#include "core/model/language.h"
 #include "core/model/rrule.h"
 #include "core/model/when.h"
 #include "core/model/zone.h"
@@ -61,7 +62,7 @@ static void say_booked(const struct change *change, const struct placement *plac
   char moment[MOMENT_TEXT_SIZE];
   booking_moment(change, placement->request->location, placement->starts_at, moment);
   const struct plan_segment *first = &placement->plan.segments[0];
-  outcome_say(outcome, "Booked %.80s, %s, %.60s with %.60s.", visit_who(who), moment,
+  outcome_say(outcome, _("Booked %.80s, %s, %.60s with %.60s."), visit_who(who), moment,
               change->salon->services[first->service].name, change->salon->employees[first->employee].name);
 }
 
@@ -104,16 +105,16 @@ static enum code expand_series(const struct change *change, const struct booking
   enum code code = rrule_parse(rule_text, strlen(rule_text), rule, error);
   if (code != CODE_OK) return code;
   if (rule->end == RRULE_FOREVER)
-    return error_set(error, CODE_INVALID, "A series needs an end: add COUNT or UNTIL to its rule.");
+    return error_set(error, CODE_INVALID, _("A series needs an end: add COUNT or UNTIL to its rule."));
   struct rrule_start start = {.zone = change->salon->locations[booking->request.location].zone};
   zone_to_wall(start.zone, booking->starts_at, &start.date, &start.minute);
   bool more;
   dates->minute = start.minute;
   dates->count = rrule_expand(rule, &start, start.date, DATE_MAX, dates->dates, SERIES_DATES_MAX, &more);
   if (more)
-    return error_set(error, CODE_INVALID, "A series may have at most %d dates. End it earlier.",
+    return error_set(error, CODE_INVALID, _("A series may have at most %d dates. End it earlier."),
                      SERIES_DATES_MAX);
-  if (dates->count == 0) return error_set(error, CODE_INVALID, "The rule of the series fits no date.");
+  if (dates->count == 0) return error_set(error, CODE_INVALID, _("The rule of the series fits no date."));
   return CODE_OK;
 }
 
@@ -151,7 +152,7 @@ static enum code book_date(struct change *change, const struct booking *booking,
   if (code == CODE_OK) return CODE_OK;
   char text[DATE_TEXT_SIZE];
   date_format(date, text);
-  return error_set(error, code, "Nothing was booked, because %s cannot be: %s", text, why.text);
+  return error_set(error, code, _("Nothing was booked, because %s cannot be: %s"), text, why.text);
 }
 
 enum code command_book_series(struct replica *replica, const struct command *command,
@@ -178,7 +179,7 @@ enum code command_book_series(struct replica *replica, const struct command *com
   if (code == CODE_OK) {
     outcome->id = series;
     outcome->appointment = first;
-    outcome_say(outcome, "Booked a series of %zu visits for %.80s.", dates.count, visit_who(who));
+    outcome_say(outcome, _("Booked a series of %zu visits for %.80s."), dates.count, visit_who(who));
     code = change_commit(&change, outcome, error);
   }
   change_end(&change);

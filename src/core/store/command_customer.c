@@ -4,6 +4,7 @@
 
 #include "core/model/date.h"
 #include "core/model/fold.h"
+#include "core/model/language.h"
 #include "core/model/phone.h"
 #include "core/store/booking.h"
 #include "core/store/reader_inside.h"
@@ -29,9 +30,10 @@ static enum code take_phone(struct change *change, struct taken_fields *taken, s
   taken->phone_e164 = taken->phone == NULL ? NULL : "";
   if (taken->phone == NULL || taken->phone[0] == '\0') return CODE_OK;
   if (!phone_looks_like(taken->phone, strlen(taken->phone), 3))
-    return error_set(error, CODE_INVALID,
-                     "\"%.60s\" is no telephone number. Write digits, such as 030 1234567 or +49 30 1234567.",
-                     taken->phone);
+    return error_set(
+        error, CODE_INVALID,
+        _("\"%.60s\" is no telephone number. Write digits, such as 030 1234567 or +49 30 1234567."),
+        taken->phone);
   const struct location *location = &change->salon->locations[change->command->location];
   char e164[PHONE_E164_SIZE];
   if (phone_normalise(taken->phone, strlen(taken->phone), location->country, e164))
@@ -44,10 +46,10 @@ static enum code take_email(struct change *change, struct taken_fields *taken, s
   const char *at = strchr(taken->email, '@');
   if (at == NULL || at == taken->email || at[1] == '\0' || strchr(at + 1, '@') != NULL ||
       strchr(taken->email, ' ') != NULL)
-    return error_set(error, CODE_INVALID, "\"%.80s\" is no e-mail address. Write it as name@example.com.",
+    return error_set(error, CODE_INVALID, _("\"%.80s\" is no e-mail address. Write it as name@example.com."),
                      taken->email);
   char *lower = arena_text(&change->arena, taken->email, strlen(taken->email));
-  if (lower == NULL) return error_set(error, CODE_INTERNAL, "There is not enough memory to take this.");
+  if (lower == NULL) return error_set(error, CODE_INTERNAL, _("There is not enough memory to take this."));
   for (char *c = lower; *c != '\0'; c++)
     if (*c >= 'A' && *c <= 'Z') *c = (char)(*c - 'A' + 'a');
   taken->email = lower;
@@ -82,7 +84,8 @@ static enum code take_fields(struct change *change, const struct customer_fields
   int32_t date;
   if (code == CODE_OK && taken->birth_date != NULL && taken->birth_date[0] != '\0' &&
       !date_parse(taken->birth_date, strlen(taken->birth_date), &date))
-    code = error_set(error, CODE_INVALID, "\"%.20s\" is no date. Write it as 1990-12-31.", taken->birth_date);
+    code =
+        error_set(error, CODE_INVALID, _("\"%.20s\" is no date. Write it as 1990-12-31."), taken->birth_date);
   return code;
 }
 
@@ -98,7 +101,7 @@ enum code customer_email_free(struct change *change, const char *email, struct i
   enum code code = query_end(&query, error);
   if (code != CODE_OK || !taken) return code;
   return error_set(error, CODE_EXISTS,
-                   "%s already belongs to %s. Take that customer, or leave the e-mail out.", email, who);
+                   _("%s already belongs to %s. Take that customer, or leave the e-mail out."), email, who);
 }
 
 /* Binds the fields in the order of SQL_CUSTOMER_INSERT and SQL_CUSTOMER_EDIT. */
@@ -138,7 +141,7 @@ static enum code insert_customer(struct change *change, const struct customer_fi
   enum code code = take_fields(change, fields, &taken, error);
   if (code == CODE_OK && (taken.first_name == NULL || taken.first_name[0] == '\0') &&
       (taken.last_name == NULL || taken.last_name[0] == '\0'))
-    code = error_set(error, CODE_INVALID, "A customer needs a name.");
+    code = error_set(error, CODE_INVALID, _("A customer needs a name."));
   if (code == CODE_OK) code = customer_email_free(change, taken.email, id_nil, error);
   *id = ports_new_id(replica_ports(change->replica));
   if (code == CODE_OK) code = change_make(change, ENTITY_CUSTOMER, *id, error);
@@ -184,7 +187,7 @@ static enum code match_known(struct change *change, const char *text, const char
   }
   return error_set(
       error, CODE_AMBIGUOUS,
-      "%.60s belongs to %s, not to %.80s. Book for that customer, or leave the phone or e-mail out.", text,
+      _("%.60s belongs to %s, not to %.80s. Book for that customer, or leave the phone or e-mail out."), text,
       list, name);
 }
 
@@ -200,9 +203,9 @@ enum code customer_take(struct change *change, struct id id, struct customer *cu
   bool found = false;
   enum code code = reader_customer_alone(change->replica, id, &change->arena, customer, &found, error);
   if (code == CODE_OK && !found)
-    code = error_set(error, CODE_NOT_FOUND, "There is no such customer. Search by name, phone or e-mail.");
+    code = error_set(error, CODE_NOT_FOUND, _("There is no such customer. Search by name, phone or e-mail."));
   if (code == CODE_OK && customer->deleted_at != 0)
-    code = error_set(error, CODE_NOT_FOUND, "This customer was deleted or merged. Search again.");
+    code = error_set(error, CODE_NOT_FOUND, _("This customer was deleted or merged. Search again."));
   return code;
 }
 
@@ -220,18 +223,18 @@ enum code customer_choose(struct change *change, const struct customer_choice *c
   enum code code = text_take(change, "The name", choice->name, TEXT_LINE, TEXT_NAME_MAX, name, error);
   if (code != CODE_OK) return code;
   if (*name == NULL && choice->name != NULL)
-    return error_set(error, CODE_INVALID, "A customer needs a name.");
+    return error_set(error, CODE_INVALID, _("A customer needs a name."));
   if (*name == NULL) return CODE_OK;
   struct id other = id_nil;
   if (choice->phone != NULL) code = match_known(change, known_phone(change, choice->phone), *name, id, error);
   if (code == CODE_OK && choice->email != NULL)
     code = match_known(change, choice->email, *name, &other, error);
   if (code == CODE_OK && !id_is_nil(*id) && !id_is_nil(other) && !id_equal(*id, other))
-    code =
-        error_set(error, CODE_AMBIGUOUS,
-                  "Two customers are called %.80s: one has the phone, the other the e-mail. Name one by the "
-                  "phone or the e-mail alone, or merge the two.",
-                  *name);
+    code = error_set(
+        error, CODE_AMBIGUOUS,
+        _("Two customers are called %.80s: one has the phone, the other the e-mail. Name one by the "
+          "phone or the e-mail alone, or merge the two."),
+        *name);
   if (id_is_nil(*id)) *id = other;
   if (code != CODE_OK || !id_is_nil(*id)) return code;
   struct customer_fields fields = {.phone = choice->phone, .email = choice->email, .blocked = -1};
@@ -250,7 +253,7 @@ enum code command_customer_add(struct replica *replica, const struct command *co
   enum code code = change_begin(&change, replica, command, "customer add", MAY_CUSTOMER, error);
   if (code == CODE_OK) code = insert_customer(&change, fields, &outcome->id, error);
   if (code == CODE_OK) {
-    outcome_say(outcome, "Added the customer %.80s %.80s.", fields->first_name ? fields->first_name : "",
+    outcome_say(outcome, _("Added the customer %.80s %.80s."), fields->first_name ? fields->first_name : "",
                 fields->last_name ? fields->last_name : "");
     code = change_commit(&change, outcome, error);
   }
@@ -275,8 +278,8 @@ static enum code write_edit(struct change *change, const struct customer *custom
   query_int(&query, change->now);
   enum code code = query_run(&query, &written, error);
   if (code == CODE_OK && written != 1)
-    code =
-        error_set(error, CODE_STALE_VERSION, "The customer was changed meanwhile. Look again, then repeat.");
+    code = error_set(error, CODE_STALE_VERSION,
+                     _("The customer was changed meanwhile. Look again, then repeat."));
   return code;
 }
 
@@ -298,12 +301,12 @@ enum code command_customer_edit(struct replica *replica, const struct command *c
   if (code == CODE_OK) code = change_expect(&change, customer.revision, "The customer", error);
   if (code == CODE_OK) code = take_fields(&change, fields, &taken, error);
   if (code == CODE_OK && name_would_vanish(&customer, &taken))
-    code = error_set(error, CODE_INVALID, "A customer needs a name.");
+    code = error_set(error, CODE_INVALID, _("A customer needs a name."));
   if (code == CODE_OK) code = customer_email_free(&change, taken.email, id, error);
   if (code == CODE_OK) code = write_edit(&change, &customer, &taken, fields->blocked, error);
   if (code == CODE_OK) code = insert_note(&change, id, taken.add_note, error);
   if (code == CODE_OK) {
-    outcome_say(outcome, "Changed the customer %.150s.", customer.name);
+    outcome_say(outcome, _("Changed the customer %.150s."), customer.name);
     code = change_commit(&change, outcome, error);
   }
   change_end(&change);
@@ -386,7 +389,7 @@ enum code command_customer_merge(struct replica *replica, const struct command *
   struct customer kept, merged;
   enum code code = change_begin(&change, replica, command, "customer merge", MAY_MERGE, error);
   if (code == CODE_OK && id_equal(into, from))
-    code = error_set(error, CODE_INVALID, "That is the same customer twice. Name two.");
+    code = error_set(error, CODE_INVALID, _("That is the same customer twice. Name two."));
   /* The one that goes is touched first, so that undo takes the e-mail from the other one before it gives it back. */
   if (code == CODE_OK) code = open_customer(&change, from, &merged, error);
   if (code == CODE_OK) code = open_customer(&change, into, &kept, error);
@@ -394,7 +397,7 @@ enum code command_customer_merge(struct replica *replica, const struct command *
   if (code == CODE_OK) code = give_belongings(&change, from, into, error);
   if (code == CODE_OK) code = join_customers(&change, into, from, error);
   if (code == CODE_OK) {
-    outcome_say(outcome, "Merged %.100s into %.100s.", merged.name, kept.name);
+    outcome_say(outcome, _("Merged %.100s into %.100s."), merged.name, kept.name);
     code = change_commit(&change, outcome, error);
   }
   change_end(&change);
@@ -433,7 +436,8 @@ static enum code list_merged(struct change *change, struct id into, struct vecto
     if (id != NULL) *id = query_get_id(&query, 0);
   }
   enum code code = query_end(&query, error);
-  if (code == CODE_OK && ids->failed) code = error_set(error, CODE_INTERNAL, "There is not enough memory.");
+  if (code == CODE_OK && ids->failed)
+    code = error_set(error, CODE_INTERNAL, _("There is not enough memory."));
   return code;
 }
 
@@ -456,7 +460,7 @@ enum code command_customer_erase(struct replica *replica, const struct command *
   if (code == CODE_OK) code = change_audit(&change, ENTITY_CUSTOMER, id, NULL, NULL, error);
   outcome->revision = code == CODE_OK ? customer.revision + 1 : 0;
   if (code == CODE_OK) {
-    outcome_say(outcome, "Erased a customer's data. This cannot be undone.");
+    outcome_say(outcome, _("Erased a customer's data. This cannot be undone."));
     code = change_commit(&change, outcome, error);
   }
   vector_release(&merged);

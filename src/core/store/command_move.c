@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "core/model/status.h"
 #include "core/store/booking.h"
 #include "core/store/visit_store.h"
@@ -16,17 +17,17 @@ static enum code request_of_visit(const struct salon *salon, const struct appoin
                                   struct visit_request *request, struct error *error) {
   *request = (struct visit_request){.location = salon_location(salon, visit->location)};
   if (request->location == INDEX_NONE)
-    return error_set(error, CODE_INVALID, "The visit's location is not in the set-up any more.");
+    return error_set(error, CODE_INVALID, _("The visit's location is not in the set-up any more."));
   for (int i = 0; i < visit->segment_count; i++) {
     const struct appointment_segment *segment = &visit->segments[i];
     int service = salon_service(salon, segment->service), employee = salon_employee(salon, segment->employee);
     if (service == INDEX_NONE || employee == INDEX_NONE)
       return error_set(error, CODE_INVALID,
-                       "%s with %s is not in the set-up any more. Cancel this visit and book it anew.",
+                       _("%s with %s is not in the set-up any more. Cancel this visit and book it anew."),
                        segment->service_name, segment->employee_name);
     if (segment->part > 0) continue;
     if (request->service_count == VISIT_SERVICES_MAX)
-      return error_set(error, CODE_INVALID, "The visit has too many services.");
+      return error_set(error, CODE_INVALID, _("The visit has too many services."));
     request->services[request->service_count++] =
         (struct visit_service){.service = service, .employee = employee};
   }
@@ -68,9 +69,9 @@ static void plan_of_visit(const struct salon *salon, const struct appointment *v
 static enum code stretch_plan(struct visit_plan *plan, int minutes, struct error *error) {
   struct plan_segment *last = &plan->segments[plan->segment_count - 1];
   if (last->minutes + minutes < 5)
-    return error_set(error, CODE_INVALID, "A visit cannot be shorter than that: at least 5 minutes stay.");
+    return error_set(error, CODE_INVALID, _("A visit cannot be shorter than that: at least 5 minutes stay."));
   if (plan->minutes + minutes > 1440)
-    return error_set(error, CODE_INVALID, "A visit cannot be longer than a day.");
+    return error_set(error, CODE_INVALID, _("A visit cannot be longer than a day."));
   last->minutes += minutes;
   plan->minutes += minutes;
   return CODE_OK;
@@ -92,7 +93,7 @@ static enum code open_visit(struct change *change, struct id id, struct open_vis
   *open = (struct open_visit){0};
   enum code code = reader_appointment(change->replica, id, &change->arena, &open->visit, error);
   if (code == CODE_OK && open->visit.deleted_at != 0)
-    code = error_set(error, CODE_NOT_FOUND, "This visit was deleted.");
+    code = error_set(error, CODE_NOT_FOUND, _("This visit was deleted."));
   if (code == CODE_OK) code = change_expect(change, open->visit.revision, "The visit", error);
   if (code == CODE_OK) code = change_touch(change, ENTITY_APPOINTMENT, id, error);
   open->customer = open->visit.customer;
@@ -101,7 +102,7 @@ static enum code open_visit(struct change *change, struct id id, struct open_vis
 
 static enum code check_still_open(const struct appointment *visit, const char *verb, struct error *error) {
   if (!status_is_final(visit->status)) return CODE_OK;
-  return error_set(error, CODE_BAD_TRANSITION, "This visit is %s, so it cannot be %s. %s",
+  return error_set(error, CODE_BAD_TRANSITION, _("This visit is %s, so it cannot be %s. %s"),
                    appointment_status_words.words[visit->status], verb,
                    visit->status == STATUS_COMPLETED ? "Book a new one."
                                                      : "Reactivate it first, or book a new one.");
@@ -142,7 +143,7 @@ static enum code plan_with_employee(struct change *change, struct open_visit *op
 static void say_moved(const struct change *change, const struct open_visit *open, struct outcome *outcome) {
   char moment[MOMENT_TEXT_SIZE];
   booking_moment(change, open->request.location, open->placement.starts_at, moment);
-  outcome_say(outcome, "Moved %.100s to %s, with %.80s.", visit_who(open->visit.customer_name), moment,
+  outcome_say(outcome, _("Moved %.100s to %s, with %.80s."), visit_who(open->visit.customer_name), moment,
               change->salon->employees[open->placement.plan.segments[0].employee].name);
 }
 
@@ -252,7 +253,7 @@ static enum code write_said(struct change *change, const struct open_visit *open
   code = query_run(&query, &written, error);
   if (code == CODE_OK && written != 1)
     code = error_set(error, CODE_STALE_VERSION,
-                     "The visit was changed meanwhile. Look at it again, then repeat.");
+                     _("The visit was changed meanwhile. Look at it again, then repeat."));
   return code;
 }
 
@@ -310,7 +311,7 @@ static void say_edited(const struct open_visit *open, const struct appointment_e
                      : !id_is_nil(edit->customer) ? "the customer"
                      : edit->told_how != NULL     ? "what was told"
                                                   : "the note";
-  outcome_say(outcome, "Changed %s of %.120s's visit.", what, visit_who(open->visit.customer_name));
+  outcome_say(outcome, _("Changed %s of %.120s's visit."), what, visit_who(open->visit.customer_name));
 }
 
 enum code command_edit(struct replica *replica, const struct command *command, struct id appointment,
@@ -322,7 +323,7 @@ enum code command_edit(struct replica *replica, const struct command *command, s
   bool said = edit->note != NULL || edit->told_how != NULL || !id_is_nil(edit->customer);
   enum code code = change_begin(&change, replica, command, "edit", MAY_CHANGE, error);
   if (code == CODE_OK && !placed && !said)
-    code = error_set(error, CODE_USAGE, "There is nothing to change: name what should be different.");
+    code = error_set(error, CODE_USAGE, _("There is nothing to change: name what should be different."));
   if (code == CODE_OK) code = open_visit(&change, appointment, &open, error);
   if (code == CODE_OK) code = take_customer(&change, &open, edit->customer, error);
   if (code == CODE_OK && placed) code = place_edit(&change, &open, edit, outcome, error);

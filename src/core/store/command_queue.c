@@ -5,6 +5,7 @@
 
 #include "core/model/date.h"
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "core/model/phone.h"
 #include "core/model/queue.h"
 #include "core/model/zone.h"
@@ -198,10 +199,10 @@ enum code command_walk_in(struct replica *replica, const struct command *command
   char moment[MOMENT_TEXT_SIZE] = "";
   if (today) booking_moment(&change, ticket.location, ticket.promised_start, moment);
   if (ticket.serving)
-    outcome_say(outcome, "Walk-in #%d%s%.80s: %.60s is free now.", ticket.number, comma(ticket.name),
+    outcome_say(outcome, _("Walk-in #%d%s%.80s: %.60s is free now."), ticket.number, comma(ticket.name),
                 named(ticket.name), server);
   else
-    outcome_say(outcome, "Walk-in #%d%s%.80s waits; %s%s.", ticket.number, comma(ticket.name),
+    outcome_say(outcome, _("Walk-in #%d%s%.80s waits; %s%s."), ticket.number, comma(ticket.name),
                 named(ticket.name), today ? "expected start: " : "nobody can take it today any more", moment);
   code = change_commit(&change, outcome, error);
 out:
@@ -232,14 +233,14 @@ static enum code open_ticket(struct change *change, struct id id, struct ticket 
   }
   enum code code = query_end(&query, error);
   if (code == CODE_OK && state[0] == '\0')
-    code = error_set(error, CODE_NOT_FOUND, "There is no such ticket. See the queue.");
+    code = error_set(error, CODE_NOT_FOUND, _("There is no such ticket. See the queue."));
   if (code == CODE_OK) code = change_expect(change, revision, "The ticket", error);
   if (code == CODE_OK && strcmp(state, walk_in_state_words.words[WALK_IN_WAITING]) != 0)
-    code = error_set(error, CODE_BAD_TRANSITION, "Ticket #%d waits no more: its state is %s.", ticket->number,
-                     state);
+    code = error_set(error, CODE_BAD_TRANSITION, _("Ticket #%d waits no more: its state is %s."),
+                     ticket->number, state);
   if (code == CODE_OK && (ticket->location == INDEX_NONE || ticket->service == INDEX_NONE))
     code = error_set(error, CODE_INVALID,
-                     "The ticket's service is not in the set-up any more. Take a new walk-in.");
+                     _("The ticket's service is not in the set-up any more. Take a new walk-in."));
   if (code == CODE_OK) code = change_touch(change, ENTITY_WALK_IN, id, error);
   return code;
 }
@@ -265,7 +266,7 @@ enum code command_serve(struct replica *replica, const struct command *command, 
   query_int(&query, change.now);
   code = query_run(&query, NULL, error);
   if (code != CODE_OK) goto out;
-  outcome_say(outcome, "Walk-in #%d%s%.80s goes to %.80s.", ticket.number, comma(ticket.name),
+  outcome_say(outcome, _("Walk-in #%d%s%.80s goes to %.80s."), ticket.number, comma(ticket.name),
               named(ticket.name), change.salon->employees[placement.plan.segments[0].employee].name);
   code = change_commit(&change, outcome, error);
 out:
@@ -287,7 +288,7 @@ enum code command_leave(struct replica *replica, const struct command *command, 
   query_int(&query, change.now);
   code = query_run(&query, NULL, error);
   if (code != CODE_OK) goto out;
-  outcome_say(outcome, "Walk-in #%d%s%.80s left.", ticket.number, comma(ticket.name), named(ticket.name));
+  outcome_say(outcome, _("Walk-in #%d%s%.80s left."), ticket.number, comma(ticket.name), named(ticket.name));
   code = change_commit(&change, outcome, error);
 out:
   change_end(&change);
@@ -303,7 +304,7 @@ enum code command_find_ticket(struct replica *replica, int location, const char 
   const char *digits = text[0] == '#' ? text + 1 : text;
   if (digits[0] == '\0' || strlen(digits) > 6 || strspn(digits, "0123456789") != strlen(digits))
     return error_set(error, CODE_NOT_FOUND,
-                     "\"%.40s\" is no ticket. Name it by its number of today or its id.", text);
+                     _("\"%.40s\" is no ticket. Name it by its number of today or its id."), text);
   int number = (int)strtol(digits, NULL, 10);
   int32_t date;
   int minute;
@@ -318,7 +319,7 @@ enum code command_find_ticket(struct replica *replica, int location, const char 
   if (query_row(&query)) *ticket = query_get_id(&query, 0);
   code = query_end(&query, error);
   if (code == CODE_OK && id_is_nil(*ticket))
-    return error_set(error, CODE_NOT_FOUND, "There is no ticket #%d today. See the queue.", number);
+    return error_set(error, CODE_NOT_FOUND, _("There is no ticket #%d today. See the queue."), number);
   return code;
 }
 
@@ -354,14 +355,14 @@ enum code command_waitlist_add(struct replica *replica, const struct command *co
   const char *note = NULL;
   enum code code = change_begin(&change, replica, command, "waitlist add", MAY_QUEUE, error);
   if (code == CODE_OK && wish->from != DATE_NONE && wish->to != DATE_NONE && wish->to < wish->from)
-    code = error_set(error, CODE_INVALID, "The last date lies before the first one.");
+    code = error_set(error, CODE_INVALID, _("The last date lies before the first one."));
   if (code == CODE_OK)
     code = text_take(&change, "The note", wish->note, TEXT_NOTE, TEXT_NOTE_MAX, &note, error);
   if (code == CODE_OK) code = customer_take(&change, wish->customer, &customer, error);
   outcome->id = ports_new_id(replica_ports(replica));
   if (code == CODE_OK) code = insert_wish(&change, wish, note, outcome->id, error);
   if (code == CODE_OK) {
-    outcome_say(outcome, "%.100s waits for %.80s.", customer.name,
+    outcome_say(outcome, _("%.100s waits for %.80s."), customer.name,
                 change.salon->services[wish->service].name);
     code = change_commit(&change, outcome, error);
   }
@@ -389,9 +390,9 @@ enum code command_waitlist_remove(struct replica *replica, const struct command 
   query_int(&query, change.now);
   code = query_run(&query, &written, error);
   if (code == CODE_OK && written != 1)
-    code = error_set(error, CODE_NOT_FOUND, "There is no such entry on the waitlist. See the queue.");
+    code = error_set(error, CODE_NOT_FOUND, _("There is no such entry on the waitlist. See the queue."));
   if (code != CODE_OK) goto out;
-  outcome_say(outcome, "Took an entry off the waitlist.");
+  outcome_say(outcome, _("Took an entry off the waitlist."));
   code = change_commit(&change, outcome, error);
 out:
   change_end(&change);

@@ -1,4 +1,5 @@
 /* Steps of a visit's status: confirm, check in, start, complete, no-show, cancel, reactivate. */
+#include "core/model/language.h"
 #include "core/model/status.h"
 #include "core/model/zone.h"
 #include "core/store/booking.h"
@@ -26,7 +27,7 @@ static enum code check_step(const struct change *change, const struct appointmen
                             enum appointment_status to, struct error *error) {
   int location = salon_location(change->salon, visit->location);
   if (location == INDEX_NONE)
-    return error_set(error, CODE_INVALID, "The visit's location is not in the set-up any more.");
+    return error_set(error, CODE_INVALID, _("The visit's location is not in the set-up any more."));
   const struct zone *zone = change->salon->locations[location].zone;
   struct status_facts facts = {.starts_at = visit->starts_at,
                                .now = change->now,
@@ -59,7 +60,8 @@ static enum code check_free_again(struct change *change, const struct appointmen
     if (code != CODE_OK) return code;
     char moment[MOMENT_TEXT_SIZE];
     booking_moment(change, location, busy->time.from, moment);
-    return error_set(error, CODE_SLOT_TAKEN, "%s is taken by %s (%s) meanwhile. Book another time instead.",
+    return error_set(error, CODE_SLOT_TAKEN,
+                     _("%s is taken by %s (%s) meanwhile. Book another time instead."),
                      segment->employee_name, visit_who(busy->customer_name), moment);
   }
   return CODE_OK;
@@ -77,7 +79,7 @@ static enum code write_status(struct change *change, const struct appointment *v
   enum code code = query_run(&query, &written, error);
   if (code == CODE_OK && written != 1)
     code = error_set(error, CODE_STALE_VERSION,
-                     "The visit was changed meanwhile. Look at it again, then repeat.");
+                     _("The visit was changed meanwhile. Look at it again, then repeat."));
   if (code != CODE_OK) return code;
   struct query blocking = query_start(change->replica, SQL_VISIT_SETTLE_BLOCKING);
   query_id(&blocking, visit->id);
@@ -117,7 +119,7 @@ static enum code follow_ticket(struct change *change, struct id appointment, enu
 static enum code prepare_correction(struct change *change, const struct appointment *visit,
                                     struct error *error) {
   if (change->override_reason != NULL && change->override_reason[0] == '\0')
-    return error_set(error, CODE_INVALID, "An override needs a reason. Say why.");
+    return error_set(error, CODE_INVALID, _("An override needs a reason. Say why."));
   if (visit->status == STATUS_COMPLETED) change->permission = MAY_CORRECT;
   return CODE_OK;
 }
@@ -133,10 +135,10 @@ enum code command_status(struct replica *replica, const struct command *command,
   if (code == CODE_OK) code = text_take(&change, "The reason", reason, TEXT_LINE, 500, &why, error);
   if (code == CODE_OK && to == STATUS_CANCELLED && why == NULL)
     code = error_set(error, CODE_INVALID,
-                     "A cancellation needs a reason, such as \"ill\" or \"changed plans\".");
+                     _("A cancellation needs a reason, such as \"ill\" or \"changed plans\"."));
   if (code == CODE_OK) code = reader_appointment(replica, appointment, &change.arena, &visit, error);
   if (code == CODE_OK && visit.deleted_at != 0)
-    code = error_set(error, CODE_NOT_FOUND, "This visit was deleted.");
+    code = error_set(error, CODE_NOT_FOUND, _("This visit was deleted."));
   if (code == CODE_OK) code = change_expect(&change, visit.revision, "The visit", error);
   if (code == CODE_OK) code = visit_check_column(command->actor, steps[to].permission, &visit, error);
   if (code == CODE_OK) code = prepare_correction(&change, &visit, error);

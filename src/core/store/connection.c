@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/model/language.h"
 #include "core/store/replica_file.h"
 
 struct failure {
@@ -102,8 +103,8 @@ enum code connection_ensure_wal(struct sqlite3 *db, struct error *error) {
   if (code != CODE_OK || wal) return code;
   return error_set(
       error, CODE_STORAGE,
-      "The salon's file lies in a place where it cannot be kept safely (no write-ahead log, as on "
-      "a network folder). Put it on a disk of this machine.");
+      _("The salon's file lies in a place where it cannot be kept safely (no write-ahead log, as on "
+        "a network folder). Put it on a disk of this machine."));
 }
 
 void connection_roll_back(struct sqlite3 *db) {

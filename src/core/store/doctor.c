@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/model/language.h"
 #include "core/store/connection.h"
 #include "core/store/migrate.h"
 #include "core/store/replica_file.h"
@@ -181,7 +182,7 @@ enum code doctor_examine(const char *path, struct arena *arena, struct diagnosis
   *diagnosis = (struct diagnosis){.sound = true};
   diagnosis->findings = ARENA_NEW(arena, FINDINGS_MAX, struct finding);
   if (diagnosis->findings == NULL) {
-    return error_set(error, CODE_INTERNAL, "There is not enough memory to look the file through.");
+    return error_set(error, CODE_INTERNAL, _("There is not enough memory to look the file through."));
   }
   if (examine_file(&examination, path, &file) && examine_schema(&examination, path)) {
     examine_pages(&examination);

@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "core/model/language.h"
 #include "core/store/checkpoint.h"
 #include "core/store/connection.h"
 #include "core/store/doctor.h"
@@ -216,15 +217,15 @@ enum code housekeeping_start(const char *path, struct write_lock *lock, struct h
                              struct error *error) {
   struct housekeeping *keeping = calloc(1, sizeof *keeping);
   *housekeeping = NULL;
-  if (keeping == NULL) return error_set(error, CODE_INTERNAL, "There is not enough memory.");
+  if (keeping == NULL) return error_set(error, CODE_INTERNAL, _("There is not enough memory."));
   (void)snprintf(keeping->path, sizeof keeping->path, "%s", path);
   keeping->lock = lock;
   keeping->presence = -1;
   if (!start_thread(keeping)) {
     release(keeping);
     return error_set(error, CODE_INTERNAL,
-                     "The program could not start its housekeeping. Close other programs, "
-                     "then try again.");
+                     _("The program could not start its housekeeping. Close other programs, "
+                       "then try again."));
   }
   *housekeeping = keeping;
   return CODE_OK;

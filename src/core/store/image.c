@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/model/language.h"
 #include "core/store/row_store.h"
 
 enum { IMAGE_ARENA_MAX = 4 * 1024 * 1024 };
@@ -135,14 +136,14 @@ static bool read_parts(const json_t *list, struct row *row, enum entity_kind par
 static enum code write_fields(struct replica *replica, struct row *row, const json_t *fields,
                               struct arena *arena, struct error *error) {
   if (!read_fields(fields, row, arena))
-    return error_set(error, CODE_INTERNAL, "What was kept of this row cannot be read.");
+    return error_set(error, CODE_INTERNAL, _("What was kept of this row cannot be read."));
   enum code code = row_update(replica, row, error);
   for (int i = 0; code == CODE_OK && i < row->entity->part_count; i++) {
     enum entity_kind part = row->entity->parts[i];
     const json_t *list = is_in_image(part) ? json_object_get(fields, entities[part].key) : NULL;
     if (list == NULL) continue;
     if (!read_parts(list, row, part, arena))
-      return error_set(error, CODE_INTERNAL, "What was kept of this row cannot be read.");
+      return error_set(error, CODE_INTERNAL, _("What was kept of this row cannot be read."));
     code = row_replace_parts(replica, row, part, error);
   }
   return code;
@@ -155,7 +156,7 @@ enum code image_write(struct replica *replica, enum entity_kind entity, struct i
   struct row row;
   bool found;
   enum code code = row_load_without(replica, entity, id, ENTITY_STATUS_HISTORY, &arena, &row, &found, error);
-  if (code == CODE_OK && !found) code = error_set(error, CODE_NOT_FOUND, "The row is not there any more.");
+  if (code == CODE_OK && !found) code = error_set(error, CODE_NOT_FOUND, _("The row is not there any more."));
   if (code == CODE_OK) {
     *row_value(&row, "updated_at") = value_int(now);
     code = write_fields(replica, &row, fields, &arena, error);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/model/language.h"
 #include "core/model/when.h"
 #include "core/model/zone.h"
 
@@ -69,14 +70,15 @@ static enum code one_reading(const struct one_line_part *part, const struct look
   *index = part->readings[0];
   if (part->reading_count == 1) return CODE_OK;
   if (part->reading_count == 0)
-    return error_set(error, CODE_NOT_FOUND, "There is no %s \"%.60s\".", noun, part->text);
+    return error_set(error, CODE_NOT_FOUND, _("There is no %s \"%.60s\"."), noun, part->text);
   char list[300] = "";
   for (size_t i = 0; i < part->reading_count && i < ONE_LINE_READINGS_MAX; i++) {
     size_t used = strlen(list);
     (void)snprintf(list + used, sizeof list - used, "%s%.50s", i == 0 ? "" : ", ",
                    names[part->readings[i]].name);
   }
-  return error_set(error, CODE_AMBIGUOUS, "\"%.60s\" may be several: %s. Type more of it.", part->text, list);
+  return error_set(error, CODE_AMBIGUOUS, _("\"%.60s\" may be several: %s. Type more of it."), part->text,
+                   list);
 }
 
 static enum code add_services(const struct line_reader *reader, int employee, struct visit_request *request,
@@ -92,7 +94,7 @@ static enum code add_services(const struct line_reader *reader, int employee, st
           visit_request_add_service(request, reader->salon, reader->service_at[index], EMPLOYEE_ANY, error);
   }
   if (code == CODE_OK && request->service_count == 0)
-    return error_set(error, CODE_INVALID, "The line names no service. Add one, such as \"cut\".");
+    return error_set(error, CODE_INVALID, _("The line names no service. Add one, such as \"cut\"."));
   /* The one who is named takes every service that he or she may do; a single service in any case, so that
      a refusal says why. */
   for (int i = 0; i < request->service_count; i++)
@@ -171,10 +173,11 @@ static enum code several_readings(const struct line_reader *reader, const struct
   const struct reading *both[2] = {one, other};
   for (int i = 0; i < 2; i++)
     if (both[i]->employee != EMPLOYEE_ANY) names[i] = reader->salon->employees[both[i]->employee].name;
-  return error_set(error, CODE_AMBIGUOUS,
-                   "This may be %.60s with %.60s, or %.60s with %.60s. Mark the employee with @, or put the "
-                   "customer in quotes.",
-                   one->found[0].name, names[0], other->found[0].name, names[1]);
+  return error_set(
+      error, CODE_AMBIGUOUS,
+      _("This may be %.60s with %.60s, or %.60s with %.60s. Mark the employee with @, or put the "
+        "customer in quotes."),
+      one->found[0].name, names[0], other->found[0].name, names[1]);
 }
 
 /* Tries each plain word that names an employee as the employee, and then none of them. */
@@ -218,7 +221,7 @@ static enum code marked_employee(const struct line_reader *reader, bool *marked,
     if (part->kind != ONE_LINE_EMPLOYEE) continue;
     enum code code = one_reading(part, reader->employees, "employee", &index, error);
     if (code != CODE_OK) return code;
-    if (*marked) return error_set(error, CODE_INVALID, "The line names two employees. Mark one with @.");
+    if (*marked) return error_set(error, CODE_INVALID, _("The line names two employees. Mark one with @."));
     *marked = true;
     *employee = reader->employee_at[index];
   }
@@ -240,9 +243,10 @@ static enum code several_customers(const struct reading *reading, struct error *
                    customer->phone_e164[0] == '\0' ? "" : " (", customer->phone_e164,
                    customer->phone_e164[0] == '\0' ? "" : ")");
   }
-  return error_set(error, CODE_AMBIGUOUS,
-                   "\"%.60s\" may be several customers: %s. Type more of the name, or the phone as +digits.",
-                   reading->words, list);
+  return error_set(
+      error, CODE_AMBIGUOUS,
+      _("\"%.60s\" may be several customers: %s. Type more of the name, or the phone as +digits."),
+      reading->words, list);
 }
 
 static enum code settle_customer(const struct line_reader *reader, struct reading *reading,
@@ -260,15 +264,16 @@ static enum code settle_customer(const struct line_reader *reader, struct readin
     if (code != CODE_OK) return code;
   }
   if (reading->words[0] == '\0')
-    return error_set(error, CODE_INVALID, "The line names no customer. Add a name, or a phone as +digits.");
+    return error_set(error, CODE_INVALID,
+                     _("The line names no customer. Add a name, or a phone as +digits."));
   if (reading->count == 0 && reading->near != NULL)
     return error_set(error, CODE_NOT_FOUND,
-                     "There is no customer \"%.80s\"; did you mean %.80s? For a new one, add the phone as "
-                     "+digits.",
+                     _("There is no customer \"%.80s\"; did you mean %.80s? For a new one, add the phone as "
+                       "+digits."),
                      reading->words, reading->near);
   if (reading->count == 0)
     return error_set(error, CODE_NOT_FOUND,
-                     "There is no customer \"%.80s\". For a new one, add the phone as +digits.",
+                     _("There is no customer \"%.80s\". For a new one, add the phone as +digits."),
                      reading->words);
   if (reading->count > 1) return several_customers(reading, error);
   *choice = (struct customer_choice){.id = reading->found[0].id};
@@ -282,7 +287,7 @@ static enum code read_start(const struct line_reader *reader, int32_t today, int
   const struct one_line *line = &reader->line;
   const struct zone *zone = reader->salon->locations[reader->place->location].zone;
   if (!line->has_time && reader->place->starts_at == INT64_MIN)
-    return error_set(error, CODE_INVALID, "The line names no time. Add one, such as 14:30.");
+    return error_set(error, CODE_INVALID, _("The line names no time. Add one, such as 14:30."));
   int32_t date = today;
   int minute = line->minute;
   if (reader->place->starts_at != INT64_MIN) {
@@ -316,12 +321,13 @@ static enum code decide(struct line_reader *reader, int32_t today, struct bookin
 enum code line_booking_read(struct replica *replica, const struct line_place *place, const char *text,
                             struct arena *arena, struct booking *booking, struct error *error) {
   struct line_reader *reader = ARENA_NEW(arena, 1, struct line_reader);
-  if (reader == NULL) return error_set(error, CODE_INTERNAL, "There is not enough memory to read the line.");
+  if (reader == NULL)
+    return error_set(error, CODE_INTERNAL, _("There is not enough memory to read the line."));
   *reader = (struct line_reader){.replica = replica, .place = place, .arena = arena};
   enum code code = replica_salon(replica, &reader->salon, NULL, error);
   if (code != CODE_OK) return code;
   if (!list_names(reader))
-    return error_set(error, CODE_INTERNAL, "There is not enough memory to read the line.");
+    return error_set(error, CODE_INTERNAL, _("There is not enough memory to read the line."));
   int32_t today;
   int minute;
   zone_to_wall(reader->salon->locations[place->location].zone, replica_now(replica), &today, &minute);
@@ -333,6 +339,6 @@ enum code line_booking_read(struct replica *replica, const struct line_place *pl
                                        .employee_count = reader->employee_count};
   code = one_line_read(text, strlen(text), today, &names, &reader->line, error);
   if (code == CODE_OK && reader->line.part_count == 0)
-    code = error_set(error, CODE_INVALID, "The line is empty.");
+    code = error_set(error, CODE_INVALID, _("The line is empty."));
   return code == CODE_OK ? decide(reader, today, booking, error) : code;
 }

@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include "core/model/language.h"
 #include "core/store/connection.h"
 #include "generated/migrations.h"
 
@@ -16,8 +17,8 @@ int migrate_newest(void) { return MIGRATIONS_COUNT; }
 static enum code unknown(int64_t version, struct error *error) {
   return error_set(
       error, CODE_STORAGE,
-      "The salon's file was written by a newer frontdesk (schema %lld, this one knows %d). It was "
-      "left as it is. Install the newer program.",
+      _("The salon's file was written by a newer frontdesk (schema %lld, this one knows %d). It was "
+        "left as it is. Install the newer program."),
       (long long)version, migrate_newest());
 }
 
@@ -57,7 +58,8 @@ enum code migrate_check(struct sqlite3 *db, struct error *error) {
   enum code code = migrate_check_readable(db, error);
   if (code == CODE_OK) code = connection_run(db, SQL_USER_VERSION, &version, error);
   if (code != CODE_OK || version == migrate_newest()) return code;
-  return error_set(error, CODE_STORAGE,
-                   "The salon's file was written by an older frontdesk, and it may only be read here, so it "
-                   "cannot be brought up to date. Give yourself the right to write it.");
+  return error_set(
+      error, CODE_STORAGE,
+      _("The salon's file was written by an older frontdesk, and it may only be read here, so it "
+        "cannot be brought up to date. Give yourself the right to write it."));
 }

@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 #include <string.h>
 
+#include "core/model/language.h"
 #include "core/store/connection.h"
 #include "core/store/replica_inside.h"
 #include "core/store/reserve.h"
@@ -36,8 +37,8 @@ static enum code failed(struct replica *replica, int status, const char *where, 
   if (full && reserve_release(replica->path)) {
     (void)error_set(
         error, CODE_STORAGE,
-        "NOT saved: the disk is full. A small reserve was set free, so do it again now, and make room "
-        "on the disk soon.");
+        _("NOT saved: the disk is full. A small reserve was set free, so do it again now, and make room "
+          "on the disk soon."));
   }
   return connection_failed(replica->db, status, replica->writing, where, error);
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "core/store/reader_inside.h"
 #include "core/store/replica_inside.h"
 #include "core/store/vector.h"
@@ -19,7 +20,7 @@ int query_get_word(const struct query *query, int column, const struct vocabular
 
 enum code reader_no_room(struct error *error) {
   return error_set(error, CODE_INTERNAL,
-                   "There is more to show than there is memory for. Ask for fewer days.");
+                   _("There is more to show than there is memory for. Ask for fewer days."));
 }
 
 /* What one load works on. */

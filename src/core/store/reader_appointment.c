@@ -1,14 +1,15 @@
 #include <string.h>
 
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "core/store/reader_inside.h"
 #include "core/store/replica_inside.h"
 #include "core/store/vector.h"
 
 static enum code no_such_visit(struct error *error) {
   return error_set(error, CODE_NOT_FOUND,
-                   "There is no such appointment. `frontdesk day --all` shows those of a day, "
-                   "`frontdesk find` those who have one.");
+                   _("There is no such appointment. `frontdesk day --all` shows those of a day, "
+                     "`frontdesk find` those who have one."));
 }
 
 /* --- One visit --- */
@@ -103,10 +104,11 @@ enum code reader_find_appointment(struct replica *replica, const char *text, str
     query = query_start(replica, SQL_VISIT_BY_CONFIRMATION_CODE);
     query_text(&query, confirmation);
   } else {
-    return error_set(error, CODE_NOT_FOUND,
-                     "There is no appointment \"%.60s\". One is named by its id or by its confirmation code, "
-                     "such as 7K2QD-9XW4M.",
-                     text);
+    return error_set(
+        error, CODE_NOT_FOUND,
+        _("There is no appointment \"%.60s\". One is named by its id or by its confirmation code, "
+          "such as 7K2QD-9XW4M."),
+        text);
   }
   bool found = query_row(&query);
   if (found) *id = query_get_id(&query, 0);
@@ -150,8 +152,8 @@ enum code reader_last_visit(struct replica *replica, struct id customer, struct 
   enum code code = replica_begin_read(replica, error);
   if (code == CODE_OK) code = find_last_visit(replica, customer, &id, error);
   if (code == CODE_OK && id_is_nil(id)) {
-    code =
-        error_set(error, CODE_NOT_FOUND, "This customer has not been here yet, so there is no last visit.");
+    code = error_set(error, CODE_NOT_FOUND,
+                     _("This customer has not been here yet, so there is no last visit."));
   }
   if (code == CODE_OK) code = reader_appointment(replica, id, arena, visit, error);
   replica_end_read(replica);
@@ -203,7 +205,7 @@ static enum code load_rules_customer(struct replica *replica, struct arena *aren
   enum code code = query_end(&query, error);
   if (code != CODE_OK || found) return code;
   return error_set(error, CODE_NOT_FOUND,
-                   "There is no such customer. `frontdesk find` looks for one by name.");
+                   _("There is no such customer. `frontdesk find` looks for one by name."));
 }
 
 enum code reader_rules_customer(struct replica *replica, struct id id, int64_t around, struct arena *arena,

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "core/model/fold.h"
+#include "core/model/language.h"
 #include "core/model/phone.h"
 #include "core/store/reader_inside.h"
 #include "core/store/vector.h"
@@ -92,8 +93,9 @@ enum code reader_customer(struct replica *replica, struct id id, struct arena *a
   enum code code = replica_begin_read(replica, error);
   if (code == CODE_OK) code = reader_customer_alone(replica, id, arena, customer, &found, error);
   if (code == CODE_OK && !found) {
-    code = error_set(error, CODE_NOT_FOUND,
-                     "There is no such customer. `frontdesk find` looks for one by name, phone or e-mail.");
+    code =
+        error_set(error, CODE_NOT_FOUND,
+                  _("There is no such customer. `frontdesk find` looks for one by name, phone or e-mail."));
   }
   if (code == CODE_OK) code = load_notes(replica, arena, customer, error);
   replica_end_read(replica);

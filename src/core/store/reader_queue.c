@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "core/store/reader_inside.h"
 #include "core/store/vector.h"
 
@@ -71,7 +72,7 @@ enum code reader_ticket(struct replica *replica, struct id id, struct arena *are
   if (found) read_ticket(&query, salon, ticket, arena);
   code = query_end(&query, error);
   if (code != CODE_OK || found) return code;
-  return error_set(error, CODE_NOT_FOUND, "There is no such ticket. See the queue.");
+  return error_set(error, CODE_NOT_FOUND, _("There is no such ticket. See the queue."));
 }
 
 /* The honest wait: each who waits takes the earliest time that those before leave. */

@@ -5,6 +5,7 @@
 
 #include <sodium.h>
 
+#include "core/model/language.h"
 #include "core/model/lookup.h"
 #include "core/model/text.h"
 #include "core/store/reader_inside.h"
@@ -44,7 +45,7 @@ static enum code choose_user(const struct vector *users, struct arena *arena, co
   if (users->count == 0) {
     return error_set(
         error, CODE_NOT_FOUND,
-        "This salon keeps no users, so nobody signs in: leave --as out. Everybody acts as OWNER.");
+        _("This salon keeps no users, so nobody signs in: leave --as out. Everybody acts as OWNER."));
   }
   struct lookup_name *names = ARENA_NEW(arena, users->count, struct lookup_name);
   if (names == NULL) return reader_no_room(error);
@@ -85,12 +86,12 @@ static enum code admit(struct replica *replica, const struct user_row *user, con
   if (user->status != USER_ACTIVE) {
     note_refusal(replica, user, "not active");
     return error_set(error, CODE_NOT_PERMITTED,
-                     "%.80s may not sign in any more (%s). An owner can change that.", user->name,
+                     _("%.80s may not sign in any more (%s). An owner can change that."), user->name,
                      user_status_words.words[user->status]);
   }
   if (pin_fits(user, pin)) return CODE_OK;
   note_refusal(replica, user, pin == NULL || pin[0] == '\0' ? "no PIN" : "wrong PIN");
-  return error_set(error, CODE_NOT_PERMITTED, "The PIN does not fit %.80s. It is read from FRONTDESK_PIN.",
+  return error_set(error, CODE_NOT_PERMITTED, _("The PIN does not fit %.80s. It is read from FRONTDESK_PIN."),
                    user->name);
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/model/language.h"
 #include "core/model/zone.h"
 #include "core/store/checkpoint.h"
 #include "core/store/connection.h"
@@ -32,7 +33,7 @@ static struct replica *handle_new(const struct replica_options *options, struct 
     free(replica);
     if (lock != options->lock) write_lock_free(lock);
     (void)error_set(error, CODE_INTERNAL,
-                    "There is not enough memory. Close other programs, then try again.");
+                    _("There is not enough memory. Close other programs, then try again."));
     return NULL;
   }
   replica->ports = options->ports;
@@ -68,7 +69,7 @@ enum code replica_open(const struct replica_options *options, struct replica **r
   if (opened == NULL) return CODE_INTERNAL;
   opened->read_only = options->read_only || !file.writable;
   if (!replica_file_beside(options->path, "", opened->path)) {
-    code = error_set(error, CODE_INVALID, "The file's path is too long. Choose a shorter one.");
+    code = error_set(error, CODE_INVALID, _("The file's path is too long. Choose a shorter one."));
   } else if (opened->read_only) {
     code = open_for_reading(opened, error);
   } else {
@@ -164,12 +165,12 @@ static enum code publish(const char *made, const char *path, struct error *error
   int cause = errno;
   if (cause == EEXIST || access(path, F_OK) == 0) {
     return error_set(error, CODE_EXISTS,
-                     "There is a file at %s already; it was left as it is. Name another "
-                     "with --db FILE.",
+                     _("There is a file at %s already; it was left as it is. Name another "
+                       "with --db FILE."),
                      path);
   }
   return error_set(error, CODE_STORAGE,
-                   "The file %s cannot be made: %s. Choose another place with --db FILE.", path,
+                   _("The file %s cannot be made: %s. Choose another place with --db FILE."), path,
                    strerror(cause));
 }
 
@@ -189,19 +190,19 @@ static enum code create_file(const struct replica_options *options, const struct
   char made[REPLICA_PATH_SIZE];
   if (access(options->path, F_OK) == 0) {
     return error_set(error, CODE_EXISTS,
-                     "There is a file at %s already; it was left as it is. Name another "
-                     "with --db FILE.",
+                     _("There is a file at %s already; it was left as it is. Name another "
+                       "with --db FILE."),
                      options->path);
   }
   if (!replica_file_beside(options->path, ".XXXXXX", made)) {
-    return error_set(error, CODE_INVALID, "The file's path is too long. Choose a shorter one.");
+    return error_set(error, CODE_INVALID, _("The file's path is too long. Choose a shorter one."));
   }
   enum code code = replica_file_make_folder(options->path, error);
   if (code != CODE_OK) return code;
   int fd = mkstemp(made);
   if (fd < 0) {
     return error_set(error, CODE_STORAGE,
-                     "The file %s cannot be made: %s. Choose another place with --db FILE.", options->path,
+                     _("The file %s cannot be made: %s. Choose another place with --db FILE."), options->path,
                      strerror(errno));
   }
   (void)close(fd);

@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/model/language.h"
+
 /* Of the database header, as SQLite's file format lays it down. */
 enum { HEADER_SIZE = 100, APPLICATION_ID_AT = 68, PAGE_SIZE_AT = 16 };
 
@@ -86,13 +88,13 @@ bool replica_file_beside(const char *path, const char *suffix, char beside[REPLI
 enum code replica_file_make_folder(const char *path, struct error *error) {
   char folder[REPLICA_PATH_SIZE];
   if (!replica_file_beside(path, "", folder)) {
-    return error_set(error, CODE_INVALID, "The file's path is too long. Choose a shorter one.");
+    return error_set(error, CODE_INVALID, _("The file's path is too long. Choose a shorter one."));
   }
   for (char *slash = strchr(folder + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
     *slash = '\0';
     if (mkdir(folder, S_IRWXU) != 0 && errno != EEXIST) {
       return error_set(error, CODE_STORAGE,
-                       "The folder %s cannot be made: %s. Choose another place with --db.", folder,
+                       _("The folder %s cannot be made: %s. Choose another place with --db."), folder,
                        strerror(errno));
     }
     *slash = '/';
@@ -107,8 +109,8 @@ static enum code sync_path(const char *path, int flags, struct error *error) {
   if (fd >= 0) (void)close(fd);
   if (done) return CODE_OK;
   enum code code = error_set(error, CODE_STORAGE,
-                             "NOT saved: the disk refused to write %s. Look after the "
-                             "disk, then do it again.",
+                             _("NOT saved: the disk refused to write %s. Look after the "
+                               "disk, then do it again."),
                              path);
   error_detail(error, "fsync: %s", strerror(cause));
   return code;
@@ -121,7 +123,7 @@ enum code replica_file_sync(const char *path, struct error *error) {
 enum code replica_file_sync_folder(const char *path, struct error *error) {
   char folder[REPLICA_PATH_SIZE];
   if (!replica_file_beside(path, "", folder)) {
-    return error_set(error, CODE_INVALID, "The file's path is too long. Choose a shorter one.");
+    return error_set(error, CODE_INVALID, _("The file's path is too long. Choose a shorter one."));
   }
   char *slash = strrchr(folder, '/');
   if (slash == NULL) return sync_path(".", O_RDONLY | O_DIRECTORY, error);

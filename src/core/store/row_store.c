@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include "core/model/language.h"
+
 /* Whole rows are updated in place, parts are put anew. */
 #define WHOLE(NAME) \
   [ENTITY_##NAME] = {SQL_##NAME##_ROW_INSERT, SQL_##NAME##_ROW_SELECT, SQL_##NAME##_ROW_UPDATE, \
@@ -123,7 +125,7 @@ bool row_read(const struct query *query, struct row *row, struct arena *arena) {
 enum { PARTS_MAX = 4096 };
 
 static enum code no_memory(struct error *error) {
-  return error_set(error, CODE_INTERNAL, "There is not enough memory to load this.");
+  return error_set(error, CODE_INTERNAL, _("There is not enough memory to load this."));
 }
 
 static enum code load_parts(struct replica *replica, struct row *row, int at, struct id id,
@@ -194,7 +196,8 @@ enum code row_update(struct replica *replica, const struct row *row, struct erro
   row_bind(&query, row);
   enum code code = query_run(&query, &written, error);
   if (code != CODE_OK || written == 1) return code;
-  return error_set(error, CODE_STALE_VERSION, "This was changed meanwhile. Look at it again, then repeat.");
+  return error_set(error, CODE_STALE_VERSION,
+                   _("This was changed meanwhile. Look at it again, then repeat."));
 }
 
 enum code row_replace_parts(struct replica *replica, const struct row *row, enum entity_kind part,

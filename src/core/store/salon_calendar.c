@@ -5,6 +5,7 @@
 
 #include "core/model/date.h"
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "core/model/text.h"
 
 enum { CALENDAR_BUFFER = 16384, LINE_BYTES = 75, SUMMARY_SIZE = 512, NOTES_SIZE = 4096, STAMP_SIZE = 20 };
@@ -167,6 +168,6 @@ enum code salon_calendar_write(struct replica *replica, salon_sink *sink, void *
   if (calendar.used > 0) calendar.failed = calendar.failed || !sink(context, calendar.buffer, calendar.used);
   if (calendar.failed)
     return error_set(error, CODE_STORAGE,
-                     "The export cannot be written. Make room on the disk, then do it again.");
+                     _("The export cannot be written. Make room on the disk, then do it again."));
   return code;
 }

@@ -5,6 +5,7 @@
 #include <sodium.h>
 
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "core/model/money.h"
 #include "core/model/rrule.h"
 #include "core/model/zone.h"
@@ -79,7 +80,7 @@ static enum salon_outcome fill_pin(struct salon_importer *importer, struct row *
                                                    : hash_pin(json_string_value(pin), hash);
   const char *copy = hashed ? arena_text(&importer->arena, hash, strlen(hash)) : NULL;
   if (copy == NULL) {
-    (void)error_set(error, CODE_INTERNAL, "There is not enough memory to hash a PIN.");
+    (void)error_set(error, CODE_INTERNAL, _("There is not enough memory to hash a PIN."));
     return SALON_BROKEN;
   }
   *row_value(row, "pin_hash") = value_text(copy);
@@ -107,7 +108,7 @@ static enum salon_outcome check_span(const struct row *row, const struct span *s
   if (from->type == VALUE_NULL || to->type == VALUE_NULL) return SALON_TAKEN;
   int64_t order = to->type == VALUE_INT ? to->integer - from->integer : strcmp(to->text, from->text);
   if (order > 0 || (order == 0 && span->same)) return SALON_TAKEN;
-  (void)error_set(error, CODE_INVALID, "\"%s\" must %s \"%s\".",
+  (void)error_set(error, CODE_INVALID, _("\"%s\" must %s \"%s\"."),
                   row->entity->fields[entity_field(row->entity, span->to)].json,
                   span->same ? "not be before" : "be after",
                   row->entity->fields[entity_field(row->entity, span->from)].json);
@@ -144,7 +145,8 @@ static enum salon_outcome check_zone(struct salon_importer *importer, const stru
   zone_free(zone);
   if (code == CODE_OK) return SALON_TAKEN;
   (void)error_set(error, CODE_INVALID,
-                  "\"timezone\": there is no zone \"%.60s\"; it must be one as in \"Europe/Berlin\".", name);
+                  _("\"timezone\": there is no zone \"%.60s\"; it must be one as in \"Europe/Berlin\"."),
+                  name);
   return SALON_BAD;
 }
 
@@ -169,7 +171,7 @@ static enum salon_outcome check_service(struct salon_importer *importer, const s
   int64_t duration = row_int(row, "duration_minutes", 0);
   if (parts->count == 0 || duration == minutes || duration == minutes + gap) return SALON_TAKEN;
   (void)error_set(error, CODE_INVALID,
-                  "\"duration_minutes\" is %lld, but its segments with their gaps take %lld.",
+                  _("\"duration_minutes\" is %lld, but its segments with their gaps take %lld."),
                   (long long)duration, (long long)minutes);
   return SALON_BAD;
 }
@@ -219,7 +221,7 @@ static enum salon_outcome check_email(struct salon_importer *importer, const str
   if (!counts || salon_names_find(&importer->names, SALON_EMAIL, row->entity->kind, email, strlen(email),
                                   &id) == SALON_UNKNOWN)
     return SALON_TAKEN;
-  (void)error_set(error, CODE_INVALID, "The e-mail %.100s is already that of another %s.", email,
+  (void)error_set(error, CODE_INVALID, _("The e-mail %.100s is already that of another %s."), email,
                   row->entity->name);
   return SALON_BAD;
 }

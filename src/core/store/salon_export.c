@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/model/language.h"
 #include "core/store/row_store.h"
 #include "core/store/salon_calendar.h"
 #include "core/store/salon_names.h"
@@ -32,7 +33,7 @@ struct export {
 typedef void row_visitor(struct export *export, const struct row *row);
 
 static enum code no_memory(struct error *error) {
-  return error_set(error, CODE_INTERNAL, "There is not enough memory for an export.");
+  return error_set(error, CODE_INTERNAL, _("There is not enough memory for an export."));
 }
 
 /* ---- Rows with their parts ---- */
@@ -204,7 +205,7 @@ static enum code write_header(struct export *export, struct error *error) {
   if (code == CODE_OK && !room) code = no_memory(error);
   if (code == CODE_OK && !found)
     code = error_set(error, CODE_NOT_FOUND,
-                     "There is no salon in this file yet. \"frontdesk import FILE\" brings one into it.");
+                     _("There is no salon in this file yet. \"frontdesk import FILE\" brings one into it."));
   if (code != CODE_OK) return code;
   json_begin_object(&export->writer);
   json_key(&export->writer, "format");
@@ -232,7 +233,7 @@ static enum code write_all(struct export *export, struct error *error) {
   }
   if (json_writer_end(&export->writer)) return CODE_OK;
   return error_set(error, CODE_STORAGE,
-                   "The export cannot be written. Make room on the disk, then do it again.");
+                   _("The export cannot be written. Make room on the disk, then do it again."));
 }
 
 static enum code export_rows(struct replica *replica, bool lines, salon_sink *sink, void *context,

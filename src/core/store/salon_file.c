@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/model/language.h"
 #include "core/store/salon_import.h"
 
 enum { SPOOL_SIZE = 65536 };
@@ -73,7 +74,7 @@ static FILE *spool(int fd) {
 static enum code import_spooled(struct replica *replica, int fd, const struct salon_options *options,
                                 struct salon_report *report, struct error *error) {
   FILE *file = spool(fd);
-  if (file == NULL) return error_set(error, CODE_STORAGE, "The salon file cannot be read.");
+  if (file == NULL) return error_set(error, CODE_STORAGE, _("The salon file cannot be read."));
   int spooled = fileno(file);
   enum code code = import_all(replica, (struct salon_bytes){.read = read_file, .context = &spooled}, options,
                               report, error);
@@ -87,16 +88,16 @@ enum code salon_import_file(struct replica *replica, const char *path, const str
   if (report != NULL) *report = (struct salon_report){.rows = 0};
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0 && errno == ENOENT)
-    return error_set(error, CODE_NOT_FOUND, "There is no salon file at %s.", path);
+    return error_set(error, CODE_NOT_FOUND, _("There is no salon file at %s."), path);
   if (fd < 0 || fstat(fd, &about) != 0) {
     enum code code =
-        error_set(error, CODE_STORAGE, "The salon file %s cannot be read: %s.", path, strerror(errno));
+        error_set(error, CODE_STORAGE, _("The salon file %s cannot be read: %s."), path, strerror(errno));
     if (fd >= 0) (void)close(fd);
     return code;
   }
   enum code code = CODE_OK;
   if (S_ISDIR(about.st_mode)) {
-    code = error_set(error, CODE_INVALID, "%s is a folder; name a salon file.", path);
+    code = error_set(error, CODE_INVALID, _("%s is a folder; name a salon file."), path);
   } else if (S_ISREG(about.st_mode)) {
     code =
         import_all(replica, (struct salon_bytes){.read = read_file, .context = &fd}, options, report, error);

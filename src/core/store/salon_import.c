@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/model/fold.h"
+#include "core/model/language.h"
 #include "core/model/money.h"
 #include "core/store/replica_inside.h"
 #include "core/store/row_store.h"
@@ -112,7 +113,7 @@ static enum code reject(struct salon_importer *importer, const struct salon_elem
   }
   if (taken) return CODE_OK;
   return error_set(error, CODE_STORAGE,
-                   "The bad rows cannot be written. Make room on the disk, then import again.");
+                   _("The bad rows cannot be written. Make room on the disk, then import again."));
 }
 
 /* ---- One line or element ---- */
@@ -125,9 +126,10 @@ static const struct entity *entity_of(json_t *object, struct error *error) {
   bool alone = entity != NULL && entity_find_plural(entity->plural, strlen(entity->plural)) == entity;
   if (alone) return entity;
   if (!json_is_object(object) || !json_is_string(name)) {
-    (void)error_set(error, CODE_INVALID, "A line must be an object with \"e\", the name of its entity.");
+    (void)error_set(error, CODE_INVALID, _("A line must be an object with \"e\", the name of its entity."));
   } else {
-    (void)error_set(error, CODE_INVALID, "\"%.60s\" is no entity of a salon file.", json_string_value(name));
+    (void)error_set(error, CODE_INVALID, _("\"%.60s\" is no entity of a salon file."),
+                    json_string_value(name));
   }
   return NULL;
 }
@@ -159,7 +161,7 @@ static enum code take_element(struct salon_importer *importer, const struct salo
   *outcome = SALON_BAD;
   json_t *object = NULL;
   if (element->too_large) {
-    (void)error_set(&reason, CODE_INVALID, "It is larger than 1 MiB.");
+    (void)error_set(&reason, CODE_INVALID, _("It is larger than 1 MiB."));
   } else {
     object = salon_parse_row(element->text, element->length, &reason);
   }
@@ -216,11 +218,11 @@ static enum code meet_tenant(struct salon_importer *importer, const struct row *
   struct id id = row_id(row, "id");
   if (!id_is_nil(id) && !id_equal(id, here->id))
     return error_set(error, CODE_INVALID,
-                     "This salon file is of another salon than this replica. Make a replica for it with "
-                     "`frontdesk init --from`.");
+                     _("This salon file is of another salon than this replica. Make a replica for it with "
+                       "`frontdesk init --from`."));
   if (strcmp(row_text(row, "currency"), here->currency) != 0)
     return error_set(error, CODE_INVALID,
-                     "This salon file counts in %s, this replica in %s; prices would mean other things.",
+                     _("This salon file counts in %s, this replica in %s; prices would mean other things."),
                      row_text(row, "currency"), here->currency);
   importer->tenant = here->id;
   return CODE_OK;
@@ -239,14 +241,15 @@ enum code salon_importer_header(struct salon_importer *importer, json_t *header,
   if (code == CODE_OK)
     code = importer->blank || !here.exists ? put_tenant(importer, &row, &inner)
                                            : meet_tenant(importer, &row, &here, &inner);
-  if (code != CODE_OK) return error_set(error, code, "The salon file's tenant: %s", inner.text);
+  if (code != CODE_OK) return error_set(error, code, _("The salon file's tenant: %s"), inner.text);
   const char *locale = row_text(&row, "locale");
   const char *dash = strchr(locale, '-');
   importer->header = json_deep_copy(header);
   bool region = dash != NULL && strlen(dash + 1) == 2 && importer->country[0] == '\0';
   importer->locale_country = region;
   if (region) (void)snprintf(importer->country, sizeof importer->country, "%s", dash + 1);
-  return importer->header == NULL ? error_set(error, CODE_INTERNAL, "There is not enough memory.") : CODE_OK;
+  return importer->header == NULL ? error_set(error, CODE_INTERNAL, _("There is not enough memory."))
+                                  : CODE_OK;
 }
 
 /* ---- Beginning and end ---- */
@@ -279,7 +282,7 @@ enum code salon_importer_begin(struct replica *replica, const struct salon_optio
                                struct salon_importer **importer, struct error *error) {
   struct salon_importer *made = calloc(1, sizeof *made);
   *importer = NULL;
-  if (made == NULL) return error_set(error, CODE_INTERNAL, "There is not enough memory for an import.");
+  if (made == NULL) return error_set(error, CODE_INTERNAL, _("There is not enough memory for an import."));
   made->replica = replica;
   if (options != NULL) made->options = *options;
   arena_init(&made->arena, ROW_MEMORY_MAX);
@@ -378,7 +381,7 @@ static enum code finish(struct salon_importer *importer, struct error *error) {
   if (code == CODE_OK) code = check_calls(importer, error);
   if (code != CODE_OK) return code;
   if (importer->names.failed || importer->origins.failed || importer->calls.failed)
-    return error_set(error, CODE_INTERNAL, "There is not enough memory for this salon file.");
+    return error_set(error, CODE_INTERNAL, _("There is not enough memory for this salon file."));
   /* Sorting needs the memory more. */
   salon_names_release(&importer->names);
   if (importer->fresh) code = salon_overlap_sweep(importer, error);
@@ -397,7 +400,7 @@ enum code salon_importer_end(struct salon_importer *importer, bool keep, struct 
   struct replica *replica = importer->replica;
   enum code code = CODE_OK;
   if (!keep || importer->broken || importer->header == NULL) {
-    code = error_set(error, CODE_INVALID, "The salon file was not imported.");
+    code = error_set(error, CODE_INVALID, _("The salon file was not imported."));
   } else {
     code = finish(importer, error);
   }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/model/fold.h"
+#include "core/model/language.h"
 #include "core/model/phone.h"
 #include "core/model/zone.h"
 #include "core/store/query.h"
@@ -29,7 +30,7 @@ static enum code find_zone(struct replica *replica, const char *name, const stru
     if (strcmp(zone_name(*zone), name) == 0) return CODE_OK;
   }
   struct zone **grown = realloc(shelf->zones, ((size_t)shelf->count + 1) * sizeof(struct zone *));
-  if (grown == NULL) return error_set(error, CODE_INTERNAL, "There is not enough memory for a time zone.");
+  if (grown == NULL) return error_set(error, CODE_INTERNAL, _("There is not enough memory for a time zone."));
   shelf->zones = grown;
   uint8_t *bytes = NULL;
   size_t size = 0;
@@ -67,7 +68,7 @@ static enum code sort_by_name(void *rows, int count, size_t size, size_t name_at
   if (order == NULL || copy == NULL) {
     free(order);
     free(copy);
-    return error_set(error, CODE_INTERNAL, "There is not enough memory for the salon's set-up.");
+    return error_set(error, CODE_INTERNAL, _("There is not enough memory for the salon's set-up."));
   }
   memcpy(copy, rows, (size_t)count * size);
   for (int i = 0; i < count; i++) {
@@ -403,7 +404,7 @@ static enum code refresh_pools(struct replica *replica, struct salon *salon, str
 /* --- The whole --- */
 
 static enum code no_room(struct loading *loading) {
-  return error_set(loading->error, CODE_INTERNAL, "There is not enough memory for the salon's set-up.");
+  return error_set(loading->error, CODE_INTERNAL, _("There is not enough memory for the salon's set-up."));
 }
 
 static enum code load_all(struct loading *loading) {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "core/store/salon_import.h"
 
 /* What is said of a visit whose employee is taken. */
@@ -126,6 +127,6 @@ enum code salon_overlap_sweep(struct salon_importer *importer, struct error *err
   vector_release(&open);
   enum code code = query_end(&query, error);
   if (code == CODE_OK && failed)
-    return error_set(error, CODE_INTERNAL, "There is not enough memory to look for overlaps.");
+    return error_set(error, CODE_INTERNAL, _("There is not enough memory to look for overlaps."));
   return code;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/model/fold.h"
+#include "core/model/language.h"
 #include "core/store/row_store.h"
 #include "core/store/salon_import.h"
 
@@ -163,7 +164,7 @@ enum code salon_refs_load(struct salon_importer *importer, struct error *error) 
   if (code == CODE_OK) code = load_customers(importer, error);
   if (code == CODE_OK) code = load_pairs(importer, error);
   if (code == CODE_OK && importer->names.failed)
-    code = error_set(error, CODE_INTERNAL, "There is not enough memory for this salon's names.");
+    code = error_set(error, CODE_INTERNAL, _("There is not enough memory for this salon's names."));
   return code;
 }
 
@@ -208,7 +209,7 @@ static enum salon_outcome note_call(struct salon_importer *importer, struct id i
   struct salon_call *call = vector_add(&importer->calls);
   if (call == NULL) {
     (void)error_set(error, CODE_INTERNAL,
-                    "There is not enough memory. Close other programs, then try again.");
+                    _("There is not enough memory. Close other programs, then try again."));
     return SALON_BROKEN;
   }
   *call = (struct salon_call){.id = id, .line = importer->line};
@@ -223,7 +224,7 @@ static enum salon_outcome check_id(struct salon_importer *importer, const struct
   if (exists) return SALON_TAKEN;
   char text[ID_TEXT_SIZE];
   id_format(id, text);
-  (void)error_set(error, CODE_INVALID, "\"%s\": there is no %s of the id %s.", field->json,
+  (void)error_set(error, CODE_INVALID, _("\"%s\": there is no %s of the id %s."), field->json,
                   entities[kind].name, text);
   return SALON_WAITS;
 }
@@ -260,14 +261,14 @@ static enum salon_outcome resolve_name(struct salon_importer *importer, const st
   }
   if (by_visit && found != SALON_UNKNOWN) return SALON_TAKEN;
   if (found == SALON_SEVERAL) {
-    (void)error_set(error, CODE_INVALID, "\"%s\": there are several %s \"%.60s\"; write the id.", field->json,
-                    entities[field->refers].plural, value->text);
+    (void)error_set(error, CODE_INVALID, _("\"%s\": there are several %s \"%.60s\"; write the id."),
+                    field->json, entities[field->refers].plural, value->text);
     return SALON_BAD;
   }
   if (row->entity->kind == ENTITY_SERVICE && field->refers == ENTITY_SERVICE_CATEGORY &&
       value->length <= CATEGORY_NAME_MAX)
     return make_category(importer, value, error);
-  (void)error_set(error, CODE_INVALID, "\"%s\": there is no %s \"%.60s\".", field->json,
+  (void)error_set(error, CODE_INVALID, _("\"%s\": there is no %s \"%.60s\"."), field->json,
                   entities[field->refers].name, value->text);
   return SALON_WAITS;
 }

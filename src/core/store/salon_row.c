@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/model/fold.h"
+#include "core/model/language.h"
 #include "core/store/replica_inside.h"
 #include "core/store/row_store.h"
 #include "core/store/salon_import.h"
@@ -16,14 +17,14 @@ static enum salon_outcome say_constraint(const struct row *row, int status, cons
                                          struct error *error) {
   const char *name = row->entity->name;
   if (status == SQLITE_CONSTRAINT_PRIMARYKEY) {
-    (void)error_set(error, CODE_INVALID, "Its id stands there twice.");
+    (void)error_set(error, CODE_INVALID, _("Its id stands there twice."));
   } else if (status == SQLITE_CONSTRAINT_UNIQUE) {
-    (void)error_set(error, CODE_INVALID, "Another %s has the same %s already.", name,
+    (void)error_set(error, CODE_INVALID, _("Another %s has the same %s already."), name,
                     row->entity->kind == ENTITY_SALE       ? "receipt_number"
                     : row->entity->kind == ENTITY_CALL_LOG ? "call_id"
                                                            : "thing that must be unique");
   } else {
-    (void)error_set(error, CODE_INVALID, "This %s breaks a rule of the replica.", name);
+    (void)error_set(error, CODE_INVALID, _("This %s breaks a rule of the replica."), name);
   }
   error_detail(error, "%s", detail);
   return SALON_BAD;
@@ -131,7 +132,7 @@ static enum salon_outcome compare(struct salon_importer *importer, const struct 
   if (code != CODE_OK) return SALON_BROKEN;
   if (!*found || (same_where_given(row, &there) && same_parts(row, &there))) return SALON_SAME;
   (void)error_set(error, CODE_EXISTS,
-                  "This %s is there already with other content, and an import changes nothing.",
+                  _("This %s is there already with other content, and an import changes nothing."),
                   row->entity->name);
   return SALON_BAD;
 }
@@ -145,7 +146,7 @@ static enum salon_outcome meet_id(struct salon_importer *importer, const struct 
     return compare(importer, row, id, met, error);
   }
   *met = true;
-  (void)error_set(error, CODE_INVALID, "Its id stands there twice.");
+  (void)error_set(error, CODE_INVALID, _("Its id stands there twice."));
   return SALON_BAD;
 }
 
@@ -163,7 +164,7 @@ static enum salon_outcome meet(struct salon_importer *importer, const struct row
       SALON_UNKNOWN)
     return SALON_TAKEN;
   *met = true;
-  (void)error_set(error, CODE_EXISTS, "There is already a %s of the name \"%.60s\".", row->entity->name,
+  (void)error_set(error, CODE_EXISTS, _("There is already a %s of the name \"%.60s\"."), row->entity->name,
                   name);
   return SALON_BAD;
 }
@@ -201,7 +202,7 @@ static bool fill_history(struct salon_importer *importer, struct row *visit) {
 static enum salon_outcome complete_visit(struct salon_importer *importer, struct row *row,
                                          struct error *error) {
   if (importer->setup_changed && importer->loads >= LOADS_MAX) {
-    (void)error_set(error, CODE_INVALID, "Too many rows of the set-up stand between the appointments.");
+    (void)error_set(error, CODE_INVALID, _("Too many rows of the set-up stand between the appointments."));
     return SALON_WAITS;
   }
   if (load_setup(importer, error) != CODE_OK) return SALON_BROKEN;
@@ -222,7 +223,7 @@ static enum salon_outcome fill_location(struct salon_importer *importer, struct 
   if (!needed || row->entity->kind == ENTITY_APPOINTMENT) return SALON_TAKEN;
   if (load_setup(importer, error) != CODE_OK) return SALON_BROKEN;
   if (importer->visit.location == INDEX_NONE) {
-    (void)error_set(error, CODE_INVALID, "\"location\" is missing, and there is not just one.");
+    (void)error_set(error, CODE_INVALID, _("\"location\" is missing, and there is not just one."));
     return SALON_BAD;
   }
   row->values[at] = value_id(importer->visit.salon->locations[importer->visit.location].id);
@@ -245,7 +246,7 @@ static enum salon_outcome check(struct salon_importer *importer, struct row *row
   if (outcome == SALON_TAKEN && visit && !importer->fresh)
     outcome = salon_overlap_check(importer, row, error);
   if (outcome != SALON_TAKEN || (room && !importer->arena.exhausted)) return outcome;
-  (void)error_set(error, CODE_INTERNAL, "There is not enough memory for this row.");
+  (void)error_set(error, CODE_INTERNAL, _("There is not enough memory for this row."));
   return SALON_BROKEN;
 }
 

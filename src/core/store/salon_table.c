@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/model/language.h"
 #include "core/model/money.h"
 #include "core/model/zone.h"
 
@@ -100,6 +101,6 @@ enum code salon_table_write(struct replica *replica, salon_sink *sink, void *con
   flush(&table);
   if (table.failed)
     return error_set(error, CODE_STORAGE,
-                     "The export cannot be written. Make room on the disk, then do it again.");
+                     _("The export cannot be written. Make room on the disk, then do it again."));
   return code;
 }

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "core/model/language.h"
 #include "core/store/query.h"
 #include "core/store/salon_store.h"
 
@@ -57,7 +58,7 @@ enum code salon_each_visit(struct replica *replica, salon_visit_visitor *visitor
     }
     code = query_end(&query, error);
     if (code == CODE_OK && arena.exhausted)
-      code = error_set(error, CODE_INTERNAL, "There is not enough memory for an export.");
+      code = error_set(error, CODE_INTERNAL, _("There is not enough memory for an export."));
   }
   arena_release(&arena);
   replica_end_read(replica);

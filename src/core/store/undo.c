@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/model/language.h"
 #include "core/store/booking.h"
 #include "core/store/image.h"
 #include "core/store/visit_store.h"
@@ -14,7 +15,7 @@ enum code undo_list(struct replica *replica, bool redo, struct arena *arena, str
                     int *count, struct error *error) {
   *count = 0;
   *rows = ARENA_NEW(arena, UNDO_DEPTH, struct undo_row);
-  if (*rows == NULL) return error_set(error, CODE_INTERNAL, "There is not enough memory for the list.");
+  if (*rows == NULL) return error_set(error, CODE_INTERNAL, _("There is not enough memory for the list."));
   struct query query = query_start(replica, redo ? SQL_UNDO_LIST_UNDONE : SQL_UNDO_LIST_DONE);
   while (*count < UNDO_DEPTH && query_row(&query)) {
     (*rows)[*count] = (struct undo_row){.number = query_get_int(&query, 0),
@@ -73,7 +74,7 @@ static enum code load_images(struct change *change, struct undo_record *record, 
   }
   enum code code = query_end(&query, error);
   if (code == CODE_OK && change->arena.exhausted)
-    return error_set(error, CODE_INTERNAL, "The change is too large to be taken back at once.");
+    return error_set(error, CODE_INTERNAL, _("The change is too large to be taken back at once."));
   return code;
 }
 
@@ -90,7 +91,7 @@ static enum code load_record(struct change *change, bool redo, struct undo_recor
   if (code != CODE_OK) return code;
   if (record->id == 0)
     return error_set(error, CODE_NOT_FOUND,
-                     redo ? "There is nothing to do again." : "There is nothing to undo.");
+                     redo ? _("There is nothing to do again.") : _("There is nothing to undo."));
   code = role_check(change->command->actor, record->permission, error);
   return code != CODE_OK ? code : load_images(change, record, error);
 }
@@ -101,8 +102,9 @@ static enum code load_record(struct change *change, bool redo, struct undo_recor
 static enum code check_untouched(const struct changed_row *row, const struct undo_image *image,
                                  struct error *error) {
   if (row->revision_before == image->revision) return CODE_OK;
-  return error_set(error, CODE_STALE_VERSION,
-                   "This was changed elsewhere since, so it cannot be taken back. Change it as it is now.");
+  return error_set(
+      error, CODE_STALE_VERSION,
+      _("This was changed elsewhere since, so it cannot be taken back. Change it as it is now."));
 }
 
 /* A provider takes back what was done in the own column. */
@@ -205,7 +207,8 @@ static enum code write_back(struct change *change, const struct undo_record *rec
   if (code != CODE_OK) return code;
   json_t *fields = fields_to_write(change, image, redo);
   if (fields == NULL)
-    return error_set(error, CODE_INTERNAL, "What was kept for undo cannot be read. Change it as it is now.");
+    return error_set(error, CODE_INTERNAL,
+                     _("What was kept for undo cannot be read. Change it as it is now."));
   code = write_fields(change, row, fields, error);
   json_decref(fields);
   if (code == CODE_OK && visit) code = settle_visit(change, image, &was, redo, error);

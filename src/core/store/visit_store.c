@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "core/model/status.h"
 #include "core/store/statements.h"
 
@@ -250,7 +251,7 @@ static enum code update_place(struct change *change, const struct appointment *v
   enum code code = query_run(&query, &written, error);
   if (code != CODE_OK || written == 1) return code;
   return error_set(error, CODE_STALE_VERSION,
-                   "The visit was changed meanwhile. Look at it again, then repeat.");
+                   _("The visit was changed meanwhile. Look at it again, then repeat."));
 }
 
 enum code visit_store_place(struct change *change, const struct appointment *visit,
@@ -301,5 +302,6 @@ enum code visit_store_check_free(struct change *change, struct id appointment, s
   if (taken) (void)snprintf(who, sizeof who, "%s", query_peek_text(&query, 0));
   enum code code = query_end(&query, error);
   if (code != CODE_OK || !taken) return code;
-  return error_set(error, CODE_SLOT_TAKEN, "%s is taken at that time. Choose another time or employee.", who);
+  return error_set(error, CODE_SLOT_TAKEN, _("%s is taken at that time. Choose another time or employee."),
+                   who);
 }

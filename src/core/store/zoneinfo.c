@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/model/language.h"
 #include "core/model/zone.h"
 
 enum { FOLDER_MAX = 512 };
@@ -29,8 +30,8 @@ bool zoneinfo_name_is_valid(const char *name) {
 static enum code unknown(const char *name, struct error *error) {
   return error_set(
       error, CODE_NOT_FOUND,
-      "The time zone \"%.60s\" is not known on this machine. Zones are written like Europe/Berlin; "
-      "they come with the package tzdata.",
+      _("The time zone \"%.60s\" is not known on this machine. Zones are written like Europe/Berlin; "
+        "they come with the package tzdata."),
       name);
 }
 
