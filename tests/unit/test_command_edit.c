@@ -166,6 +166,38 @@ static void a_visit_that_runs_may_be_made_longer(void **state) {
   passes(desk, edit(desk, visit, &more));
 }
 
+/* What was put over a visit on purpose needs no second word: neither of the two is asked again for getting shorter. */
+static void what_was_lifted_is_not_asked_again(void **state) {
+  struct desk *desk = *state;
+  struct id under = desk_book(desk, HAIRCUT, MIA, AT(13, 0), JEAN_LUC);
+  struct booking over = desk_booking(desk, HAIRCUT, MIA, AT(13, 10), BEN);
+  desk->command.override_reason = "she agreed";
+  passes(desk, command_book(desk->replica, &desk->command, &over, &desk->outcome, desk_try(desk)));
+  struct id above = desk->outcome.id;
+  desk->command.override_reason = NULL;
+  const struct appointment_edit shorter = {.minutes_delta = -5};
+  const struct appointment_edit longer = {.minutes_delta = 5};
+  const struct id both[] = {under, above};
+  for (int i = 0; i < 2; i++) {
+    passes(desk, edit(desk, both[i], &shorter));
+    refused(desk, edit(desk, both[i], &longer), CODE_SLOT_TAKEN, "taken"); /* more of it is another matter */
+  }
+  answers(desk, "SELECT overlap || ' ' || overlap_reason FROM appointment_segment WHERE appointment_id = ?1",
+          above, "1 she agreed");
+  assert_int_equal(
+      desk_number(desk, "SELECT overlap FROM appointment_segment WHERE appointment_id = ?1", under), 0);
+}
+
+/* Who gets the visit is looked at, whatever the visit itself may. */
+static void another_customer_is_no_shortening(void **state) {
+  struct desk *desk = *state;
+  struct id visit = desk_book(desk, HAIRCUT, MIA, AT(13, 0), JEAN_LUC);
+  desk_change_salon(desk, "UPDATE customer SET blocked = 1, blocked_reason = 'owes' WHERE id = "
+                          "x'00000000000070008000000000000502'");
+  const struct appointment_edit change = {.minutes_delta = -5, .customer = fixture_id(BEN)};
+  refused(desk, edit(desk, visit, &change), CODE_CUSTOMER_BLOCKED, NULL);
+}
+
 static void edits_are_refused_whole(void **state) {
   struct desk *desk = *state;
   struct id visit = desk_book(desk, HAIRCUT, MIA, AT(13, 0), JEAN_LUC);
@@ -189,11 +221,17 @@ static void edits_are_refused_whole(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      CASE(notes_are_written_and_cleared),  CASE(what_was_told_has_who_and_when),
-      CASE(the_same_again_changes_nothing), CASE(another_customer_is_checked),
-      CASE(services_are_laid_anew),         CASE(the_employee_stays),
-      CASE(minutes_are_added_and_taken),    CASE(a_visit_that_runs_may_be_made_longer),
+      CASE(notes_are_written_and_cleared),
+      CASE(what_was_told_has_who_and_when),
+      CASE(the_same_again_changes_nothing),
+      CASE(another_customer_is_checked),
+      CASE(services_are_laid_anew),
+      CASE(the_employee_stays),
+      CASE(minutes_are_added_and_taken),
+      CASE(a_visit_that_runs_may_be_made_longer),
       CASE(edits_are_refused_whole),
+      CASE(what_was_lifted_is_not_asked_again),
+      CASE(another_customer_is_no_shortening),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

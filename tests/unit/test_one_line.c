@@ -43,6 +43,9 @@ static const struct line_case line_cases[] = {
     {"anna 5123", "C:anna/0 C:5123/0", "anna 5123", -1, -1},
     {"anna \"cut", "C:anna/0 C:cut/0", "anna cut", -1, -1},
     {"@\"mia weber\" x", "E:mia weber/1 C:x/0", "x", -1, -1},
+    {"u anna", "C:u/0 C:anna/0", "u anna", -1, -1},
+    {"r anna ro", "C:r/1 C:anna/0 S:ro/1", "r anna", -1, -1}, /* one letter names no service */
+    {"cut r", "S:cut/2 C:r/1", "r", -1, -1},
     {"", "", "", -1, -1},
     {"  + @ \"\"", "C:+/0 C:@/0", "+ @", -1, -1},
 };
@@ -99,6 +102,8 @@ static void bad_lines_are_refused(void **state) {
   memset(longest, 'x', sizeof longest);
   refused("9:00 10:00", 10, "two times");
   refused("fri sat", 7, "two dates");
+  refused("25:99 anna", 10, "25:99 is no time");
+  refused("anna 9:7", 8, "9:7 is no time");
   refused("a\xff", 2, "UTF-8");
   refused(words, sizeof words, "too many words");
   refused(longest, sizeof longest, "too long");

@@ -100,6 +100,16 @@ static bool time_read(const char *text, size_t length, int *minute) {
   return memchr(text, ':', length) != NULL && when_parse_time(text, length, false, minute);
 }
 
+/* Whether a word is written as a time is: digits, a colon, digits. */
+static bool looks_like_time(const char *text, size_t length) {
+  size_t colons = 0;
+  for (size_t i = 0; i < length; i++) {
+    if (text[i] == ':') colons++;
+    if (text[i] != ':' && (text[i] < '0' || text[i] > '9')) return false;
+  }
+  return colons == 1 && text[0] != ':';
+}
+
 static bool is_digits(const char *text, size_t length) {
   for (size_t i = 0; i < length; i++)
     if ((text[i] < '0' || text[i] > '9') && strchr(" -()/.", text[i]) == NULL) return false;
@@ -140,6 +150,10 @@ static enum code fixed_read(struct reader *reader, const struct raw_word *word, 
   if (!word->quoted && time_read(word->text, word->length, &minute)) {
     (void)part_add(reader, ONE_LINE_TIME, word, word);
     return time_set(reader, minute, error);
+  }
+  if (!word->quoted && looks_like_time(word->text, word->length)) {
+    (void)part_add(reader, ONE_LINE_TIME, word, word);
+    return error_set(error, CODE_INVALID, _("%s is no time; write it as 14:30."), word->text);
   }
   if (!word->quoted &&
       when_parse_date(word->text, word->length, reader->today, NULL, &date, NULL) == CODE_OK) {
@@ -186,6 +200,13 @@ static const char *words_join(struct reader *reader, size_t first, size_t last) 
   return out;
 }
 
+/* A single letter begins too many names to mean a service, unless it is the service's whole name. */
+static bool says_enough(const struct one_line_part *part) {
+  size_t size = 0;
+  (void)text_decode(part->text, strlen(part->text), 0, &size);
+  return part->whole || part->text[size] != '\0';
+}
+
 /* The longest run of plain words from `first` that names a service; returns how many words, 0 for none. */
 static size_t service_read(struct reader *reader, size_t first) {
   size_t last = first;
@@ -193,7 +214,7 @@ static size_t service_read(struct reader *reader, size_t first) {
   for (;; last--) {
     struct one_line_part probe = {.text = words_join(reader, first, last)};
     part_look_up(&probe, reader->names->services, reader->names->service_count);
-    if (probe.reading_count > 0) {
+    if (probe.reading_count > 0 && says_enough(&probe)) {
       struct one_line_part *part =
           part_add(reader, ONE_LINE_SERVICE, &reader->words[first], &reader->words[last]);
       reader->stored += strlen(probe.text) + 1;

@@ -5,7 +5,8 @@
  * Words are separated by white space; quotes join words and take every other meaning from them. What stands in any place:
  *   a date (when.h; "+3", "+2w", "fri", "24.12.", "2026-12-24"), a time ("14:30"), both as "2026-12-24T14:30"
  *   +word an add-on, +digits (four or more, with blanks quoted) a phone, @word an employee
- * Of the plain words, the longest run that names a service (lookup.h) is that service, from the left; the rest is the customer, and each
+ * Of the plain words, the longest run that names a service (lookup.h) is that service, from the left; a single letter only when it is the
+ * whole name. The rest is the customer, and each
  * word of it that also names an employee says so: whoever asks decides, and knows the customers.
  *
  * Nothing is decided where a word has several readings: a part lists them. Values, no allocation; the texts of the parts are kept inside.
@@ -57,7 +58,8 @@ struct one_line {
 };
 
 /*
- * Reads a line. CODE_INVALID for one that is longer than ONE_LINE_MAX, is no UTF-8, has too many words, or names two dates or two times.
+ * Reads a line. CODE_INVALID for one that is longer than ONE_LINE_MAX, is no UTF-8, has too many words, names two dates or two times, or has
+ * a word that is written as a time and is none ("25:99").
  * A quote that is not closed reaches to the end. An empty line has no parts. `line` is always left consistent.
  */
 FD_CHECKED enum code one_line_read(const char *text, size_t length, int32_t today,

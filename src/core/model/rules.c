@@ -436,9 +436,34 @@ static bool check_rules(const struct rules_context *context, const struct visit_
   return allowed;
 }
 
+/* Whether a breach is one of those that the visit has as it stands. */
+static bool stands_already(const struct verdict *before, const struct breach *breach) {
+  for (int i = 0; i < before->breach_count; i++) {
+    const struct breach *old = &before->breaches[i];
+    if (old->code == breach->code && old->employee == breach->employee &&
+        id_equal(old->source_id, breach->source_id))
+      return true;
+  }
+  return false;
+}
+
+/* Drops what the visit breaks as it stands. */
+static void forgive(const struct rules_context *context, struct verdict *verdict) {
+  struct verdict before;
+  struct rules_context as_it_stands = *context;
+  int kept = 0;
+  as_it_stands.was = NULL;
+  (void)check_rules(&as_it_stands, context->was, context->was_start, &before);
+  for (int i = 0; i < verdict->breach_count; i++)
+    if (!stands_already(&before, &verdict->breaches[i])) verdict->breaches[kept++] = verdict->breaches[i];
+  verdict->breach_count = kept;
+}
+
 void rules_check(const struct rules_context *context, const struct visit_plan *plan, int64_t start,
                  struct verdict *verdict) {
   (void)check_rules(context, plan, start, verdict);
+  if (verdict->breach_count == 0 || context->was == NULL) return;
+  if (visit_plan_within(plan, start, context->was, context->was_start)) forgive(context, verdict);
 }
 
 void rules_check_customer(const struct rules_context *context, const struct visit_plan *plan, int64_t start,

@@ -82,6 +82,12 @@ struct rules_context {
   struct id except; /* the visit that is being moved or edited; nil for a new one */
   bool walk_in;     /* starts now: notice does not apply */
   bool keeps_start; /* an edit that leaves the start as it was: notice does not apply */
+  /*
+   * The visit as it stands, with its start; NULL for a new one. While the plan takes no time of anybody that this one does not take
+   * already, what the visit breaks as it stands is not named again: it was lifted, or has come about without it.
+   */
+  const struct visit_plan *was;
+  int64_t was_start;
 };
 
 /*

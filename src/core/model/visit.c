@@ -217,3 +217,28 @@ struct interval plan_segment_occupied(const struct plan_segment *segment, int64_
 int64_t visit_plan_end(const struct visit_plan *plan, int64_t start) {
   return start + plan->minutes * MS_PER_MINUTE;
 }
+
+/* From the first to the last of what a plan takes of an employee; empty when it takes nothing. */
+static struct interval plan_hull(const struct visit_plan *plan, int64_t start, int employee) {
+  struct interval hull = {0, 0};
+  for (int i = 0; i < plan->segment_count; i++) {
+    if (plan->segments[i].employee != employee) continue;
+    struct interval taken = plan_segment_occupied(&plan->segments[i], start);
+    int64_t gap_end =
+        plan_segment_time(&plan->segments[i], start).to + plan->segments[i].gap_after * MS_PER_MINUTE;
+    if (taken.to < gap_end) taken.to = gap_end;
+    if (hull.to == hull.from) hull = taken;
+    if (taken.from < hull.from) hull.from = taken.from;
+    if (taken.to > hull.to) hull.to = taken.to;
+  }
+  return hull;
+}
+
+bool visit_plan_within(const struct visit_plan *plan, int64_t start, const struct visit_plan *other,
+                       int64_t other_start) {
+  for (int i = 0; i < plan->segment_count; i++) {
+    struct interval mine = plan_hull(plan, start, plan->segments[i].employee);
+    if (!interval_contains(plan_hull(other, other_start, plan->segments[i].employee), mine)) return false;
+  }
+  return true;
+}

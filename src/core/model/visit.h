@@ -101,4 +101,8 @@ struct interval plan_segment_time(const struct plan_segment *segment, int64_t st
 struct interval plan_segment_occupied(const struct plan_segment *segment, int64_t start);
 int64_t visit_plan_end(const struct visit_plan *plan, int64_t start);
 
+/* Whether a plan takes no employee's time, buffers and gaps included, that another plan does not take of the same one. */
+bool visit_plan_within(const struct visit_plan *plan, int64_t start, const struct visit_plan *other,
+                       int64_t other_start);
+
 #endif

@@ -140,7 +140,9 @@ enum code placement_check(struct change *change, struct placement *placement, st
                                             id_is_nil(placement->customer.id) ? NULL : &placement->customer,
                                         .now = change->now,
                                         .except = placement->except,
-                                        .walk_in = placement->any_time};
+                                        .walk_in = placement->any_time,
+                                        .was = placement->was,
+                                        .was_start = placement->was_start};
   rules_check(&context, &placement->plan, placement->starts_at, verdict);
   if (verdict->breach_count > 0) {
     /* Only a refusal needs to say by whom the time is taken. */

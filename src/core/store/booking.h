@@ -16,9 +16,11 @@ struct placement {
   struct rules_customer customer; /* id nil: none */
   const struct visit_request *request;
   int64_t starts_at;
-  struct id except; /* the visit that is moved or edited; nil for a new one */
-  bool any_time;    /* notice does not apply: walk-ins, and edits that leave the start */
-  struct id also;   /* an employee beyond the request's whose time may be needed; nil: none */
+  struct id except;             /* the visit that is moved or edited; nil for a new one */
+  bool any_time;                /* notice does not apply: walk-ins, and edits that leave the start */
+  const struct visit_plan *was; /* of an edit: the visit as it stands, at starts_at `was_start`; else NULL */
+  int64_t was_start;
+  struct id also; /* an employee beyond the request's whose time may be needed; nil: none */
   struct visit_plan plan;
   struct slot slot; /* who takes which service */
 };

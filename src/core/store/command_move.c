@@ -85,6 +85,7 @@ struct open_visit {
   struct appointment visit;
   struct id customer; /* whose it is, or is about to be */
   struct visit_request request;
+  struct visit_plan was; /* as it stands */
   struct placement placement;
 };
 
@@ -217,11 +218,22 @@ static enum code plan_edit(struct change *change, struct open_visit *open,
   return code;
 }
 
+/* What the visit breaks as it stands need not be lifted again. */
+static void as_it_stands(const struct salon *salon, struct open_visit *open) {
+  struct visit_request request;
+  if (!id_equal(open->customer, open->visit.customer)) return; /* another customer is looked at anew */
+  if (request_of_visit(salon, &open->visit, &request, NULL) != CODE_OK) return;
+  plan_of_visit(salon, &open->visit, &request, &open->was);
+  open->placement.was = &open->was;
+  open->placement.was_start = open->visit.starts_at;
+}
+
 static enum code place_edit(struct change *change, struct open_visit *open,
                             const struct appointment_edit *edit, struct outcome *outcome,
                             struct error *error) {
   enum code code = check_still_open(&open->visit, "changed", error);
   if (code == CODE_OK) code = plan_edit(change, open, edit, error);
+  if (code == CODE_OK) as_it_stands(change->salon, open);
   if (code == CODE_OK) code = placement_check(change, &open->placement, &outcome->verdict, error);
   if (code != CODE_OK) return code;
   code = visit_store_place(change, &open->visit, &open->placement.plan, open->visit.starts_at,

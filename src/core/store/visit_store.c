@@ -68,6 +68,8 @@ struct placing {
   int64_t starts_at;
   const struct agenda *agenda;
   const struct appointment *was; /* whose names and add-ons stay; NULL: all is by the catalogue */
+  const char *
+      overlap_reason; /* why it may lie over others: said now, or when it was first put there; NULL: it may not */
 };
 
 /* What a segment is called: as it was agreed on, or as the catalogue says today. */
@@ -98,7 +100,9 @@ static enum code insert_segment(const struct placing *placing, int position, str
   const struct service *service = &salon->services[segment->service];
   struct interval time = plan_segment_time(segment, placing->starts_at);
   struct interval occupied = plan_segment_occupied(segment, placing->starts_at);
-  char *with = overlapped_visits(placing->agenda, segment, placing->starts_at, placing->appointment);
+  char *with = placing->overlap_reason == NULL
+                   ? NULL
+                   : overlapped_visits(placing->agenda, segment, placing->starts_at, placing->appointment);
   struct query query = query_start(placing->change->replica, SQL_VISIT_SEGMENT_INSERT);
   query_id(&query, placing->appointment);
   query_int(&query, position);
@@ -119,7 +123,7 @@ static enum code insert_segment(const struct placing *placing, int position, str
   query_text(&query, names.employee);
   query_int(&query, with != NULL);
   query_text(&query, with);
-  query_text(&query, with != NULL ? placing->change->override_reason : NULL);
+  query_text(&query, with != NULL ? placing->overlap_reason : NULL);
   query_int(&query, status_blocks(placing->status));
   enum code code = query_run(&query, NULL, error);
   free(with);
@@ -204,7 +208,8 @@ enum code visit_store_insert(struct change *change, const struct visit_draft *dr
                                   .status = draft->status,
                                   .plan = draft->plan,
                                   .starts_at = draft->starts_at,
-                                  .agenda = agenda};
+                                  .agenda = agenda,
+                                  .overlap_reason = change->override_reason};
   code = insert_parts(&placing, error);
   if (code != CODE_OK) return code;
   const struct history_entry booked = {.appointment = draft->id,
@@ -254,6 +259,14 @@ static enum code update_place(struct change *change, const struct appointment *v
                    _("The visit was changed meanwhile. Look at it again, then repeat."));
 }
 
+/* Why the visit may lie over others: said now, or when it was put there; NULL when nobody has said so. */
+static const char *overlap_reason(const struct change *change, const struct appointment *visit) {
+  if (change->override_reason != NULL) return change->override_reason;
+  for (int i = visit->override_count - 1; i >= 0; i--)
+    if (visit->overrides[i].code == CODE_SLOT_TAKEN) return visit->overrides[i].reason;
+  return NULL;
+}
+
 enum code visit_store_place(struct change *change, const struct appointment *visit,
                             const struct visit_plan *plan, int64_t starts_at, enum visit_change how,
                             const struct agenda *agenda, const struct verdict *verdict, struct error *error) {
@@ -269,7 +282,8 @@ enum code visit_store_place(struct change *change, const struct appointment *vis
                                   .plan = plan,
                                   .starts_at = starts_at,
                                   .agenda = agenda,
-                                  .was = keep ? visit : NULL};
+                                  .was = keep ? visit : NULL,
+                                  .overlap_reason = overlap_reason(change, visit)};
   return insert_parts(&placing, error);
 }
 
