@@ -42,6 +42,7 @@ static const struct scan allowed_scans[] = {
     {SQL_AGENDA_BUSY, "SCAN e USING COVERING INDEX"},   /* one range for each employee */
     {SQL_AGENDA_BLOCKS, "SCAN e USING COVERING INDEX"}, /* likewise */
     {SQL_AGENDA_HOLIDAYS, "SCAN holiday"},              /* a few dozen rows; yearly ones fit any date */
+    {SQL_DAY_LOAD, "SCAN (subquery"},                   /* one day's segments */
     {SQL_AGENDA_HOLDS, "SCAN slot_hold"},               /* holds last minutes: there are hardly any */
     {SQL_VISITS_OF_CUSTOMER, "SCAN v"},                 /* the rows of the limited part itself */
     {SQL_UNDO_FORGET_UNDONE, "SCAN undo_log USING INDEX undo_log_that_can_be_redone"}, /* at most fifty */

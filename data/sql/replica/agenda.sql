@@ -46,3 +46,19 @@ WHERE expires_at > ?3 AND occupied_from < ?2 AND occupied_to > ?1
 SELECT c.id, trim(c.first_name || ' ' || c.last_name)
 FROM appointment AS a JOIN customer AS c ON c.id = a.customer_id
 WHERE a.id = ?1;
+
+-- :name day_load
+-- How many visits lie in [?2, ?3) at the location ?1, and the minutes that they take there, buffers and gaps left out; of the employee ?4
+-- alone unless it is NULL. One range of the index, and the few long segments that begin more than four hours before.
+SELECT count(DISTINCT appointment_id), coalesce(sum(min(ends_at, ?3) - max(starts_at, ?2)), 0) / 60000
+FROM (
+  SELECT appointment_id, starts_at, ends_at
+  FROM appointment_segment INDEXED BY appointment_segment_at_location_in_time
+  WHERE location_id = ?1 AND starts_at > ?2 - 14400000 AND starts_at < ?3 AND ends_at > ?2 AND blocking = 1
+    AND (?4 IS NULL OR employee_id = ?4)
+  UNION ALL
+  SELECT appointment_id, starts_at, ends_at
+  FROM appointment_segment INDEXED BY appointment_segment_long
+  WHERE occupied_from > ?2 - 144000000 AND occupied_from <= ?2 - 14400000 AND occupied_to - occupied_from > 14400000
+    AND location_id = ?1 AND starts_at <= ?2 - 14400000 AND ends_at > ?2 AND blocking = 1 AND (?4 IS NULL OR employee_id = ?4)
+);

@@ -21,7 +21,8 @@ ORDER BY s.position, d.position;
 
 -- :name visits_of_day
 -- Of the location ?1, what reaches into [?2, ?3): one range of the index of segments. ?4 = 1 leaves out what blocks nobody (cancelled,
--- no-show). Segments that begin more than four hours before ?2 are found by visits_of_day_long.
+-- no-show). ?5 is the employee whose segments alone are wanted, or NULL. Segments that begin more than four hours before ?2 are found by
+-- visits_of_day_long.
 SELECT
   a.id, a.status, a.source, a.starts_at, a.ends_at, a.location_id, a.customer_id,
   trim(c.first_name || ' ' || c.last_name), coalesce(c.phone_e164, c.phone), c.blocked,
@@ -37,7 +38,7 @@ CROSS JOIN appointment AS a ON a.id = s.appointment_id
 LEFT JOIN customer AS c ON c.id = a.customer_id
 LEFT JOIN appointment_addon AS d ON d.appointment_id = s.appointment_id AND d.segment = s.position
 WHERE s.location_id = ?1 AND s.starts_at > ?2 - 14400000 AND s.starts_at < ?3 AND s.ends_at > ?2 AND s.blocking >= ?4
-  AND a.deleted_at IS NULL
+  AND (?5 IS NULL OR s.employee_id = ?5) AND a.deleted_at IS NULL
 ORDER BY s.starts_at;
 
 -- :name visits_of_day_long
@@ -57,7 +58,7 @@ LEFT JOIN customer AS c ON c.id = a.customer_id
 LEFT JOIN appointment_addon AS d ON d.appointment_id = s.appointment_id AND d.segment = s.position
 WHERE s.occupied_from > ?2 - 144000000 AND s.occupied_from <= ?2 - 14400000 AND s.occupied_to - s.occupied_from > 14400000
   AND s.location_id = ?1 AND s.starts_at <= ?2 - 14400000 AND s.ends_at > ?2 AND s.starts_at < ?3 AND s.blocking >= ?4
-  AND a.deleted_at IS NULL;
+  AND (?5 IS NULL OR s.employee_id = ?5) AND a.deleted_at IS NULL;
 
 -- :name visits_of_customer
 -- The newest ?3 that start before ?2.

@@ -47,6 +47,34 @@ FD_CHECKED enum code reader_day(struct replica *replica, int location, int32_t d
                                 struct arena *arena, struct day_sheet *day, struct error *error);
 
 /*
+ * The days [first, first + count) of one employee (an index in salon.employees), as a day each with that one column: the same cells as
+ * reader_day() gives, worked or not. The days share their visits, which have the segments of this employee alone, and their agenda, which
+ * has everybody's exceptions and holds, but only this employee's blocks and busy time. Bounded by the visits of those days.
+ */
+FD_CHECKED enum code reader_week(struct replica *replica, int location, int employee, int32_t first,
+                                 int count, bool all, struct arena *arena, struct day_sheet days[],
+                                 struct error *error);
+
+enum { CALENDAR_DAYS_MAX = 42 }; /* six weeks: what a month shows */
+
+/* How full a date is: what is booked against what could be. */
+struct day_load {
+  int32_t date;
+  int visits; /* that lie on it, wholly or in part */
+  int64_t
+      booked_minutes; /* staff time of their segments on that date: no buffers, no gaps; overlaps count twice */
+  int64_t working_minutes; /* what those who can be booked work, less exceptions, holidays and blocks */
+  const char *holiday;     /* its name, or NULL */
+};
+
+/*
+ * The load of the dates [first, first + count), of one employee or of all who can be booked there (INDEX_NONE). An aggregate for each date
+ * over its range of the index: nothing is loaded but numbers.
+ */
+FD_CHECKED enum code reader_load(struct replica *replica, int location, int employee, int32_t first,
+                                 int count, struct arena *arena, struct day_load days[], struct error *error);
+
+/*
  * What the rules need for dates [first, last], widened to whole weeks where a service has a weekly limit;
  * holds of this desk are left out. Busy rows carry no customer: few refusals need the names, and every
  * booking would pay for them. reader_agenda_names() adds them.

@@ -32,6 +32,7 @@ struct span {
   struct interval time;  /* in which busy time, blocks and holds count */
   const struct id *only; /* whose busy time and blocks; NULL: everybody's */
   int only_count;
+  bool unoccupied; /* no busy time and no holds at all */
   struct error *error;
 };
 
@@ -119,6 +120,7 @@ static enum code lay_busy(struct span *span, const struct vector *rows, struct v
 
 static enum code collect_all_busy(struct span *span, struct vector *rows, struct vector *groups) {
   enum code code = CODE_OK;
+  if (span->unoccupied) return CODE_OK;
   if (span->only == NULL) code = collect_busy(span, SQL_AGENDA_BUSY, id_nil, rows, groups);
   for (int i = 0; span->only != NULL && i < span->only_count && code == CODE_OK; i++) {
     code = collect_busy(span, SQL_AGENDA_BUSY, span->only[i], rows, groups);
@@ -280,38 +282,52 @@ static enum code load_agenda(struct span *span) {
   if (code == CODE_OK) code = load_exceptions(span);
   if (code == CODE_OK) code = load_holidays(span);
   if (code == CODE_OK) code = load_stretches(span, SQL_AGENDA_BLOCKS, &agenda->blocks, &agenda->block_count);
-  if (code == CODE_OK) code = load_stretches(span, SQL_AGENDA_HOLDS, &agenda->holds, &agenda->hold_count);
+  if (code == CODE_OK && !span->unoccupied)
+    code = load_stretches(span, SQL_AGENDA_HOLDS, &agenda->holds, &agenda->hold_count);
   if (code == CODE_OK && !agenda_index(agenda, span->arena)) code = reader_no_room(span->error);
+  return code;
+}
+
+/* `wanted` says whose and how far around; the rest is filled in here. */
+static enum code read_span(struct span wanted, int location, int32_t first, int32_t last, int64_t before,
+                           int64_t after) {
+  const struct salon *salon = NULL;
+  enum code code = replica_salon(wanted.replica, &salon, NULL, wanted.error);
+  if (code != CODE_OK) return code;
+  if (any_weekly_limit(salon) && !wanted.unoccupied) {
+    first = date_week_start(first, MONDAY);
+    last = date_week_start(last, MONDAY) + 6;
+  }
+  *wanted.agenda =
+      (struct agenda){.salon = salon, .location = location, .first_date = first, .last_date = last};
+  const struct zone *zone = salon->locations[location].zone;
+  wanted.first = first - 1;
+  wanted.last = last + 1;
+  wanted.time =
+      (struct interval){zone_day_start(zone, first) - before, zone_day_start(zone, last + 1) + after};
+  code = replica_begin_read(wanted.replica, wanted.error);
+  if (code == CODE_OK) code = load_agenda(&wanted);
+  replica_end_read(wanted.replica);
   return code;
 }
 
 enum code reader_agenda_within(struct replica *replica, int location, int32_t first, int32_t last,
                                int64_t before, int64_t after, const struct id *only, int only_count,
                                struct arena *arena, struct agenda *agenda, struct error *error) {
-  const struct salon *salon = NULL;
-  enum code code = replica_salon(replica, &salon, NULL, error);
-  if (code != CODE_OK) return code;
-  if (any_weekly_limit(salon)) {
-    first = date_week_start(first, MONDAY);
-    last = date_week_start(last, MONDAY) + 6;
-  }
-  *agenda = (struct agenda){.salon = salon, .location = location, .first_date = first, .last_date = last};
-  const struct zone *zone = salon->locations[location].zone;
-  struct span span = {
-      .replica = replica,
-      .arena = arena,
-      .agenda = agenda,
-      .first = first - 1,
-      .last = last + 1,
-      .time = {zone_day_start(zone, first) - before, zone_day_start(zone, last + 1) + after},
-      .only = only,
-      .only_count = only_count,
-      .error = error,
-  };
-  code = replica_begin_read(replica, error);
-  if (code == CODE_OK) code = load_agenda(&span);
-  replica_end_read(replica);
-  return code;
+  struct span wanted = {.replica = replica,
+                        .arena = arena,
+                        .agenda = agenda,
+                        .only = only,
+                        .only_count = only_count,
+                        .error = error};
+  return read_span(wanted, location, first, last, before, after);
+}
+
+enum code reader_agenda_unoccupied(struct replica *replica, int location, int32_t first, int32_t last,
+                                   struct arena *arena, struct agenda *agenda, struct error *error) {
+  struct span wanted = {
+      .replica = replica, .arena = arena, .agenda = agenda, .unoccupied = true, .error = error};
+  return read_span(wanted, location, first, last, 0, 0);
 }
 
 enum code reader_agenda(struct replica *replica, int location, int32_t first, int32_t last,

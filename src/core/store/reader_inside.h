@@ -33,4 +33,12 @@ FD_CHECKED enum code reader_agenda_of(struct replica *replica, int location, int
                                       const struct id *only, int only_count, struct arena *arena,
                                       struct agenda *agenda, struct error *error);
 
+/* The agenda of working time alone: everybody's exceptions, holidays and blocks, and nothing that occupies anybody. */
+FD_CHECKED enum code reader_agenda_unoccupied(struct replica *replica, int location, int32_t first,
+                                              int32_t last, struct arena *arena, struct agenda *agenda,
+                                              struct error *error);
+
+/* The name of a date's holiday, one that closes before others; NULL when it is none. */
+const char *reader_holiday(const struct agenda *agenda, int32_t date);
+
 #endif
