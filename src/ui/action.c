@@ -18,6 +18,10 @@ static const char *const group_titles[ACTION_GROUP_COUNT] = {
 
 const char *action_group_title(enum action_group group) { return _(group_titles[group]); }
 
+bool action_is_chained(enum action action) {
+  return action_rows[action].group == GROUP_VIEW && action != ACTION_VIEWS;
+}
+
 enum action action_find(const char *name, size_t length) {
   int action = 0;
   while (action < ACTION_COUNT &&

@@ -2,12 +2,14 @@
  * Everything that a key can do, as one list: from it come the enum, the names in the user's keymap, the default keys, the footer, the help
  * and the manual. What an action does is said by the views (view.h): each has a table of the actions that it answers.
  *
- * Lower case looks or makes, a capital ends or removes something; what removes something asks, or can be undone. The same key means the
- * same in every view.
+ * Lower case looks or makes, a capital ends or removes something, or opens a screen; what removes something asks, or can be undone. The
+ * same key means the same in every view. The actions of GROUP_VIEW, but for its first, are the second key of a chain: the first is the
+ * key of ACTION_VIEWS ("v d").
  */
 #ifndef UI_ACTION_H
 #define UI_ACTION_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "core/model/language.h"
@@ -19,6 +21,7 @@
   X(GROUP_FIND, N_("Find")) \
   X(GROUP_DATE, N_("Date")) \
   X(GROUP_MOVE, N_("Move about")) \
+  X(GROUP_VIEW, N_("Other views")) \
   X(GROUP_PROGRAM, N_("Program"))
 
 enum action_group {
@@ -80,9 +83,19 @@ enum action_group {
     N_("To the field or pane before.")) \
   X(ACTION_FINER, "finer", "<", GROUP_MOVE, N_("finer"), N_("Finer rows: 30, 15, 10, 5 minutes.")) \
   X(ACTION_COARSER, "coarser", ">", GROUP_MOVE, N_("coarser"), N_("Coarser rows: 5, 10, 15, 30 minutes.")) \
+  X(ACTION_VIEWS, "views", "v", GROUP_VIEW, N_("views"), N_("Go to another view: then one of its letters.")) \
+  X(ACTION_VIEW_DAY, "view-day", "d", GROUP_VIEW, N_("day"), N_("The day: a column for each employee.")) \
+  X(ACTION_VIEW_CUSTOMERS, "view-customers", "c", GROUP_VIEW, N_("customers"), \
+    N_("Customers: search and card.")) \
+  X(ACTION_VIEW_CHANGES, "view-changes", "u", GROUP_VIEW, N_("changes"), \
+    N_("What can be undone and redone.")) \
+  X(ACTION_VIEW_MESSAGES, "view-messages", "e", GROUP_VIEW, N_("messages"), \
+    N_("What was said above the footer before.")) \
+  X(ACTION_PALETTE, "palette", ": Ctrl-P", GROUP_PROGRAM, N_("actions"), N_("Find any action by its name.")) \
   X(ACTION_UNDO, "undo", "u", GROUP_PROGRAM, N_("undo"), N_("Take back the last change.")) \
   X(ACTION_REDO, "redo", "Ctrl-R", GROUP_PROGRAM, N_("redo"), \
     N_("Make the change again that was taken back.")) \
+  X(ACTION_CHANGES, "changes", "U", GROUP_PROGRAM, N_("changes"), N_("List what can be undone and redone.")) \
   X(ACTION_HELP, "help", "? F1", GROUP_PROGRAM, N_("help"), N_("The keys that work here.")) \
   X(ACTION_BACK, "back", "Esc q", GROUP_PROGRAM, N_("back"), \
     N_("One step back; text is kept. In the day, q leaves.")) \
@@ -111,6 +124,9 @@ struct action_row {
 extern const struct action_row action_rows[ACTION_COUNT];
 
 const char *action_group_title(enum action_group group);
+
+/* Whether the action's keys follow the key of ACTION_VIEWS. */
+bool action_is_chained(enum action action);
 
 /* The action of a name in the keymap, or ACTION_COUNT. */
 enum action action_find(const char *name, size_t length);

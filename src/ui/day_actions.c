@@ -1,4 +1,4 @@
-/* What is done with the visit under the cursor, and undo. */
+/* What is done with the visit under the cursor. */
 #include <stdio.h>
 #include <string.h>
 
@@ -141,58 +141,4 @@ unsigned day_run_move(struct ui *ui, struct view *view) {
   const struct appointment *visit = desk_selected(&ui->desk);
   if (visit != NULL) move_view_open(ui, visit);
   return REACTION_REPAINT;
-}
-
-/* ---- Undo ---- */
-
-/* Goes to where a visit is now, on whatever day; stays when it is in no day of this location's book. */
-static unsigned show_visit(struct ui *ui, struct id id) {
-  enum { SHOW_ARENA_MAX = 1 << 18 };
-  struct desk *desk = &ui->desk;
-  struct arena arena;
-  struct appointment visit;
-  struct error error;
-  error_init(&error);
-  if (desk_choose_visit(desk, id)) return REACTION_REPAINT;
-  arena_init(&arena, SHOW_ARENA_MAX);
-  bool found = reader_appointment(desk->replica, id, &arena, &visit, NULL) == CODE_OK;
-  bool here = found && id_equal(visit.location, desk->location_id) && status_blocks(visit.status);
-  int32_t date = 0;
-  int minute = 0;
-  if (here) zone_to_wall(desk_zone(desk), visit.starts_at, &date, &minute);
-  arena_release(&arena);
-  if (!here) return REACTION_REPAINT;
-  if (desk_go(desk, date, &error) != CODE_OK) return ui_refused(ui, &error);
-  (void)desk_choose_visit(desk, id);
-  return REACTION_REPAINT;
-}
-
-static unsigned taken_back(struct ui *ui, const struct outcome *outcome, enum action back) {
-  char key[KEY_NAME_SIZE];
-  ui_key_name(ui, back, key);
-  ui_say(ui, MESSAGE_DONE, "%s %s %s.", outcome->sentence, key,
-         back == ACTION_REDO ? "does it again" : "undoes");
-  ui->wanted |= REACTION_RECALC;
-  ui_settle(ui);
-  return show_visit(ui, outcome->id);
-}
-
-unsigned day_run_undo(struct ui *ui, struct view *view) {
-  (void)view;
-  struct command command = desk_command(&ui->desk);
-  struct outcome outcome;
-  struct error error;
-  error_init(&error);
-  if (command_undo(ui->desk.replica, &command, &outcome, &error) != CODE_OK) return ui_refused(ui, &error);
-  return taken_back(ui, &outcome, ACTION_REDO);
-}
-
-unsigned day_run_redo(struct ui *ui, struct view *view) {
-  (void)view;
-  struct command command = desk_command(&ui->desk);
-  struct outcome outcome;
-  struct error error;
-  error_init(&error);
-  if (command_redo(ui->desk.replica, &command, &outcome, &error) != CODE_OK) return ui_refused(ui, &error);
-  return taken_back(ui, &outcome, ACTION_UNDO);
 }

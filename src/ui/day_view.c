@@ -9,6 +9,7 @@
 #include "ui/customers_view.h"
 #include "ui/prompt.h"
 #include "ui/ui.h"
+#include "ui/undo.h"
 #include "ui/walk_in_view.h"
 #include "ui/why_view.h"
 
@@ -192,7 +193,7 @@ static const struct handler day_handlers[] = {
     {ACTION_CHECK_IN, true, day_run_check_in, day_no_visit},
     {ACTION_MOVE, true, day_run_move, day_no_visit},
     {ACTION_CANCEL, true, day_run_remove, day_no_visit_or_block},
-    {ACTION_UNDO, true, day_run_undo, NULL},
+    {ACTION_UNDO, true, undo_run_undo, NULL},
     {ACTION_FIND, true, run_find, NULL},
     {ACTION_GO_TO_DATE, true, day_run_go_to_date, NULL},
     {ACTION_OPEN, false, day_run_open, NULL},
@@ -204,7 +205,6 @@ static const struct handler day_handlers[] = {
     {ACTION_LONGER, false, day_run_longer, day_no_visit},
     {ACTION_SHORTER, false, day_run_shorter, day_no_visit},
     {ACTION_BLOCK, false, day_run_block, NULL},
-    {ACTION_REDO, false, day_run_redo, NULL},
     {ACTION_AS_LAST_TIME, true, run_as_last_time, NULL},
     {ACTION_WHY_NOT, true, run_why_not, NULL},
     {ACTION_NEXT_FREE, true, day_run_next_free, NULL},

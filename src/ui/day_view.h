@@ -57,8 +57,6 @@ unsigned day_run_confirm(struct ui *ui, struct view *view);
 unsigned day_run_cancel(struct ui *ui, struct view *view);
 unsigned day_run_no_show(struct ui *ui, struct view *view);
 unsigned day_run_move(struct ui *ui, struct view *view);
-unsigned day_run_undo(struct ui *ui, struct view *view);
-unsigned day_run_redo(struct ui *ui, struct view *view);
 unsigned day_run_longer(struct ui *ui, struct view *view); /* day_edit.c */
 unsigned day_run_shorter(struct ui *ui, struct view *view);
 unsigned day_run_edit(struct ui *ui, struct view *view);

@@ -45,6 +45,8 @@ enum glyph_set { GLYPHS_UTF8, GLYPHS_ASCII, GLYPHS_COUNT };
   X(GLYPH_SEPARATOR, "·", "-") \
   X(GLYPH_TO, "–", "-") \
   X(GLYPH_CHOICE, "▸", ">") \
+  X(GLYPH_MORE_ABOVE, "↑", "^") \
+  X(GLYPH_MORE_BELOW, "↓", "v") \
   X(GLYPH_UNKNOWN, "�", "?")
 
 enum glyph {

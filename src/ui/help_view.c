@@ -6,6 +6,7 @@
 #include "ui/list.h"
 #include "ui/prompt.h"
 #include "ui/ui.h"
+#include "ui/views.h"
 #include "ui/words.h"
 
 enum { HELP_LINES_MAX = ACTION_COUNT + ACTION_GROUP_COUNT * 2 + 24, HELP_KEYS_COLUMNS = 16 };
@@ -47,7 +48,7 @@ static void typing_line_add(struct help_view *help, const struct help_line *line
   line_add(help, said);
 }
 
-/* The actions of one heading out of both tables. */
+/* The actions of one heading: the view's own, those of every view, and the other views. */
 static void group_add(struct help_view *help, const struct view *view, enum action_group group) {
   bool headed = false;
   for (int action = 0; action < ACTION_COUNT; action++) {
@@ -55,6 +56,8 @@ static void group_add(struct help_view *help, const struct view *view, enum acti
     const struct handler *handler = view_handler(view, (enum action)action);
     for (int i = 0; i < global_handler_count && handler == NULL; i++)
       if ((int)global_handlers[i].action == action) handler = &global_handlers[i];
+    for (int i = 0; i < view_handler_count && handler == NULL; i++)
+      if ((int)view_handlers[i].action == action) handler = &view_handlers[i];
     if (handler == NULL) continue;
     if (!headed) line_add(help, (struct help_line){.kind = HELP_HEADING, .text = action_group_title(group)});
     headed = true;
@@ -109,12 +112,7 @@ static unsigned help_run(struct ui *ui, struct view *view) {
   ui_pop(ui);
   if (line.kind != HELP_ACTION) return REACTION_REPAINT;
   struct view *under = ui_top(ui);
-  const char *why = line.handler->disabled == NULL ? NULL : line.handler->disabled(ui, under);
-  ui->key_place = 0;
-  ui->key = ui->keymap.keys[line.action][0];
-  if (why == NULL) return line.handler->run(ui, under) | REACTION_REPAINT;
-  ui_say(ui, MESSAGE_NOTE, "%s", why);
-  return REACTION_REPAINT;
+  return ui_do(ui, under, line.handler) | REACTION_REPAINT;
 }
 
 static int help_rows(const struct ui *ui, const struct view *view, int columns) {

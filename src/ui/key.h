@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { KEY_NAME_SIZE = 16 };
+enum { KEY_NAME_SIZE = 32 };
 
 #define KEY_SPECIAL UINT32_C(0x200000)
 #define KEY_CONTROL UINT32_C(0x400000) /* with a lower-case letter */

@@ -92,11 +92,27 @@ int keymap_place(const struct keymap *keymap, enum action action, uint32_t key) 
   return -1;
 }
 
+/* Writes the name of a key of the action, behind the first key of its chain. */
+static void chain_format(const struct keymap *keymap, enum action action, uint32_t key,
+                         char name[KEY_NAME_SIZE]) {
+  uint32_t first = keymap->keys[ACTION_VIEWS][0];
+  size_t used = 0;
+  if (action_is_chained(action) && first != KEY_NONE) {
+    key_format(first, name);
+    used = strlen(name);
+    name[used++] = ' ';
+  }
+  char own[KEY_NAME_SIZE];
+  key_format(key, own);
+  (void)snprintf(name + used, KEY_NAME_SIZE - used, "%s", own);
+}
+
 void keymap_first(const struct keymap *keymap, enum action action, bool typing, char name[KEY_NAME_SIZE]) {
   name[0] = '\0';
+  if (typing && action_is_chained(action)) return; /* the first key of the chain types */
   for (int i = 0; i < ACTION_KEYS_MAX && keymap->keys[action][i] != KEY_NONE; i++) {
     if (typing && key_is_text(keymap->keys[action][i])) continue;
-    key_format(keymap->keys[action][i], name);
+    chain_format(keymap, action, keymap->keys[action][i], name);
     return;
   }
 }
@@ -110,7 +126,7 @@ void keymap_all(const struct keymap *keymap, enum action action, char names[KEYM
   for (int i = 0; i < count && used < KEYMAP_KEYS_SIZE - KEY_NAME_SIZE; i++) {
     bool skipped = count > 4 && i > 0 && i < count - 1; /* a row of keys shows its ends */
     if (skipped) continue;
-    key_format(keymap->keys[action][i], name);
+    chain_format(keymap, action, keymap->keys[action][i], name);
     const char *between = i == 0 ? "" : count > 4 ? "-" : ", ";
     used += snprintf(names + used, (size_t)(KEYMAP_KEYS_SIZE - used), "%s%s", between, name);
   }

@@ -14,7 +14,7 @@
 #include "ui/action.h"
 #include "ui/key.h"
 
-enum { KEYMAP_LINE_MAX = 190, KEYMAP_KEYS_SIZE = 64 };
+enum { KEYMAP_LINE_MAX = 190, KEYMAP_KEYS_SIZE = 128 };
 
 struct keymap {
   uint32_t keys[ACTION_COUNT][ACTION_KEYS_MAX]; /* KEY_NONE where there is no more */
@@ -34,7 +34,7 @@ FD_CHECKED enum code keymap_apply(struct keymap *keymap, const char *text, size_
 int keymap_place(const struct keymap *keymap, enum action action, uint32_t key);
 
 /*
- * The name of the action's first key, with `typing` of its first key that types no character; "" when it has none. And all of its keys:
+ * The name of the action's first key ("v d" where it is the second of a chain), with `typing` of its first key that types no character; "" when it has none. And all of its keys:
  * "Esc, q"; "1-9" for a long row.
  */
 void keymap_first(const struct keymap *keymap, enum action action, bool typing, char name[KEY_NAME_SIZE]);

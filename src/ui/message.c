@@ -23,3 +23,17 @@ bool message_tick(struct message *message, int64_t now) {
 void message_key(struct message *message) {
   if (message->kind != MESSAGE_DONE || message->shown >= MESSAGE_READ_MS) message->kind = MESSAGE_NONE;
 }
+
+void message_log_add(struct message_log *log, const struct message *message, int64_t at) {
+  struct message_entry *entry = &log->entries[log->next];
+  entry->kind = message->kind;
+  entry->at = at;
+  (void)snprintf(entry->text, sizeof entry->text, "%s", message->text);
+  log->next = (log->next + 1) % MESSAGE_LOG_MAX;
+  if (log->count < MESSAGE_LOG_MAX) log->count++;
+}
+
+const struct message_entry *message_log_get(const struct message_log *log, int ago) {
+  if (ago < 0 || ago >= log->count) return NULL;
+  return &log->entries[(log->next - 1 - ago + 2 * MESSAGE_LOG_MAX) % MESSAGE_LOG_MAX];
+}

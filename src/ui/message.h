@@ -30,4 +30,23 @@ bool message_tick(struct message *message, int64_t now);
 /* A key was pressed: what waited for one is gone; what went well stays for MESSAGE_READ_MS at least, as keys may be typed ahead. */
 void message_key(struct message *message);
 
+/* What was said before: the last MESSAGE_LOG_MAX, in a ring. */
+enum { MESSAGE_LOG_MAX = 64 };
+
+struct message_entry {
+  enum message_kind kind;
+  int64_t at; /* ms UTC */
+  char text[MESSAGE_SIZE];
+};
+
+struct message_log {
+  struct message_entry entries[MESSAGE_LOG_MAX];
+  int count, next;
+};
+
+void message_log_add(struct message_log *log, const struct message *message, int64_t at);
+
+/* The message that was said so many messages ago: 0 is the last one; NULL when there is none. */
+const struct message_entry *message_log_get(const struct message_log *log, int ago);
+
 #endif

@@ -84,12 +84,18 @@ static int draw_footer_keys(const struct ui *ui, const struct view *view, struct
   return column;
 }
 
-/* The columns that the way to help takes: it is never pushed out by the keys of a view. */
-static int help_columns(const struct ui *ui, const struct view *view) {
+/* The columns that one key with its label takes. */
+static int key_columns(const struct ui *ui, enum action action) {
   char key[KEY_NAME_SIZE];
+  ui_key_name(ui, action, key);
+  return key[0] == '\0' ? 0 : canvas_width(key) + 1 + canvas_width(_(action_rows[action].label)) + 2;
+}
+
+/* What a view's own keys leave free: the ways to the help, and to the other views where there is room, are never pushed out. */
+static int kept_columns(const struct ui *ui, const struct view *view) {
   if (view_handler(view, ACTION_HELP) != NULL) return 0;
-  ui_key_name(ui, ACTION_HELP, key);
-  return canvas_width(key) + 1 + canvas_width(_(action_rows[ACTION_HELP].label)) + 2;
+  bool wide = ui->canvas.columns >= UI_PANE_FROM && view->class->placement == PLACE_BODY;
+  return key_columns(ui, ACTION_HELP) + (wide ? key_columns(ui, ACTION_VIEWS) : 0);
 }
 
 static void draw_footer(const struct ui *ui, struct canvas *canvas) {
@@ -101,15 +107,18 @@ static void draw_footer(const struct ui *ui, struct canvas *canvas) {
   int limit = canvas->columns - 1;
   canvas_blank(canvas, (struct area){row, 0, 1, canvas->columns}, PAINT_FOOTER);
   const struct view_class *class = view->class;
-  int own = limit - help_columns(ui, view);
+  int own = limit - kept_columns(ui, view);
   int column = draw_footer_keys(ui, view, canvas, 1, own, class->handlers, class->handler_count);
   if (class->fleeting && class->placement == PLACE_PANE && ui->depth > 1) { /* its keys work there too */
     const struct view *under = ui->views[ui->depth - 2];
     column =
         draw_footer_keys(ui, under, canvas, column, own, under->class->handlers, under->class->handler_count);
   }
-  if (view_handler(view, ACTION_HELP) == NULL)
-    column = draw_footer_keys(ui, view, canvas, column, limit, global_handlers, global_handler_count);
+  if (view_handler(view, ACTION_HELP) == NULL) {
+    column = draw_footer_keys(ui, view, canvas, column, limit, global_handlers, 2);
+    column = draw_footer_keys(ui, view, canvas, column, limit - canvas_width(name) - 1, global_handlers + 2,
+                              global_handler_count - 2);
+  }
   if (column + canvas_width(name) <= limit) canvas_right(canvas, row, 0, limit, PAINT_DIM, name);
 }
 

@@ -8,6 +8,9 @@
 #include "ui/booking_view.h"
 #include "ui/customers_view.h"
 #include "ui/help_view.h"
+#include "ui/palette_view.h"
+#include "ui/undo.h"
+#include "ui/views.h"
 
 void ui_init(struct ui *ui, enum glyph_set glyphs) {
   memset(ui, 0, sizeof *ui);
@@ -90,9 +93,16 @@ static bool takes_text(const struct view *view) {
 
 static unsigned handler_run(struct ui *ui, struct view *view, const struct handler *handler) {
   const char *why = handler->disabled == NULL ? NULL : handler->disabled(ui, view);
+  ui->action = handler->action;
   if (why == NULL) return handler->run(ui, view);
   ui_say(ui, MESSAGE_NOTE, "%s", why);
   return REACTION_REPAINT;
+}
+
+unsigned ui_do(struct ui *ui, struct view *view, const struct handler *handler) {
+  ui->key_place = 0;
+  ui->key = ui->keymap.keys[handler->action][0];
+  return handler_run(ui, view, handler);
 }
 
 static unsigned key_unknown(struct ui *ui, uint32_t key) {
@@ -239,6 +249,7 @@ void ui_say(struct ui *ui, enum message_kind kind, const char *format, ...) {
   (void)vsnprintf(text, sizeof text, format, args);
   va_end(args);
   message_set(&ui->message, kind, "%s", text);
+  message_log_add(&ui->log, &ui->message, ui->desk.now);
   ui->wanted |= REACTION_REPAINT;
 }
 
@@ -274,8 +285,24 @@ static unsigned run_redraw(struct ui *ui, struct view *view) {
   return REACTION_RECALC | REACTION_REDRAW;
 }
 
+static unsigned run_palette(struct ui *ui, struct view *view) {
+  palette_view_open(ui, view);
+  return REACTION_REPAINT;
+}
+
+static unsigned run_changes(struct ui *ui, struct view *view) {
+  (void)view;
+  return views_go(ui, ACTION_VIEW_CHANGES);
+}
+
+/* Help and the other views stand first: they are not pushed out of the footer. */
 const struct handler global_handlers[] = {
     {ACTION_HELP, true, run_help, NULL},
+    {ACTION_VIEWS, true, views_run_menu, NULL},
+    {ACTION_PALETTE, true, run_palette, NULL},
+    {ACTION_UNDO, false, undo_run_undo, undo_in_hand},
+    {ACTION_REDO, false, undo_run_redo, undo_in_hand},
+    {ACTION_CHANGES, false, run_changes, undo_in_hand},
     {ACTION_REDRAW, false, run_redraw, NULL},
 };
 const int global_handler_count = (int)(sizeof global_handlers / sizeof global_handlers[0]);

@@ -24,7 +24,8 @@ enum {
   UI_PANE_WIDE = 46,
   UI_PANE_WIDE_FROM = 100,
   UI_PANE_FROM = 72,
-  UI_SIDE_FROM = 110
+  UI_SIDE_FROM = 110,
+  UI_RECENT = 8
 };
 
 struct ui {
@@ -34,7 +35,11 @@ struct ui {
   struct view *views[VIEW_STACK_MAX]; /* the first one is the base */
   int depth;
   struct message message;
+  struct message_log log;        /* what was said before */
+  enum action recent[UI_RECENT]; /* done out of the palette, the last one first */
+  int recent_count;
   unsigned wanted;        /* reactions that are still to be done */
+  enum action action;     /* that is being done */
   int key_place;          /* which of the action's keys was pressed, from 0 */
   uint32_t key;           /* that key */
   struct verdict refused; /* what the last command broke, until another key is pressed */
@@ -93,6 +98,12 @@ void ui_say(struct ui *ui, enum message_kind kind, const char *format, ...) FD_P
 
 /* The name of an action's first key that works now: while a view is typing, letters do not. "" when there is none. */
 void ui_key_name(const struct ui *ui, enum action action, char name[KEY_NAME_SIZE]);
+
+/*
+ * Does a handler's action on a view, as its first key would; when it is disabled it says why. `view` may be released by it. Returns the
+ * reactions.
+ */
+unsigned ui_do(struct ui *ui, struct view *view, const struct handler *handler);
 
 /* The handler of a view for an action, or NULL. */
 const struct handler *view_handler(const struct view *view, enum action action);
