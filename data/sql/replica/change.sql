@@ -1,8 +1,9 @@
 -- What every change writes beside its rows: audit, outbox, undo.
 
 -- :name audit_insert
-INSERT INTO audit_log (tenant_id, at, by_kind, by_id, by_name, command, entity, entity_id, before, after, device_id)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT value FROM meta WHERE key = 'device'));
+INSERT INTO audit_log (tenant_id, at, by_kind, by_id, by_name, command, entity, entity_id, before, after, allowed_by_id,
+  allowed_by_name, device_id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT value FROM meta WHERE key = 'device'));
 
 -- :name audit_last
 SELECT max(id) FROM audit_log;

@@ -72,6 +72,9 @@ PRAGMA application_id = 1717859179;
 -- :name schema_is_1
 PRAGMA user_version = 1;
 
+-- :name schema_is_2
+PRAGMA user_version = 2;
+
 -- :name count_checkpoint
 -- A row for the sake of writing one; the count is for the curious.
 INSERT INTO meta (key, value) VALUES ('checkpoints', 1)

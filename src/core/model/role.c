@@ -44,6 +44,15 @@ bool role_may(enum user_role role, enum permission permission) {
   return (granted[permission] >> role & 1U) != 0;
 }
 
+struct actor actor_allowed(const struct actor *actor, const struct actor *by) {
+  struct actor allowed = *actor;
+  allowed.role = by->role;
+  allowed.employee = by->employee;
+  allowed.allowed_by = by->user;
+  (void)snprintf(allowed.allowed_name, sizeof allowed.allowed_name, "%s", by->name);
+  return allowed;
+}
+
 /* "OWNER and ADMIN": the roles of a set, by rank. */
 static void list_roles(unsigned roles, char *text, size_t size) {
   unsigned left = 0;

@@ -41,14 +41,22 @@ enum permission {
       PERMISSION_COUNT
 };
 
-/* Who acts. An actor of a salon without users is OWNER with a nil id and the name "desk". */
+/*
+ * Who acts. An actor of a salon without users is OWNER with a nil id and the name "desk". What another user allows once is done
+ * with that user's role, and the audit names both.
+ */
 struct actor {
   struct id user;
   enum user_role role;
   enum actor_kind kind;
   struct id employee; /* of a PROVIDER: whose column is the own one; nil otherwise */
   char name[96];
+  struct id allowed_by; /* who allowed it by PIN; nil: nobody had to */
+  char allowed_name[96];
 };
+
+/* `actor` with what `by` may do, once. */
+struct actor actor_allowed(const struct actor *actor, const struct actor *by);
 
 const char *permission_name(enum permission permission);
 bool role_may(enum user_role role, enum permission permission);

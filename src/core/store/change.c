@@ -182,6 +182,8 @@ enum code change_audit(struct change *change, enum entity_kind entity, struct id
   query_id(&query, id);
   query_text(&query, before);
   query_text(&query, after);
+  query_id(&query, actor->allowed_by);
+  query_text(&query, id_is_nil(actor->allowed_by) ? NULL : actor->allowed_name);
   return query_run(&query, NULL, error);
 }
 

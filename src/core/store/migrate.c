@@ -7,7 +7,7 @@
 #include "generated/migrations.h"
 
 /* The statement that writes the number of each step; a PRAGMA takes no parameter. */
-static const enum sql_id numbers[] = {SQL_SCHEMA_IS_1};
+static const enum sql_id numbers[] = {SQL_SCHEMA_IS_1, SQL_SCHEMA_IS_2};
 
 _Static_assert(sizeof numbers / sizeof numbers[0] == MIGRATIONS_COUNT, "each migration has its number");
 

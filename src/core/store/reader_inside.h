@@ -11,6 +11,20 @@
  * let in. */
 int query_get_word(const struct query *query, int column, const struct vocabulary *vocabulary);
 
+/* A user as the file has it, also one who may not sign in any more. */
+struct user_row {
+  struct id id, employee;
+  const char *name, *pin_hash; /* "" without a PIN */
+  enum user_role role;
+  enum user_status status;
+};
+
+/* All users by name, as rows of a vector of struct user_row; the texts lie in the arena. */
+struct vector;
+FD_CHECKED enum code reader_users_load(struct replica *replica, struct arena *arena, struct vector *users,
+                                       struct error *error);
+void reader_user_actor(const struct user_row *user, struct actor *actor);
+
 /* CODE_INTERNAL: the caller's arena is exhausted. */
 enum code reader_no_room(struct error *error);
 

@@ -1,26 +1,18 @@
 /* Who acts: signing in by PIN, and the desk itself when nobody has. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-#include <sodium.h>
 
 #include "core/model/language.h"
 #include "core/model/lookup.h"
 #include "core/model/text.h"
+#include "core/store/pin.h"
 #include "core/store/reader_inside.h"
+#include "core/store/sign_in.h"
 #include "core/store/vector.h"
 
 enum { USERS_MEMORY_MAX = 4 << 20 };
 
-struct user_row {
-  struct id id, employee;
-  const char *name, *pin_hash;
-  enum user_role role;
-  enum user_status status;
-};
-
-static enum code load_users(struct replica *replica, struct arena *arena, struct vector *users,
+enum code reader_users_load(struct replica *replica, struct arena *arena, struct vector *users,
                             struct error *error) {
   struct query query = query_start(replica, SQL_USERS_ALL);
   while (query_row(&query)) {
@@ -59,26 +51,34 @@ static enum code choose_user(const struct vector *users, struct arena *arena, co
 
 /* A PIN is asked of those who have one. */
 static bool pin_fits(const struct user_row *user, const char *pin) {
-  if (user->pin_hash[0] == '\0') return true;
-  if (pin == NULL || pin[0] == '\0' || sodium_init() < 0) return false;
-  return crypto_pwhash_str_verify(user->pin_hash, pin, strlen(pin)) == 0;
+  return user->pin_hash[0] == '\0' || (pin != NULL && pin_matches(user->pin_hash, pin));
 }
 
-/* What was refused is noted; where nothing can be written the refusal stands all the same. */
-static void note_refusal(struct replica *replica, const struct user_row *user, const char *detail) {
+void sign_in_note(struct replica *replica, struct id user, enum sign_in_event event, bool success,
+                  const char *detail) {
+  static const char *const words[SIGN_IN_EVENT_COUNT] = {
+#define X(symbol, word) [symbol] = word,
+      SIGN_IN_EVENT_LIST(X)
+#undef X
+  };
   const struct salon *salon = NULL;
   if (replica_is_read_only(replica) || replica_salon(replica, &salon, NULL, NULL) != CODE_OK) return;
   if (replica_begin(replica, NULL) != CODE_OK) return;
   struct query query = query_start(replica, SQL_SECURITY_NOTE);
   query_id(&query, salon->tenant);
   query_int(&query, replica_now(replica));
-  query_id(&query, user->id);
-  query_text(&query, "sign_in");
-  query_text(&query, "FAILURE");
+  query_id(&query, user);
+  query_text(&query, words[event]);
+  query_text(&query, success ? "SUCCESS" : "FAILURE");
   query_text(&query, detail);
   enum code code = query_run(&query, NULL, NULL);
   if (code == CODE_OK) code = replica_commit(replica, NULL);
   if (code != CODE_OK) replica_rollback(replica);
+}
+
+/* What was refused is noted; where nothing can be written the refusal stands all the same. */
+static void note_refusal(struct replica *replica, const struct user_row *user, const char *detail) {
+  sign_in_note(replica, user->id, SIGN_IN_EVENT_IN, false, detail);
 }
 
 static enum code admit(struct replica *replica, const struct user_row *user, const char *pin,
@@ -95,7 +95,7 @@ static enum code admit(struct replica *replica, const struct user_row *user, con
                    user->name);
 }
 
-static void become(const struct user_row *user, struct actor *actor) {
+void reader_user_actor(const struct user_row *user, struct actor *actor) {
   *actor = (struct actor){.user = user->id, .role = user->role, .employee = user->employee};
   actor->kind = user->role == ROLE_PROVIDER ? ACTOR_STAFF : ACTOR_DESK;
   (void)text_copy(actor->name, sizeof actor->name, user->name, strlen(user->name));
@@ -108,11 +108,11 @@ enum code reader_sign_in(struct replica *replica, const char *user, const char *
   const struct user_row *chosen = NULL;
   arena_init(&arena, USERS_MEMORY_MAX);
   vector_init(&users, sizeof(struct user_row));
-  enum code code = load_users(replica, &arena, &users, error);
+  enum code code = reader_users_load(replica, &arena, &users, error);
   if (code == CODE_OK) code = choose_user(&users, &arena, user, &chosen, error);
   if (code == CODE_OK && chosen != NULL) {
     code = admit(replica, chosen, pin, error);
-    if (code == CODE_OK) become(chosen, actor);
+    if (code == CODE_OK) reader_user_actor(chosen, actor);
   }
   vector_release(&users);
   arena_release(&arena);

@@ -2,17 +2,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <sodium.h>
-
 #include "core/model/instant.h"
 #include "core/model/language.h"
 #include "core/model/money.h"
 #include "core/model/rrule.h"
 #include "core/model/zone.h"
+#include "core/store/pin.h"
 #include "core/store/replica_inside.h"
 #include "core/store/salon_import.h"
 
-enum { PIN_MAX = 64, PIN_MEMORY = 19 << 20, PIN_PASSES = 2 };
+_Static_assert((int)SALON_PIN_HASH_SIZE == (int)PIN_HASH_SIZE, "one size of a hash");
 
 static const int64_t block_longest = 31 * MS_PER_DAY;
 
@@ -62,22 +61,17 @@ static enum salon_outcome fill_phones(struct salon_importer *importer, struct ro
   return outcome;
 }
 
-static bool hash_pin(const char *pin, char hash[SALON_PIN_HASH_SIZE]) {
-  _Static_assert(SALON_PIN_HASH_SIZE >= crypto_pwhash_STRBYTES, "a hash fits");
-  return sodium_init() >= 0 && crypto_pwhash_str(hash, pin, strlen(pin), PIN_PASSES, PIN_MEMORY) == 0;
-}
-
 static enum salon_outcome fill_pin(struct salon_importer *importer, struct row *row, json_t *object,
                                    struct error *error) {
   const json_t *pin = json_object_get(object, "pin");
   if (pin == NULL || json_is_null(pin)) return SALON_TAKEN;
   size_t length = json_is_string(pin) ? json_string_length(pin) : 0;
-  if (length == 0 || length > PIN_MAX) return bad(error, "\"pin\" must be a text of 1 to 64 bytes.");
+  if (length == 0 || length > PIN_BYTES_MAX) return bad(error, "\"pin\" must be a text of 1 to 64 bytes.");
   if (row_text(row, "pin_hash") != NULL)
     return bad(error, "\"pin\" and \"pin_hash\" must not both be there.");
   char hash[SALON_PIN_HASH_SIZE];
   bool hashed = importer->options.hash_pin != NULL ? importer->options.hash_pin(json_string_value(pin), hash)
-                                                   : hash_pin(json_string_value(pin), hash);
+                                                   : pin_hash(json_string_value(pin), hash);
   const char *copy = hashed ? arena_text(&importer->arena, hash, strlen(hash)) : NULL;
   if (copy == NULL) {
     (void)error_set(error, CODE_INTERNAL, _("There is not enough memory to hash a PIN."));
