@@ -37,7 +37,17 @@ static void test_year(void **state) {
   zone_free(zone);
 }
 
+static void test_calendar(void **state) {
+  (void)state;
+  char text[MOMENT_TEXT_SIZE];
+  moment_month(date_from_civil(2026, 11, 20), text);
+  assert_string_equal(text, "November 2026");
+  assert_string_equal(moment_weekday(FRIDAY), "Fri");
+  assert_int_equal(moment_week_begins(), MONDAY);
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_lengths), cmocka_unit_test(test_year)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_lengths), cmocka_unit_test(test_year),
+                                     cmocka_unit_test(test_calendar)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

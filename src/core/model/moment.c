@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "core/model/date.h"
+#include "core/model/language.h"
 #include "core/model/zone.h"
 
 static const char *const weekdays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
@@ -42,3 +43,17 @@ void moment_words(const struct zone *zone, int64_t at, int64_t now, char text[MO
   time_of_day_format(minute, time);
   (void)snprintf(text, MOMENT_TEXT_SIZE, "%.30s %s", date_text, time);
 }
+
+static const char *const month_names[] = {N_("January"),   N_("February"), N_("March"),    N_("April"),
+                                          N_("May"),       N_("June"),     N_("July"),     N_("August"),
+                                          N_("September"), N_("October"),  N_("November"), N_("December")};
+
+const char *moment_weekday(int weekday) { return weekdays[weekday]; }
+
+void moment_month(int32_t date, char text[MOMENT_TEXT_SIZE]) {
+  int year, month, day;
+  date_to_civil(date, &year, &month, &day);
+  (void)snprintf(text, MOMENT_TEXT_SIZE, "%.30s %d", _(month_names[month - 1]), year);
+}
+
+int moment_week_begins(void) { return MONDAY; }

@@ -23,4 +23,13 @@ void moment_date(int32_t date, enum moment_length length, char text[MOMENT_TEXT_
    09:30". */
 void moment_words(const struct zone *zone, int64_t at, int64_t now, char text[MOMENT_TEXT_SIZE]);
 
+/* "Fri": the short name of a day of the week, 0 = Sunday. */
+const char *moment_weekday(int weekday);
+
+/* "November 2026": the month of a date. */
+void moment_month(int32_t date, char text[MOMENT_TEXT_SIZE]);
+
+/* The day that weeks begin with, 0 = Sunday. */
+int moment_week_begins(void);
+
 #endif
