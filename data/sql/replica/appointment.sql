@@ -79,6 +79,25 @@ LEFT JOIN customer AS c ON c.id = a.customer_id
 LEFT JOIN appointment_addon AS d ON d.appointment_id = s.appointment_id AND d.segment = s.position
 ORDER BY a.starts_at DESC, a.id, s.position, d.position;
 
+-- :name visits_of_customer_from
+-- The first ?3 that start at ?2 or after it.
+SELECT
+  a.id, a.status, a.source, a.starts_at, a.ends_at, a.location_id, a.customer_id,
+  trim(c.first_name || ' ' || c.last_name), coalesce(c.phone_e164, c.phone), c.blocked,
+  c.no_show_count + (SELECT count(*) FROM appointment AS n WHERE n.customer_id = c.id AND n.status = 'no_show' AND n.deleted_at IS NULL),
+  a.version, a.revision, a.series_id, a.price, a.title, a.notes, a.internal_notes, a.cancellation_reason, a.confirmation_code,
+  a.booked_by, a.created_at, a.updated_at, a.deleted_at, a.told_at, a.told_by, a.told_how, a.moves,
+  a.sync_state, a.requires_manual_review, a.review_flagged_at, a.retry_count, a.last_sync_attempt_at, a.sync_error, a.overrides,
+  s.position, s.service_id, s.employee_id, s.service_name, s.part_name, s.employee_name, s.part,
+  s.starts_at, s.ends_at, s.occupied_from, s.occupied_to, s.gap_after, s.price, s.overlap,
+  d.addon_id, d.name, d.price, d.duration_minutes
+FROM (SELECT id FROM appointment WHERE customer_id = ?1 AND starts_at >= ?2 AND deleted_at IS NULL ORDER BY starts_at LIMIT ?3) AS v
+CROSS JOIN appointment AS a ON a.id = v.id
+CROSS JOIN appointment_segment AS s ON s.appointment_id = a.id
+LEFT JOIN customer AS c ON c.id = a.customer_id
+LEFT JOIN appointment_addon AS d ON d.appointment_id = s.appointment_id AND d.segment = s.position
+ORDER BY a.starts_at, a.id, s.position, d.position;
+
 -- :name last_completed_visit
 -- Its id.
 SELECT id FROM appointment

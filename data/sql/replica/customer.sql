@@ -5,7 +5,7 @@ SELECT
   c.id, c.version, c.revision, c.first_name, c.last_name, trim(c.first_name || ' ' || c.last_name), c.email, c.phone, c.phone_e164,
   c.birth_date, c.address, c.locale, c.notes, c.preferences, c.blocked, c.blocked_reason,
   c.no_show_count + (SELECT count(*) FROM appointment AS n WHERE n.customer_id = c.id AND n.status = 'no_show' AND n.deleted_at IS NULL),
-  c.privacy_consent_at, c.marketing_consent_at, c.deletion_requested_at, c.deleted_at, c.merged_into_id
+  c.privacy_consent_at, c.marketing_consent_at, c.deletion_requested_at, c.deleted_at, c.merged_into_id, c.journey_status
 FROM customer AS c WHERE c.id = ?1;
 
 -- :name customers_by_phone
@@ -14,7 +14,7 @@ SELECT
   c.id, c.version, c.revision, c.first_name, c.last_name, trim(c.first_name || ' ' || c.last_name), c.email, c.phone, c.phone_e164,
   c.birth_date, c.address, c.locale, c.notes, c.preferences, c.blocked, c.blocked_reason,
   c.no_show_count + (SELECT count(*) FROM appointment AS n WHERE n.customer_id = c.id AND n.status = 'no_show' AND n.deleted_at IS NULL),
-  c.privacy_consent_at, c.marketing_consent_at, c.deletion_requested_at, c.deleted_at, c.merged_into_id
+  c.privacy_consent_at, c.marketing_consent_at, c.deletion_requested_at, c.deleted_at, c.merged_into_id, c.journey_status
 FROM customer AS c WHERE c.phone_e164 = ?1 AND c.deleted_at IS NULL ORDER BY c.id LIMIT ?2;
 
 -- :name customers_by_email
@@ -22,7 +22,7 @@ SELECT
   c.id, c.version, c.revision, c.first_name, c.last_name, trim(c.first_name || ' ' || c.last_name), c.email, c.phone, c.phone_e164,
   c.birth_date, c.address, c.locale, c.notes, c.preferences, c.blocked, c.blocked_reason,
   c.no_show_count + (SELECT count(*) FROM appointment AS n WHERE n.customer_id = c.id AND n.status = 'no_show' AND n.deleted_at IS NULL),
-  c.privacy_consent_at, c.marketing_consent_at, c.deletion_requested_at, c.deleted_at, c.merged_into_id
+  c.privacy_consent_at, c.marketing_consent_at, c.deletion_requested_at, c.deleted_at, c.merged_into_id, c.journey_status
 FROM customer AS c
 WHERE c.id IN (
   SELECT id FROM customer WHERE email = ?1 AND email_duplicate = 0 AND deleted_at IS NULL
@@ -31,9 +31,43 @@ WHERE c.id IN (
 ORDER BY c.email_duplicate, c.id LIMIT ?2;
 
 -- :name customer_notes
-SELECT noted_at, noted_by, text FROM customer_note
+-- The newest ?2; -1: all.
+SELECT noted_at, noted_by, text, id, kind FROM customer_note
 WHERE customer_id = ?1 AND deleted_at IS NULL
-ORDER BY noted_at DESC, id;
+ORDER BY noted_at DESC, id LIMIT ?2;
+
+-- :name customer_figures
+-- Counts over the newest ?3 visits; the first and the last that was done, and the next after ?2.
+SELECT count(*), count(CASE status WHEN 'completed' THEN 1 END), count(CASE status WHEN 'cancelled' THEN 1 END),
+  count(CASE status WHEN 'no_show' THEN 1 END), sum(CASE status WHEN 'completed' THEN price END),
+  min(CASE status WHEN 'completed' THEN starts_at END), max(CASE status WHEN 'completed' THEN starts_at END),
+  min(CASE WHEN starts_at >= ?2 AND status NOT IN ('completed', 'cancelled', 'no_show') THEN starts_at END)
+FROM (SELECT status, price, starts_at FROM appointment WHERE customer_id = ?1 AND deleted_at IS NULL ORDER BY starts_at DESC LIMIT ?3);
+
+-- :name customer_wishes
+-- What he or she waits for.
+SELECT id, service_id, employee_id, unixepoch(from_date) / 86400, unixepoch(to_date) / 86400, note, status, created_at, revision
+FROM waitlist_entry INDEXED BY waitlist_entry_that_waits
+WHERE customer_id = ?1 AND status IN ('WAITING', 'OFFERED') AND deleted_at IS NULL
+ORDER BY created_at, id LIMIT ?2;
+
+-- :name customer_audit
+-- What was done to the customer and to the dated notes, newest first.
+SELECT id, at, by_name, command, entity, before, after FROM audit_log
+WHERE entity_id IN (SELECT ?1 UNION ALL SELECT id FROM customer_note WHERE customer_id = ?1)
+ORDER BY id DESC LIMIT ?2;
+
+-- :name customers_recent
+-- Whom the newest ?1 changes were about, the latest first; at most ?2.
+WITH recent AS (SELECT id, entity, entity_id FROM audit_log ORDER BY id DESC LIMIT ?1),
+touched AS (
+  SELECT max(recent.id) AS last, coalesce(appointment.customer_id, recent.entity_id) AS customer_id
+  FROM recent LEFT JOIN appointment ON recent.entity = 'appointment' AND appointment.id = recent.entity_id
+  WHERE recent.entity IN ('customer', 'appointment')
+  GROUP BY 2)
+SELECT customer.id FROM touched CROSS JOIN customer ON customer.id = touched.customer_id
+WHERE customer.deleted_at IS NULL
+ORDER BY touched.last DESC LIMIT ?2;
 
 -- :name customers_to_search
 -- All that can be found, for the search in memory.

@@ -23,6 +23,16 @@ WHERE id = ?1 AND revision = ?2;
 INSERT INTO customer_note (id, tenant_id, customer_id, text, noted_at, noted_by, created_at, updated_at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?5, ?5);
 
+-- :name customer_note_by_id
+SELECT n.customer_id, n.revision, n.deleted_at IS NOT NULL, trim(c.first_name || ' ' || c.last_name)
+FROM customer_note AS n JOIN customer AS c ON c.id = n.customer_id WHERE n.id = ?1;
+
+-- :name customer_note_edit
+UPDATE customer_note SET text = ?2, updated_at = ?3, revision = revision + 1 WHERE id = ?1;
+
+-- :name customer_note_remove
+UPDATE customer_note SET deleted_at = ?2, updated_at = ?2, revision = revision + 1 WHERE id = ?1;
+
 -- :name customer_visit_ids
 SELECT id FROM appointment WHERE customer_id = ?;
 
@@ -84,6 +94,16 @@ SELECT id FROM privacy_request WHERE customer_id = ?;
 
 -- :name merge_give_requests
 UPDATE privacy_request SET customer_id = ?2, updated_at = ?3, revision = revision + 1 WHERE customer_id = ?1;
+
+-- :name merge_counts
+-- What goes over with a customer.
+SELECT
+  (SELECT count(*) FROM appointment WHERE customer_id = ?1 AND deleted_at IS NULL),
+  (SELECT count(*) FROM customer_note WHERE customer_id = ?1 AND deleted_at IS NULL),
+  (SELECT count(*) FROM waitlist_entry WHERE customer_id = ?1 AND deleted_at IS NULL),
+  (SELECT count(*) FROM call_log WHERE customer_id = ?1 AND deleted_at IS NULL),
+  (SELECT count(*) FROM series WHERE customer_id = ?1 AND deleted_at IS NULL),
+  (SELECT count(*) FROM sale WHERE customer_id = ?1 AND deleted_at IS NULL);
 
 -- :name customer_merge_from
 -- The one that goes keeps its data, but for the e-mail, which may pass to the other one.

@@ -10,6 +10,8 @@
 #include "core/model/id.h"
 
 struct customer_note {
+  struct id id;
+  bool alert; /* to be seen before anything is done */
   int64_t at;
   const char *by, *text;
 };
@@ -22,6 +24,7 @@ struct customer {
   const char *email, *phone, *phone_e164; /* "" for none */
   const char *birth_date;                 /* YYYY-MM-DD or "" */
   const char *address, *locale, *notes, *preferences;
+  const char *journey_status; /* where a campaign or the salon has placed the customer; "" for nowhere */
   bool blocked;
   const char *blocked_reason;
   int no_show_count;                                                       /* imported baseline + own */

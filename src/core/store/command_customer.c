@@ -283,6 +283,23 @@ static enum code write_edit(struct change *change, const struct customer *custom
   return code;
 }
 
+/* What was done, as the undo list says it. */
+static void say_edit(struct outcome *outcome, const struct customer *customer,
+                     const struct customer_fields *fields) {
+  bool row = fields->first_name != NULL || fields->last_name != NULL || fields->phone != NULL ||
+             fields->email != NULL || fields->birth_date != NULL || fields->address != NULL ||
+             fields->locale != NULL || fields->notes != NULL;
+  if (!row && fields->blocked == 1 && !customer->blocked)
+    outcome_say(outcome, _("Blocked %.100s: %.100s."), customer->name,
+                fields->blocked_reason == NULL ? "" : fields->blocked_reason);
+  else if (!row && fields->blocked == 0 && customer->blocked)
+    outcome_say(outcome, _("%.150s is no longer blocked."), customer->name);
+  else if (!row && fields->blocked < 0 && fields->add_note != NULL)
+    outcome_say(outcome, _("Added a note on %.150s."), customer->name);
+  else
+    outcome_say(outcome, _("Changed the customer %.150s."), customer->name);
+}
+
 static bool name_would_vanish(const struct customer *customer, const struct taken_fields *taken) {
   const char *first = taken->first_name != NULL ? taken->first_name : customer->first_name;
   const char *last = taken->last_name != NULL ? taken->last_name : customer->last_name;
@@ -306,7 +323,49 @@ enum code command_customer_edit(struct replica *replica, const struct command *c
   if (code == CODE_OK) code = write_edit(&change, &customer, &taken, fields->blocked, error);
   if (code == CODE_OK) code = insert_note(&change, id, taken.add_note, error);
   if (code == CODE_OK) {
-    outcome_say(outcome, _("Changed the customer %.150s."), customer.name);
+    say_edit(outcome, &customer, fields);
+    code = change_commit(&change, outcome, error);
+  }
+  change_end(&change);
+  return code;
+}
+
+/* ---------------------------------------------------------------------------------------- dated notes */
+
+/* Whose note it is; CODE_NOT_FOUND when it is gone. */
+static enum code open_note(struct change *change, struct id note, const char **name, struct error *error) {
+  struct query query = query_start(change->replica, SQL_CUSTOMER_NOTE_BY_ID);
+  query_id(&query, note);
+  bool found = query_row(&query) && !query_get_bool(&query, 2);
+  int64_t revision = found ? query_get_int(&query, 1) : 0;
+  if (found) *name = query_get_text(&query, 3, &change->arena);
+  enum code code = query_end(&query, error);
+  if (code == CODE_OK && !found)
+    code = error_set(error, CODE_NOT_FOUND, _("This note is not there any more. Look again."));
+  if (code == CODE_OK) code = change_expect(change, revision, "The note", error);
+  return code == CODE_OK ? change_touch(change, ENTITY_CUSTOMER_NOTE, note, error) : code;
+}
+
+enum code command_customer_note(struct replica *replica, const struct command *command, struct id note,
+                                const char *text, struct outcome *outcome, struct error *error) {
+  *outcome = (struct outcome){.id = note};
+  struct change change;
+  const char *name = "";
+  const char *taken = NULL;
+  enum code code = change_begin(&change, replica, command, "customer note", MAY_CUSTOMER, error);
+  if (code == CODE_OK) code = open_note(&change, note, &name, error);
+  if (code == CODE_OK) code = take_field(&change, "The note", text, TEXT_NOTE, TEXT_NOTE_MAX, &taken, error);
+  bool removes = taken == NULL || taken[0] == '\0';
+  if (code == CODE_OK) {
+    struct query query =
+        query_start(change.replica, removes ? SQL_CUSTOMER_NOTE_REMOVE : SQL_CUSTOMER_NOTE_EDIT);
+    query_id(&query, note);
+    if (!removes) query_text(&query, taken);
+    query_int(&query, change.now);
+    code = query_run(&query, NULL, error);
+  }
+  if (code == CODE_OK) {
+    outcome_say(outcome, removes ? _("Removed a note on %.150s.") : _("Changed a note on %.150s."), name);
     code = change_commit(&change, outcome, error);
   }
   change_end(&change);
@@ -382,8 +441,24 @@ static enum code join_customers(struct change *change, struct id into, struct id
   return CODE_OK;
 }
 
-enum code command_customer_merge(struct replica *replica, const struct command *command, struct id into,
-                                 struct id from, struct outcome *outcome, struct error *error) {
+/* The fields that were chosen, over what the merge has made of the one that stays. */
+static enum code write_chosen(struct change *change, struct customer *kept,
+                              const struct customer_fields *chosen, struct error *error) {
+  struct taken_fields taken = {0};
+  if (chosen == NULL) return CODE_OK;
+  kept->revision++; /* by the merge */
+  enum code code = take_fields(change, chosen, &taken, error);
+  if (code == CODE_OK && name_would_vanish(kept, &taken))
+    code = error_set(error, CODE_INVALID, _("A customer needs a name."));
+  if (code == CODE_OK) code = customer_email_free(change, taken.email, kept->id, error);
+  if (code == CODE_OK) code = write_edit(change, kept, &taken, chosen->blocked, error);
+  return code == CODE_OK ? insert_note(change, kept->id, taken.add_note, error) : code;
+}
+
+enum code command_customer_merge_choosing(struct replica *replica, const struct command *command,
+                                          struct id into, struct id from,
+                                          const struct customer_fields *chosen, struct outcome *outcome,
+                                          struct error *error) {
   *outcome = (struct outcome){.id = into};
   struct change change;
   struct customer kept, merged;
@@ -396,12 +471,18 @@ enum code command_customer_merge(struct replica *replica, const struct command *
   if (code == CODE_OK) code = change_expect(&change, kept.revision, "The customer", error);
   if (code == CODE_OK) code = give_belongings(&change, from, into, error);
   if (code == CODE_OK) code = join_customers(&change, into, from, error);
+  if (code == CODE_OK) code = write_chosen(&change, &kept, chosen, error);
   if (code == CODE_OK) {
     outcome_say(outcome, _("Merged %.100s into %.100s."), merged.name, kept.name);
     code = change_commit(&change, outcome, error);
   }
   change_end(&change);
   return code;
+}
+
+enum code command_customer_merge(struct replica *replica, const struct command *command, struct id into,
+                                 struct id from, struct outcome *outcome, struct error *error) {
+  return command_customer_merge_choosing(replica, command, into, from, NULL, outcome, error);
 }
 
 /* Strips one row of a person, and what was written about it elsewhere. */

@@ -133,6 +133,16 @@ FD_CHECKED enum code command_customer_edit(struct replica *replica, const struct
 FD_CHECKED enum code command_customer_merge(struct replica *replica, const struct command *command,
                                             struct id into, struct id from, struct outcome *outcome,
                                             struct error *error);
+/* The same, and then writes what was chosen for the one that stays; NULL fields are as the merge leaves them: it keeps
+ * what `into` has, takes what it lacks, and puts the notes together. */
+FD_CHECKED enum code command_customer_merge_choosing(struct replica *replica, const struct command *command,
+                                                     struct id into, struct id from,
+                                                     const struct customer_fields *chosen,
+                                                     struct outcome *outcome, struct error *error);
+/* Another text of a dated note; who wrote it and when stays. NULL or empty removes the note. */
+FD_CHECKED enum code command_customer_note(struct replica *replica, const struct command *command,
+                                           struct id note, const char *text, struct outcome *outcome,
+                                           struct error *error);
 /* Strips what identifies the person, also from audit, undo and outbox; visits stay for the figures. Cannot be
  * undone. */
 FD_CHECKED enum code command_customer_erase(struct replica *replica, const struct command *command,

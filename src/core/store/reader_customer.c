@@ -28,7 +28,8 @@ enum customer_column {
   CUSTOMER_MARKETING_CONSENT_AT,
   CUSTOMER_DELETION_REQUESTED_AT,
   CUSTOMER_DELETED_AT,
-  CUSTOMER_MERGED_INTO
+  CUSTOMER_MERGED_INTO,
+  CUSTOMER_JOURNEY_STATUS
 };
 
 static void read_customer(const struct query *query, struct customer *customer, struct arena *arena) {
@@ -54,20 +55,24 @@ static void read_customer(const struct query *query, struct customer *customer, 
   customer->deletion_requested_at = query_get_int(query, CUSTOMER_DELETION_REQUESTED_AT);
   customer->deleted_at = query_get_int(query, CUSTOMER_DELETED_AT);
   customer->merged_into = query_get_id(query, CUSTOMER_MERGED_INTO);
+  customer->journey_status = query_get_text(query, CUSTOMER_JOURNEY_STATUS, arena);
 }
 
-static enum code load_notes(struct replica *replica, struct arena *arena, struct customer *customer,
-                            struct error *error) {
+enum code reader_customer_notes(struct replica *replica, int limit, struct arena *arena,
+                                struct customer *customer, struct error *error) {
   struct vector rows;
   vector_init(&rows, sizeof(struct customer_note));
   struct query query = query_start(replica, SQL_CUSTOMER_NOTES);
   query_id(&query, customer->id);
+  query_int(&query, limit);
   while (query_row(&query)) {
     struct customer_note *note = vector_add(&rows);
     if (note == NULL) break;
     note->at = query_get_int(&query, 0);
     note->by = query_get_text(&query, 1, arena);
     note->text = query_get_text(&query, 2, arena);
+    note->id = query_get_id(&query, 3);
+    note->alert = strcmp(query_peek_text(&query, 4), "ALERT") == 0;
   }
   enum code code = query_end(&query, error);
   customer->dated_notes = vector_copy(&rows, arena);
@@ -97,7 +102,7 @@ enum code reader_customer(struct replica *replica, struct id id, struct arena *a
         error_set(error, CODE_NOT_FOUND,
                   _("There is no such customer. `frontdesk find` looks for one by name, phone or e-mail."));
   }
-  if (code == CODE_OK) code = load_notes(replica, arena, customer, error);
+  if (code == CODE_OK) code = reader_customer_notes(replica, -1, arena, customer, error);
   replica_end_read(replica);
   return code;
 }

@@ -32,6 +32,10 @@ enum code reader_no_room(struct error *error);
 FD_CHECKED enum code reader_customer_alone(struct replica *replica, struct id id, struct arena *arena,
                                            struct customer *customer, bool *found, struct error *error);
 
+/* The newest dated notes of a loaded customer, at most `limit`; -1: all. */
+FD_CHECKED enum code reader_customer_notes(struct replica *replica, int limit, struct arena *arena,
+                                           struct customer *customer, struct error *error);
+
 /*
  * The agenda of [first, last] in which what occupies people is seen from `before` ms before the first day to
  * `after` ms behind the last one. With `only`, busy time and blocks are those of these employees alone: the
