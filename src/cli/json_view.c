@@ -396,14 +396,14 @@ json_t *json_waitlist_row(const struct session *session, const struct waitlist_r
   set_text_or_null(customer, "phone", row->customer_phone);
   set_id(object, "id", row->id);
   json_object_set_new(object, "customer", customer);
-  json_object_set_new(object, "service", service_json(session, row->service));
-  json_object_set_new(object, "employee", employee_json(session, row->employee));
-  set_date_or_null(object, "from", row->from);
-  set_date_or_null(object, "to", row->to);
+  json_object_set_new(object, "service", service_json(session, row->wish.service));
+  json_object_set_new(object, "employee", employee_json(session, row->wish.employee));
+  set_date_or_null(object, "from", row->wish.from);
+  set_date_or_null(object, "to", row->wish.to);
   set_text_or_null(object, "note", row->note);
   set_text(object, "status", waitlist_status_words.words[row->status]);
-  set_int(object, "priority", row->priority);
-  set_instant(object, "created_at", row->created_at);
+  set_int(object, "priority", row->wish.priority);
+  set_instant(object, "created_at", row->wish.created_at);
   set_int(object, "revision", row->revision);
   return object;
 }

@@ -199,7 +199,7 @@ void print_queue(const struct session *session, const struct queue *queue) {
     char name[FITTED_SIZE], id[ID_TEXT_SIZE];
     id_format(row->id, id);
     session_say(session, "  %s %s", fitted(row->customer_name, 28, name),
-                row->service == INDEX_NONE ? "" : session->salon->services[row->service].name);
+                row->wish.service == INDEX_NONE ? "" : session->salon->services[row->wish.service].name);
     session_say(session, "    %s%s%s", id, row->note[0] == '\0' ? "" : "  ", row->note);
   }
   if (queue->waitlist_count == 0) session_say(session, _("  nobody"));

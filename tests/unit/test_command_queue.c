@@ -239,6 +239,167 @@ static void wishes_are_kept_and_taken_off(void **state) {
   answers(desk, "SELECT status FROM waitlist_entry WHERE id = ?1", entry, "WAITING");
 }
 
+static void wishes_are_changed(void **state) {
+  struct desk *desk = *state;
+  struct waitlist_wish wish = {.customer = fixture_id(ANNA),
+                               .service = desk_service(desk, HAIRCUT),
+                               .employee = EMPLOYEE_ANY,
+                               .from = DATE_NONE,
+                               .to = DATE_NONE};
+  passes(desk, command_waitlist_add(desk->replica, &desk->command, &wish, &desk->outcome, desk_try(desk)));
+  struct id entry = desk->outcome.id;
+  wish.days = 1U << MONDAY | 1U << FRIDAY;
+  wish.start_minute = 16 * 60;
+  wish.priority = 2;
+  passes(desk,
+         command_waitlist_edit(desk->replica, &desk->command, entry, &wish, &desk->outcome, desk_try(desk)));
+  assert_string_equal(desk->outcome.sentence, "Changed what Anna Schmidt waits for.");
+  answers(desk,
+          "SELECT days || ' ' || start_minute || ' ' || end_minute || ' ' || priority FROM waitlist_entry "
+          "WHERE id = ?1",
+          entry, "[1,5] 960 1440 2");
+  struct waitlist_row *rows = NULL;
+  struct arena arena;
+  int count = 0;
+  arena_init(&arena, 1 << 20);
+  passes(desk, reader_waitlist(desk->replica, desk->command.location, &arena, &rows, &count, desk_try(desk)));
+  assert_int_equal(rows[0].wish.days, wish.days);
+  assert_int_equal(rows[0].wish.start_minute, 16 * 60);
+  assert_int_equal(rows[0].wish.priority, 2);
+  arena_release(&arena);
+  uint64_t before = desk_state(desk);
+  wish.end_minute = 15 * 60;
+  refused(desk,
+          command_waitlist_edit(desk->replica, &desk->command, entry, &wish, &desk->outcome, desk_try(desk)),
+          CODE_INVALID, NULL);
+  wish.end_minute = 0;
+  wish.service = desk_service(desk, COLOUR);
+  wish.employee = desk_employee(desk, EMILE);
+  refused(desk,
+          command_waitlist_edit(desk->replica, &desk->command, entry, &wish, &desk->outcome, desk_try(desk)),
+          CODE_NOT_QUALIFIED, NULL);
+  assert_int_equal(desk_state(desk), before);
+  passes(desk, undo(desk));
+  answers(desk, "SELECT days IS NULL FROM waitlist_entry WHERE id = ?1", entry, "1");
+}
+
+/* One change books the visit and takes the wish off the list; undo brings both back. */
+static void a_wish_is_fulfilled_by_its_booking(void **state) {
+  struct desk *desk = *state;
+  struct waitlist_wish wish = {.customer = fixture_id(ANNA),
+                               .service = desk_service(desk, HAIRCUT),
+                               .employee = EMPLOYEE_ANY,
+                               .from = DATE_NONE,
+                               .to = DATE_NONE};
+  passes(desk, command_waitlist_add(desk->replica, &desk->command, &wish, &desk->outcome, desk_try(desk)));
+  struct id entry = desk->outcome.id;
+  struct booking booking = desk_booking(desk, HAIRCUT, MIA, AT(13, 0), ANNA);
+  booking.waitlist = entry;
+  passes(desk, command_book(desk->replica, &desk->command, &booking, &desk->outcome, desk_try(desk)));
+  answers(
+      desk,
+      "SELECT w.status || (a.starts_at IS NOT NULL) FROM waitlist_entry AS w JOIN appointment AS a ON a.id = "
+      "w.appointment_id WHERE w.id = ?1",
+      entry, "BOOKED1");
+  booking.starts_at = AT(14, 0);
+  uint64_t before = desk_state(desk);
+  refused(desk, command_book(desk->replica, &desk->command, &booking, &desk->outcome, desk_try(desk)),
+          CODE_NOT_FOUND, "waitlist");
+  assert_int_equal(desk_state(desk), before);
+  passes(desk, undo(desk));
+  answers(desk, "SELECT status || (appointment_id IS NULL) FROM waitlist_entry WHERE id = ?1", entry,
+          "WAITING1");
+}
+
+/* ---------------------------------------------------------------------------------------------- changes */
+
+static void a_ticket_is_changed_and_keeps_its_place(void **state) {
+  struct desk *desk = *state;
+  desk->fixture.now = AT(10, 5);
+  struct id ticket = arrive(desk, HAIRCUT, MIA);
+  int64_t promised = desk_number(desk, "SELECT promised_start_at FROM walk_in WHERE id = ?1", ticket);
+  struct walk_in edit = {.service = desk_service(desk, HAIRCUT),
+                         .employee = EMPLOYEE_ANY,
+                         .customer = {.name = "Kim", .phone = "030 5550199"}};
+  passes(desk,
+         command_ticket_edit(desk->replica, &desk->command, ticket, &edit, &desk->outcome, desk_try(desk)));
+  assert_string_equal(desk->outcome.sentence, "Changed walk-in #1, Kim.");
+  answers(desk, "SELECT name || ' ' || phone_e164 || ' ' || (employee_id IS NULL) FROM walk_in WHERE id = ?1",
+          ticket, "Kim +49305550199 1");
+  assert_int_equal(desk_number(desk, "SELECT promised_start_at FROM walk_in WHERE id = ?1", ticket),
+                   promised);
+  edit.service = desk_service(desk, COLOUR);
+  edit.employee = desk_employee(desk, EMILE);
+  refused(desk,
+          command_ticket_edit(desk->replica, &desk->command, ticket, &edit, &desk->outcome, desk_try(desk)),
+          CODE_NOT_QUALIFIED, NULL);
+  passes(desk, undo(desk));
+  answers(desk, "SELECT coalesce(name, '-') FROM walk_in WHERE id = ?1", ticket, "-");
+}
+
+/* The book says that Mia is free at ten past two, but she still has somebody in the chair. */
+static void nobody_is_sent_to_who_still_works(void **state) {
+  struct desk *desk = *state;
+  struct id visit = desk_book(desk, HAIRCUT, MIA, AT(13, 0), ANNA);
+  desk->fixture.now = AT(13, 2);
+  passes(desk, command_status(desk->replica, &desk->command, visit, STATUS_IN_PROGRESS, NULL, &desk->outcome,
+                              desk_try(desk)));
+  int64_t ends = desk_number(desk, "SELECT ends_at FROM appointment WHERE id = ?1", visit);
+  desk->fixture.now = ends + 5 * MINUTE;
+  struct id ticket = arrive(desk, HAIRCUT, MIA);
+  assert_true(id_is_nil(desk->outcome.appointment));
+  assert_int_equal(desk_number(desk, "SELECT promised_start_at FROM walk_in WHERE id = ?1", ticket),
+                   ends + 6 * MINUTE);
+  passes(desk, serve(desk, ticket, MIA)); /* who says so knows better */
+}
+
+/* ------------------------------------------------------------------------------------------------ calls */
+
+static void a_call_is_said_to_be_somebodys(void **state) {
+  struct desk *desk = *state;
+  fixture_sql(
+      desk->fixture.path,
+      "INSERT INTO call_log (id, tenant_id, call_id, from_number, started_at, reason, created_at, "
+      "updated_at) "
+      "VALUES (x'00000000000070008000000000000901', (SELECT id FROM tenant), 'c1', '+49305550101', 1, "
+      "'OTHER', 1, 1)");
+  struct id call = fixture_id(901);
+  passes(desk, command_call_link(desk->replica, &desk->command, call, fixture_id(ANNA), id_nil,
+                                 &desk->outcome, desk_try(desk)));
+  assert_string_equal(desk->outcome.sentence, "The call was Anna Schmidt's.");
+  answers(desk, "SELECT customer_id = x'00000000000070008000000000000501' FROM call_log WHERE id = ?1", call,
+          "1");
+  passes(desk, undo(desk));
+  answers(desk, "SELECT customer_id IS NULL FROM call_log WHERE id = ?1", call, "1");
+  struct booking booking = desk_booking(desk, HAIRCUT, MIA, AT(13, 0), BEN);
+  booking.call = call;
+  passes(desk, command_book(desk->replica, &desk->command, &booking, &desk->outcome, desk_try(desk)));
+  struct id visit = desk->outcome.appointment;
+  answers(desk, "SELECT count(*) FROM call_log WHERE appointment_id = ?1 AND customer_id IS NOT NULL", visit,
+          "1");
+  passes(desk, command_call_link(desk->replica, &desk->command, call, id_nil, visit, &desk->outcome,
+                                 desk_try(desk)));
+  assert_true(desk->outcome.unchanged);
+  passes(desk, command_call_link(desk->replica, &desk->command, call, id_nil, id_nil, &desk->outcome,
+                                 desk_try(desk)));
+  assert_string_equal(desk->outcome.sentence, "The call is nobody's any more.");
+  uint64_t before = desk_state(desk);
+  refused(desk,
+          command_call_link(desk->replica, &desk->command, fixture_id(902), fixture_id(ANNA), id_nil,
+                            &desk->outcome, desk_try(desk)),
+          CODE_NOT_FOUND, "call");
+  refused(desk,
+          command_call_link(desk->replica, &desk->command, call, fixture_id(GONE), id_nil, &desk->outcome,
+                            desk_try(desk)),
+          CODE_NOT_FOUND, NULL);
+  desk->actor.role = ROLE_VIEWER;
+  refused(desk,
+          command_call_link(desk->replica, &desk->command, call, fixture_id(ANNA), id_nil, &desk->outcome,
+                            desk_try(desk)),
+          CODE_NOT_PERMITTED, NULL);
+  assert_int_equal(desk_state(desk), before);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, desk_setup, desk_teardown)
 
 int main(void) {
@@ -251,6 +412,11 @@ int main(void) {
       CASE(walk_ins_take_turns),
       CASE(a_ticket_is_served_or_left_once),
       CASE(wishes_are_kept_and_taken_off),
+      CASE(wishes_are_changed),
+      CASE(a_wish_is_fulfilled_by_its_booking),
+      CASE(a_ticket_is_changed_and_keeps_its_place),
+      CASE(nobody_is_sent_to_who_still_works),
+      CASE(a_call_is_said_to_be_somebodys),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -331,8 +331,8 @@ static void the_queue_is_in_the_order_of_promises(void **state) {
   assert_int_equal(queue.waitlist_count, 2);
   assert_string_equal(queue.waitlist[0].customer_name, "Ben Schmidt");
   assert_int_equal(queue.waitlist[0].status, WAITLIST_OFFERED);
-  assert_int_equal(queue.waitlist[1].from, date_from_civil(2026, 12, 1));
-  assert_int_equal(queue.waitlist[1].to, DATE_NONE);
+  assert_int_equal(queue.waitlist[1].wish.from, date_from_civil(2026, 12, 1));
+  assert_int_equal(queue.waitlist[1].wish.to, DATE_NONE);
   assert_string_equal(queue.waitlist[1].note, "mornings");
 }
 

@@ -49,6 +49,16 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?
 -- :name walk_in_serve
 UPDATE walk_in SET state = 'SERVING', appointment_id = ?2, updated_at = ?3, revision = revision + 1 WHERE id = ?1;
 
+-- :name walk_in_edit
+UPDATE walk_in SET name = ?2, phone = ?3, phone_e164 = ?4, service_id = ?5, employee_id = ?6, updated_at = ?7, revision = revision + 1
+WHERE id = ?1 AND state = 'WAITING';
+
+-- :name call_link
+UPDATE call_log SET customer_id = ?2, appointment_id = ?3, updated_at = ?4, revision = revision + 1 WHERE id = ?1 AND deleted_at IS NULL;
+
+-- :name call_visit_customer
+SELECT customer_id FROM appointment WHERE id = ? AND deleted_at IS NULL;
+
 -- :name walk_in_get
 SELECT location_id, state, service_id, employee_id, customer_id, name, phone, revision, number FROM walk_in WHERE id = ? AND deleted_at IS NULL;
 
@@ -61,9 +71,18 @@ SELECT service_id, employee_id FROM walk_in WHERE location_id = ? AND date = ? A
 ORDER BY promised_start_at IS NULL, promised_start_at, number;
 
 -- :name waitlist_add
-INSERT INTO waitlist_entry (id, tenant_id, location_id, customer_id, service_id, employee_id, from_date, to_date, note, created_at,
-  updated_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10);
+INSERT INTO waitlist_entry (id, service_id, employee_id, from_date, to_date, days, start_minute, end_minute, priority, note, created_at,
+  updated_at, tenant_id, location_id, customer_id)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?12, ?13, ?14);
+
+-- :name waitlist_edit
+UPDATE waitlist_entry SET service_id = ?2, employee_id = ?3, from_date = ?4, to_date = ?5, days = ?6, start_minute = ?7, end_minute = ?8,
+  priority = ?9, note = ?10, updated_at = ?11, revision = revision + 1
+WHERE id = ?1 AND status IN ('WAITING', 'OFFERED') AND deleted_at IS NULL;
+
+-- :name waitlist_fulfil
+UPDATE waitlist_entry SET status = 'BOOKED', appointment_id = ?2, updated_at = ?3, revision = revision + 1
+WHERE id = ?1 AND status IN ('WAITING', 'OFFERED') AND deleted_at IS NULL;
 
 -- :name waitlist_remove
 UPDATE waitlist_entry SET status = 'REMOVED', updated_at = ?2, revision = revision + 1

@@ -69,6 +69,14 @@ FD_CHECKED enum code customer_take(struct change *change, struct id id, struct c
 FD_CHECKED enum code customer_email_free(struct change *change, const char *email, struct id except,
                                          struct error *error);
 
+/* Marks an entry of the waitlist as booked by this visit. CODE_NOT_FOUND when it does not wait any more. */
+FD_CHECKED enum code waitlist_fulfil(struct change *change, struct id entry, struct id appointment,
+                                     struct error *error);
+
+/* Says whose a call was and what came of it; nil for nobody and nothing. CODE_NOT_FOUND when there is no such call. */
+FD_CHECKED enum code call_attach(struct change *change, struct id call, struct id customer,
+                                 struct id appointment, struct error *error);
+
 /*
  * Text of a person, cleaned (text.h) into the change's arena: *clean is NULL for NULL and for what is empty.
  * `field` begins the sentence of a refusal, such as "The note". CODE_INVALID for what a field may not hold

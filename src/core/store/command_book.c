@@ -81,6 +81,10 @@ enum code command_book(struct replica *replica, const struct command *command, c
   if (code == CODE_OK) code = customer_choose(&change, &booking->customer, &customer, &who, error);
   if (code == CODE_OK) code = placement_load(&change, &placement, customer, error);
   if (code == CODE_OK) code = book_one(&change, booking, &texts, &placement, id_nil, outcome, error);
+  if (code == CODE_OK && !id_is_nil(booking->waitlist))
+    code = waitlist_fulfil(&change, booking->waitlist, outcome->appointment, error);
+  if (code == CODE_OK && !id_is_nil(booking->call))
+    code = call_attach(&change, booking->call, customer, outcome->appointment, error);
   if (code == CODE_OK) {
     say_booked(&change, &placement, who, outcome);
     code = change_commit(&change, outcome, error);

@@ -1,4 +1,4 @@
-/* The desk queue: walk-ins, serving and leaving, and the waitlist. */
+/* The desk queue: walk-ins, serving, changing and leaving. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +10,7 @@
 #include "core/model/queue.h"
 #include "core/model/zone.h"
 #include "core/store/booking.h"
+#include "core/store/reader_inside.h"
 #include "core/store/visit_store.h"
 
 /* "Walk-in #3" or "Walk-in #3, Tom": a party may have left no name. */
@@ -29,17 +30,35 @@ static int64_t this_minute(const struct change *change) { return change->now - c
 /* ------------------------------------------------------------------------------------------------- a
    visit right now */
 
+/* By which book somebody is free. */
+enum freedom { FREE_IN_THE_BOOK, FREE_AS_THE_DAY_RUNS };
+
+/* Chooses who takes it and checks it, by the book or by the day as it runs; the placement keeps the book. */
+static enum code choose_server(struct change *change, struct placement *placement, enum freedom freedom,
+                               struct verdict *verdict, struct error *error) {
+  struct agenda book = placement->agenda;
+  enum code code = CODE_OK;
+  if (freedom == FREE_AS_THE_DAY_RUNS) {
+    struct lateness course;
+    code = reader_course(change->replica, placement->request->location, &change->arena, &course, error);
+    if (code == CODE_OK) placement->agenda = course.agenda;
+  }
+  if (code == CODE_OK) code = placement_plan(change, placement, error);
+  if (code == CODE_OK) code = placement_check(change, placement, verdict, error);
+  placement->agenda = book;
+  return code;
+}
+
 /* Places a visit for now: checked in, or started. Rules hold but for notice. */
 static enum code place_now(struct change *change, int location, int service, int employee, struct id customer,
-                           struct placement *placement, struct visit_request *request,
+                           enum freedom freedom, struct placement *placement, struct visit_request *request,
                            struct outcome *outcome, struct error *error) {
   *request = (struct visit_request){.location = location};
   enum code code = visit_request_add_service(request, change->salon, service, employee, error);
   if (code != CODE_OK) return code;
   *placement = (struct placement){.request = request, .starts_at = this_minute(change), .any_time = true};
   code = placement_load(change, placement, customer, error);
-  if (code == CODE_OK) code = placement_plan(change, placement, error);
-  if (code == CODE_OK) code = placement_check(change, placement, &outcome->verdict, error);
+  if (code == CODE_OK) code = choose_server(change, placement, freedom, &outcome->verdict, error);
   return code;
 }
 
@@ -108,8 +127,8 @@ static enum code insert_ticket(struct change *change, struct ticket *ticket, str
 }
 
 /* When the new party can begin, with everybody who waits before it. */
-static enum code promise(struct change *change, const struct agenda *agenda, struct ticket *ticket,
-                         struct error *error) {
+static enum code promise(struct change *change, struct ticket *ticket, struct error *error) {
+  struct lateness course;
   struct queue_party parties[QUEUE_PARTIES_MAX];
   int count = 0;
   char date[DATE_TEXT_SIZE];
@@ -129,15 +148,16 @@ static enum code promise(struct change *change, const struct agenda *agenda, str
   enum code code = query_end(&query, error);
   if (code != CODE_OK) return code;
   parties[count++] = (struct queue_party){.service = ticket->service, .employee = ticket->employee};
-  queue_expect(agenda, today, this_minute(change), parties, count);
+  code = reader_course(change->replica, ticket->location, &change->arena, &course, error);
+  if (code != CODE_OK) return code;
+  queue_expect(&course.agenda, today, this_minute(change), parties, count);
   ticket->promised_start = parties[count - 1].expected_start;
   return CODE_OK;
 }
 
-/* The customer of a walk-in: known by id, or by phone under the same name; a first name alone makes no
-   customer. */
-static enum code choose_walk_in(struct change *change, const struct walk_in *walk_in, struct ticket *ticket,
-                                struct error *error) {
+/* Name and phone, cleaned. */
+static enum code take_texts(struct change *change, const struct walk_in *walk_in, struct ticket *ticket,
+                            struct error *error) {
   const struct customer_choice *choice = &walk_in->customer;
   enum code code =
       text_take(change, "The name", choice->name, TEXT_LINE, TEXT_NAME_MAX, &ticket->name, error);
@@ -150,6 +170,16 @@ static enum code choose_walk_in(struct change *change, const struct walk_in *wal
                         change->salon->locations[ticket->location].country, e164))
       ticket->phone_e164 = arena_text(&change->arena, e164, strlen(e164));
   }
+  return CODE_OK;
+}
+
+/* The customer of a walk-in: known by id, or by phone under the same name; a first name alone makes no
+   customer. */
+static enum code choose_walk_in(struct change *change, const struct walk_in *walk_in, struct ticket *ticket,
+                                struct error *error) {
+  const struct customer_choice *choice = &walk_in->customer;
+  enum code code = take_texts(change, walk_in, ticket, error);
+  if (code != CODE_OK) return code;
   if (id_is_nil(choice->id) && (ticket->name == NULL || ticket->phone == NULL)) return CODE_OK;
   const char *name;
   code = customer_choose(change, choice, &ticket->customer, &name, error);
@@ -175,8 +205,8 @@ enum code command_walk_in(struct replica *replica, const struct command *command
   if (code == CODE_OK) code = choose_walk_in(&change, walk_in, &ticket, error);
   if (code != CODE_OK) goto out;
   ticket.id = ports_new_id(replica_ports(replica));
-  code = place_now(&change, ticket.location, ticket.service, ticket.employee, ticket.customer, &placement,
-                   &request, outcome, &refusal);
+  code = place_now(&change, ticket.location, ticket.service, ticket.employee, ticket.customer,
+                   FREE_AS_THE_DAY_RUNS, &placement, &request, outcome, &refusal);
   ticket.serving = code == CODE_OK;
   if (code != CODE_OK && !may_wait(code)) {
     code = error_set(error, code, "%s", refusal.text);
@@ -190,7 +220,7 @@ enum code command_walk_in(struct replica *replica, const struct command *command
     ticket.appointment = outcome->appointment;
   } else {
     outcome->verdict = (struct verdict){0};
-    code = promise(&change, &placement.agenda, &ticket, error);
+    code = promise(&change, &ticket, error);
   }
   if (code == CODE_OK) code = insert_ticket(&change, &ticket, error);
   if (code != CODE_OK) goto out;
@@ -245,6 +275,22 @@ static enum code open_ticket(struct change *change, struct id id, struct ticket 
   return code;
 }
 
+/* Who is named takes it when the book lets him or her; else who is really free goes before who is free in the book alone. */
+static enum code place_ticket(struct change *change, const struct ticket *ticket, int employee,
+                              struct placement *placement, struct visit_request *request,
+                              struct outcome *outcome, struct error *error) {
+  int who = employee != EMPLOYEE_ANY ? employee : ticket->employee;
+  struct error refusal;
+  error_init(&refusal);
+  if (who == EMPLOYEE_ANY &&
+      place_now(change, ticket->location, ticket->service, who, ticket->customer, FREE_AS_THE_DAY_RUNS,
+                placement, request, outcome, &refusal) == CODE_OK)
+    return CODE_OK;
+  outcome->verdict = (struct verdict){0};
+  return place_now(change, ticket->location, ticket->service, who, ticket->customer, FREE_IN_THE_BOOK,
+                   placement, request, outcome, error);
+}
+
 enum code command_serve(struct replica *replica, const struct command *command, struct id id, int employee,
                         struct outcome *outcome, struct error *error) {
   *outcome = (struct outcome){.id = id};
@@ -254,10 +300,7 @@ enum code command_serve(struct replica *replica, const struct command *command, 
   struct visit_request request;
   enum code code = change_begin(&change, replica, command, "serve", MAY_QUEUE, error);
   if (code == CODE_OK) code = open_ticket(&change, id, &ticket, error);
-  if (code == CODE_OK)
-    code = place_now(&change, ticket.location, ticket.service,
-                     employee != EMPLOYEE_ANY ? employee : ticket.employee, ticket.customer, &placement,
-                     &request, outcome, error);
+  if (code == CODE_OK) code = place_ticket(&change, &ticket, employee, &placement, &request, outcome, error);
   if (code == CODE_OK) code = insert_visit_now(&change, &placement, ticket.name, outcome, error);
   if (code != CODE_OK) goto out;
   struct query query = query_start(replica, SQL_WALK_IN_SERVE);
@@ -295,6 +338,53 @@ out:
   return code;
 }
 
+/* ------------------------------------------------------------------------------------------ changing */
+
+static enum code write_ticket(struct change *change, const struct ticket *ticket, struct error *error) {
+  struct query query = query_start(change->replica, SQL_WALK_IN_EDIT);
+  query_id(&query, ticket->id);
+  query_text(&query, ticket->name);
+  query_text(&query, ticket->phone);
+  query_text(&query, ticket->phone_e164);
+  query_id(&query, change->salon->services[ticket->service].id);
+  query_id(&query, ticket->employee == EMPLOYEE_ANY ? id_nil : change->salon->employees[ticket->employee].id);
+  query_int(&query, change->now);
+  return query_run(&query, NULL, error);
+}
+
+static enum code take_ticket_edit(struct change *change, const struct walk_in *edit, struct ticket *ticket,
+                                  struct error *error) {
+  if (edit->employee != EMPLOYEE_ANY &&
+      !salon_qualified(change->salon, edit->employee, edit->service, ticket->location))
+    return error_set(
+        error, CODE_NOT_QUALIFIED, _("%.80s does not do %.80s here. Choose somebody else, or anybody."),
+        change->salon->employees[edit->employee].name, change->salon->services[edit->service].name);
+  ticket->service = edit->service;
+  ticket->employee = edit->employee;
+  ticket->name = ticket->phone = ticket->phone_e164 = NULL;
+  struct walk_in named = *edit;
+  named.customer.id = ticket->customer; /* who it is stays: only the words change */
+  return take_texts(change, &named, ticket, error);
+}
+
+enum code command_ticket_edit(struct replica *replica, const struct command *command, struct id id,
+                              const struct walk_in *edit, struct outcome *outcome, struct error *error) {
+  *outcome = (struct outcome){.id = id};
+  struct change change;
+  struct ticket ticket;
+  enum code code = change_begin(&change, replica, command, "ticket edit", MAY_QUEUE, error);
+  if (code == CODE_OK) code = open_ticket(&change, id, &ticket, error);
+  if (code == CODE_OK) code = take_ticket_edit(&change, edit, &ticket, error);
+  if (code == CODE_OK) code = write_ticket(&change, &ticket, error);
+  if (code == CODE_OK) {
+    outcome_say(outcome, _("Changed walk-in #%d%s%.80s."), ticket.number, comma(ticket.name),
+                named(ticket.name));
+    code = change_commit(&change, outcome, error);
+  }
+  change_end(&change);
+  return code;
+}
+
 enum code command_find_ticket(struct replica *replica, int location, const char *text, struct id *ticket,
                               struct error *error) {
   if (id_parse(text, strlen(text), ticket)) return CODE_OK;
@@ -320,81 +410,5 @@ enum code command_find_ticket(struct replica *replica, int location, const char 
   code = query_end(&query, error);
   if (code == CODE_OK && id_is_nil(*ticket))
     return error_set(error, CODE_NOT_FOUND, _("There is no ticket #%d today. See the queue."), number);
-  return code;
-}
-
-/* -------------------------------------------------------------------------------------------- waitlist */
-
-static enum code insert_wish(struct change *change, const struct waitlist_wish *wish, const char *note,
-                             struct id id, struct error *error) {
-  char from[DATE_TEXT_SIZE], to[DATE_TEXT_SIZE];
-  if (wish->from != DATE_NONE) date_format(wish->from, from);
-  if (wish->to != DATE_NONE) date_format(wish->to, to);
-  enum code code = change_make(change, ENTITY_WAITLIST_ENTRY, id, error);
-  if (code != CODE_OK) return code;
-  struct query query = query_start(change->replica, SQL_WAITLIST_ADD);
-  query_id(&query, id);
-  query_id(&query, change->salon->tenant);
-  query_id(&query, change->salon->locations[change->command->location].id);
-  query_id(&query, wish->customer);
-  query_id(&query, change->salon->services[wish->service].id);
-  query_id(&query, wish->employee == EMPLOYEE_ANY ? id_nil : change->salon->employees[wish->employee].id);
-  query_text(&query, wish->from != DATE_NONE ? from : NULL);
-  query_text(&query, wish->to != DATE_NONE ? to : NULL);
-  query_text(&query, note);
-  query_int(&query, change->now);
-  return query_run(&query, NULL, error);
-}
-
-enum code command_waitlist_add(struct replica *replica, const struct command *command,
-                               const struct waitlist_wish *wish, struct outcome *outcome,
-                               struct error *error) {
-  *outcome = (struct outcome){0};
-  struct change change;
-  struct customer customer;
-  const char *note = NULL;
-  enum code code = change_begin(&change, replica, command, "waitlist add", MAY_QUEUE, error);
-  if (code == CODE_OK && wish->from != DATE_NONE && wish->to != DATE_NONE && wish->to < wish->from)
-    code = error_set(error, CODE_INVALID, _("The last date lies before the first one."));
-  if (code == CODE_OK)
-    code = text_take(&change, "The note", wish->note, TEXT_NOTE, TEXT_NOTE_MAX, &note, error);
-  if (code == CODE_OK) code = customer_take(&change, wish->customer, &customer, error);
-  outcome->id = ports_new_id(replica_ports(replica));
-  if (code == CODE_OK) code = insert_wish(&change, wish, note, outcome->id, error);
-  if (code == CODE_OK) {
-    outcome_say(outcome, _("%.100s waits for %.80s."), customer.name,
-                change.salon->services[wish->service].name);
-    code = change_commit(&change, outcome, error);
-  }
-  change_end(&change);
-  return code;
-}
-
-enum code command_waitlist_remove(struct replica *replica, const struct command *command, struct id entry,
-                                  struct outcome *outcome, struct error *error) {
-  *outcome = (struct outcome){.id = entry};
-  struct change change;
-  int written = 0;
-  int64_t revision = 0;
-  enum code code = change_begin(&change, replica, command, "waitlist remove", MAY_QUEUE, error);
-  if (code == CODE_OK) code = change_touch(&change, ENTITY_WAITLIST_ENTRY, entry, error);
-  if (code != CODE_OK) goto out;
-  struct query seen = query_start(replica, SQL_WAITLIST_REVISION);
-  query_id(&seen, entry);
-  if (query_row(&seen)) revision = query_get_int(&seen, 0);
-  code = query_end(&seen, error);
-  if (code == CODE_OK && revision != 0) code = change_expect(&change, revision, "The waitlist entry", error);
-  if (code != CODE_OK) goto out;
-  struct query query = query_start(replica, SQL_WAITLIST_REMOVE);
-  query_id(&query, entry);
-  query_int(&query, change.now);
-  code = query_run(&query, &written, error);
-  if (code == CODE_OK && written != 1)
-    code = error_set(error, CODE_NOT_FOUND, _("There is no such entry on the waitlist. See the queue."));
-  if (code != CODE_OK) goto out;
-  outcome_say(outcome, _("Took an entry off the waitlist."));
-  code = change_commit(&change, outcome, error);
-out:
-  change_end(&change);
   return code;
 }

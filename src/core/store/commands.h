@@ -47,6 +47,8 @@ struct booking {
   const char *note, *title; /* NULL: none */
   enum appointment_source source;
   const char *told_how; /* NULL: nothing was promised yet */
+  struct id waitlist;   /* the entry of the waitlist that it fulfils, in the same change; nil: none */
+  struct id call;       /* the call that it came of; nil: none */
 };
 
 FD_CHECKED enum code command_book(struct replica *replica, const struct command *command,
@@ -102,6 +104,10 @@ FD_CHECKED enum code command_serve(struct replica *replica, const struct command
                                    int employee, struct outcome *outcome, struct error *error);
 FD_CHECKED enum code command_leave(struct replica *replica, const struct command *command, struct id ticket,
                                    struct outcome *outcome, struct error *error);
+/* Who waits, for what and with whom; what was promised and the place in the queue stay. NULL name or phone: none. */
+FD_CHECKED enum code command_ticket_edit(struct replica *replica, const struct command *command,
+                                         struct id ticket, const struct walk_in *edit,
+                                         struct outcome *outcome, struct error *error);
 /* TICKET of the command line: an id or today's number. */
 FD_CHECKED enum code command_find_ticket(struct replica *replica, int location, const char *text,
                                          struct id *ticket, struct error *error);
@@ -111,12 +117,26 @@ struct waitlist_wish {
   int service, employee; /* EMPLOYEE_ANY */
   int32_t from, to;      /* DATE_NONE: open */
   const char *note;
+  unsigned days;                /* a bit for each day of the week, 1 = Sunday; 0 for every day */
+  int start_minute, end_minute; /* of the day, in which the visit must lie; end 0: to the end of the day */
+  int priority;                 /* higher is asked first */
 };
 FD_CHECKED enum code command_waitlist_add(struct replica *replica, const struct command *command,
                                           const struct waitlist_wish *wish, struct outcome *outcome,
                                           struct error *error);
+/* The customer stays who it was: `wish->customer` must be the entry's. */
+FD_CHECKED enum code command_waitlist_edit(struct replica *replica, const struct command *command,
+                                           struct id entry, const struct waitlist_wish *wish,
+                                           struct outcome *outcome, struct error *error);
 FD_CHECKED enum code command_waitlist_remove(struct replica *replica, const struct command *command,
                                              struct id entry, struct outcome *outcome, struct error *error);
+
+/*
+ * Says whose a call was (nil: the customer of the visit, or nobody) and which visit came of it (nil: none).
+ */
+FD_CHECKED enum code command_call_link(struct replica *replica, const struct command *command, struct id call,
+                                       struct id customer, struct id appointment, struct outcome *outcome,
+                                       struct error *error);
 
 struct customer_fields { /* NULL: as it is (edit) or none (add); "" clears */
   const char *first_name, *last_name, *phone, *email, *birth_date, *address, *locale, *notes, *blocked_reason;

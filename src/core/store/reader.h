@@ -11,7 +11,9 @@
 #include "core/model/arena.h"
 #include "core/model/customer.h"
 #include "core/model/finder.h"
+#include "core/model/lateness.h"
 #include "core/model/rules.h"
+#include "core/model/waitlist.h"
 #include "core/store/replica.h"
 
 /* One place in a column of the day: a segment of a visit. */
@@ -146,7 +148,8 @@ struct queue_ticket {
   int64_t arrived_at;
   int quoted_minutes; /* what was said at the door */
   int64_t promised_start;
-  int64_t expected_start; /* honest, from now's book; 0 when nothing fits today */
+  int64_t expected_start; /* honest, from the day as it runs; 0 when nothing fits today */
+  int expected_employee;  /* who would take it; INDEX_NONE when nothing fits */
   int64_t revision;
 };
 
@@ -154,16 +157,16 @@ struct waitlist_row {
   struct id id;
   struct id customer;
   const char *customer_name, *customer_phone;
-  int service, employee; /* employee INDEX_NONE: any */
-  int32_t from, to;      /* DATE_NONE: open */
+  struct waitlist_party wish; /* what is waited for */
   const char *note;
-  int priority;
   enum waitlist_status status;
-  int64_t created_at, revision;
+  int64_t revision;
 };
 
-/* Today's waiting and serving walk-ins in the order of their promised start, and the open waitlist. */
+/* Today's waiting and serving walk-ins in the order of their promised start, the open waitlist with the best
+ * first, and the day as it runs. */
 struct queue {
+  struct lateness course; /* today's book of the location as it will honestly go */
   struct queue_ticket *tickets;
   int ticket_count;
   struct waitlist_row *waitlist;
@@ -173,6 +176,10 @@ FD_CHECKED enum code reader_ticket(struct replica *replica, struct id id, struct
                                    struct queue_ticket *ticket, struct error *error);
 FD_CHECKED enum code reader_queue(struct replica *replica, int location, struct arena *arena,
                                   struct queue *queue, struct error *error);
+
+/* The open waitlist of a location alone, the best first. */
+FD_CHECKED enum code reader_waitlist(struct replica *replica, int location, struct arena *arena,
+                                     struct waitlist_row **rows, int *count, struct error *error);
 
 struct review_row {
   struct id id, entity_id;

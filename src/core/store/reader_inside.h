@@ -58,5 +58,8 @@ FD_CHECKED enum code reader_agenda_unoccupied(struct replica *replica, int locat
 
 /* The name of a date's holiday, one that closes before others; NULL when it is none. */
 const char *reader_holiday(const struct agenda *agenda, int32_t date);
+/* Today's book of a location as it runs (lateness.h), laid at this minute. */
+FD_CHECKED enum code reader_course(struct replica *replica, int location, struct arena *arena,
+                                   struct lateness *course, struct error *error);
 
 #endif
