@@ -60,8 +60,8 @@ static const struct scan allowed_scans[] = {
     {SQL_CUSTOMER_CHANGE_SPAN, "SCAN customer_change"},  /* one row from each end */
     {SQL_CUSTOMER_CHANGE_PRUNE, "SCAN customer_change"}, /* likewise */
     {SQL_QUEUE_WAITLIST, "SCAN w USING INDEX waitlist_entry_that_waits"}, /* the open ones, all shown */
-    {SQL_QUEUE_WAITLIST, "SCAN json_each"}, /* at most seven days of the week */
-    {SQL_QUEUE_WAITLIST, "SCAN (subquery"}, /* likewise */
+    {SQL_QUEUE_WAITLIST, "SCAN json_each"},                               /* at most seven days of the week */
+    {SQL_QUEUE_WAITLIST, "SCAN (subquery"},                               /* likewise */
     {SQL_REVIEWS_OPEN, "SCAN review_item USING INDEX review_item_open"},  /* likewise */
     {SQL_USERS_ALL, "SCAN user"}, /* names are looked up by what they fold to */
     {SQL_COUNT_OUTBOX,

@@ -50,13 +50,13 @@ static void read_wish(const struct query *query, const struct salon *salon, stru
   struct id employee = query_get_id(query, 2);
   row->id = query_get_id(query, 0);
   row->customer_name = row->customer_phone = "";
-  row->service = salon_service(salon, query_get_id(query, 1));
-  row->employee = id_is_nil(employee) ? INDEX_NONE : salon_employee(salon, employee);
-  row->from = (int32_t)query_get_int_or(query, 3, DATE_NONE);
-  row->to = (int32_t)query_get_int_or(query, 4, DATE_NONE);
+  row->wish.service = salon_service(salon, query_get_id(query, 1));
+  row->wish.employee = id_is_nil(employee) ? INDEX_NONE : salon_employee(salon, employee);
+  row->wish.from = (int32_t)query_get_int_or(query, 3, DATE_NONE);
+  row->wish.to = (int32_t)query_get_int_or(query, 4, DATE_NONE);
   row->note = query_get_text(query, 5, arena);
   row->status = (enum waitlist_status)query_get_word(query, 6, &waitlist_status_words);
-  row->created_at = query_get_int(query, 7);
+  row->wish.created_at = query_get_int(query, 7);
   row->revision = query_get_int(query, 8);
 }
 
