@@ -7,6 +7,7 @@
 #include "core/model/language.h"
 #include "ui/booking_view.h"
 #include "ui/customers_view.h"
+#include "ui/form.h"
 #include "ui/help_view.h"
 #include "ui/palette_view.h"
 #include "ui/undo.h"
@@ -25,6 +26,7 @@ void ui_release(struct ui *ui) {
     struct view *view = ui->views[--ui->depth];
     view->class->release(view);
   }
+  form_kept_free(ui->kept_forms);
   canvas_release(&ui->canvas);
   desk_release(&ui->desk);
 }

@@ -28,6 +28,8 @@ enum {
   UI_RECENT = 8
 };
 
+struct form_kept;
+
 struct ui {
   struct desk desk;
   struct keymap keymap;
@@ -44,9 +46,10 @@ struct ui {
   uint32_t key;           /* that key */
   struct verdict refused; /* what the last command broke, until another key is pressed */
   bool has_refused;
-  bool may_ask;    /* the key that is being handled is the one right after the refusal */
-  char kept[512];  /* a half-typed booking that was left, as one line; "" for none */
-  char saved[512]; /* what of it the replica holds, against a crash */
+  bool may_ask;                 /* the key that is being handled is the one right after the refusal */
+  struct form_kept *kept_forms; /* what was typed into forms that were left, the last first; NULL: nothing */
+  char kept[512];               /* a half-typed booking that was left, as one line; "" for none */
+  char saved[512];              /* what of it the replica holds, against a crash */
 };
 
 /* The columns of a pane in a window of so many. */
