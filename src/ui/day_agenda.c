@@ -98,7 +98,7 @@ void day_agenda_draw(const struct ui *ui, const struct day_view *day, struct can
   items_make(desk, column, &items);
   int lit = item_at(&items, desk->cell.at);
   int rows = area.rows - 1;
-  int top = lit < rows - 1 ? 0 : lit - rows + 2;
+  int top = rows < 2 ? lit : lit < rows - 1 ? 0 : lit - rows + 2;
   (void)canvas_format(canvas, area.row, area.column + 1, area.columns - 2, PAINT_STRONG, "%d/%d %s",
                       column + 1, desk->day.column_count,
                       employee == INDEX_NONE ? _("(left)") : desk->salon->employees[employee].name);

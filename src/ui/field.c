@@ -44,34 +44,72 @@ static size_t character_start(const struct field *field, size_t at) {
   return text_previous_cluster(field->text, field->length, at);
 }
 
-static void erase(struct field *field, size_t from, size_t to) {
+/* One character of a run of Backspaces is not kept: taking back brings the text before the first of them. */
+static void erase(struct field *field, size_t from, size_t to, bool again) {
+  if (to <= from) return;
+  if (!again || !field->may_undo) memcpy(field->before, field->text, sizeof field->before);
   memmove(field->text + from, field->text + to, field->length - to + 1);
   field->length -= to - from;
   field->caret = from;
+  field->may_undo = true;
 }
 
-bool field_key(struct field *field, uint32_t key) {
-  size_t caret = field->caret;
-  if (key_is_text(key))
-    field_type(field, key);
-  else if (key == KEY_BACK)
-    erase(field, character_start(field, caret), caret);
-  else if (key == KEY_DELETE)
-    erase(field, caret, character_end(field, caret));
-  else if (key == KEY_CURSOR_LEFT)
-    field->caret = character_start(field, caret);
-  else if (key == KEY_CURSOR_RIGHT)
-    field->caret = character_end(field, caret);
+/* What was taken away is there again; once more takes it away again. */
+static void take_back(struct field *field) {
+  if (!field->may_undo) return;
+  char now[FIELD_SIZE];
+  memcpy(now, field->text, sizeof now);
+  memcpy(field->text, field->before, sizeof now);
+  memcpy(field->before, now, sizeof now);
+  field->length = strlen(field->text);
+  field->caret = field->length;
+}
+
+static size_t word_start(const struct field *field) {
+  return text_previous_word(field->text, field->length, field->caret);
+}
+
+static size_t word_end(const struct field *field) {
+  return text_next_word(field->text, field->length, field->caret);
+}
+
+static bool move_by(struct field *field, uint32_t key) {
+  if (key == KEY_CURSOR_LEFT || key == key_control('b'))
+    field->caret = character_start(field, field->caret);
+  else if (key == KEY_CURSOR_RIGHT || key == key_control('f'))
+    field->caret = character_end(field, field->caret);
+  else if (key == KEY_WORD_LEFT)
+    field->caret = word_start(field);
+  else if (key == KEY_WORD_RIGHT)
+    field->caret = word_end(field);
   else if (key == KEY_FIRST || key == key_control('a'))
     field->caret = 0;
   else if (key == KEY_LAST || key == key_control('e'))
     field->caret = field->length;
+  else
+    return false;
+  return true;
+}
+
+bool field_key(struct field *field, uint32_t key) {
+  size_t caret = field->caret;
+  if (move_by(field, key)) return true;
+  if (key_is_text(key))
+    field_type(field, key);
+  else if (key == KEY_BACK || key == key_control('h'))
+    erase(field, character_start(field, caret), caret, true);
+  else if (key == KEY_DELETE || key == key_control('d'))
+    erase(field, caret, character_end(field, caret), true);
   else if (key == key_control('u'))
-    erase(field, 0, caret);
+    erase(field, 0, caret, false);
   else if (key == key_control('k'))
-    erase(field, caret, field->length);
+    erase(field, caret, field->length, false);
   else if (key == key_control('w'))
-    erase(field, text_previous_word(field->text, field->length, caret), caret);
+    erase(field, word_start(field), caret, false);
+  else if (key == KEY_WORD_DELETE)
+    erase(field, caret, word_end(field), false);
+  else if (key == key_control('_'))
+    take_back(field);
   else
     return false;
   return true;

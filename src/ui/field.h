@@ -16,7 +16,9 @@ enum { FIELD_SIZE = 256 };
 struct field {
   char text[FIELD_SIZE]; /* valid UTF-8, ended */
   size_t length;
-  size_t caret; /* byte offset, between two characters */
+  size_t caret;            /* byte offset, between two characters */
+  char before[FIELD_SIZE]; /* what stood there before text was last taken away */
+  bool may_undo;
 };
 
 void field_clear(struct field *field);
@@ -31,8 +33,10 @@ void field_type(struct field *field, uint32_t point);
 void field_paste(struct field *field, const char *text);
 
 /*
- * Edits by a key: text, Backspace, Delete, Left, Right, Home, End, Ctrl-A, Ctrl-E, Ctrl-U (to the beginning), Ctrl-K (to the end), Ctrl-W
- * (a word). False when the key is none of these.
+ * Edits by a key: text, Backspace and Ctrl-H, Delete and Ctrl-D, Left and Ctrl-B, Right and Ctrl-F, Home and Ctrl-A, End and Ctrl-E,
+ * Ctrl-Left and Ctrl-Right (a word), Ctrl-W (the word before), Ctrl-Delete (the word after), Ctrl-U (to the beginning), Ctrl-K (to the end),
+ * Ctrl-_ (takes back the last of these that took text away). False when the key is none of these: a view looks up its actions before, so
+ * that Ctrl-F may be one.
  */
 bool field_key(struct field *field, uint32_t key);
 

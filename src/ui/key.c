@@ -41,7 +41,7 @@ uint32_t key_find(const char *name, size_t length) {
   if (length == 6 && strncasecmp(name, "Ctrl-", 5) == 0) {
     char letter = name[5];
     if (letter >= 'A' && letter <= 'Z') letter = (char)(letter - 'A' + 'a');
-    return letter >= 'a' && letter <= 'z' ? key_control(letter) : KEY_NONE;
+    return (letter >= 'a' && letter <= 'z') || letter == '_' ? key_control(letter) : (uint32_t)KEY_NONE;
   }
   for (size_t i = 0; i < sizeof special_names / sizeof special_names[0]; i++)
     if (is_name(name, length, special_names[i])) return KEY_SPECIAL + (uint32_t)i;

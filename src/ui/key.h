@@ -12,7 +12,7 @@
 enum { KEY_NAME_SIZE = 32 };
 
 #define KEY_SPECIAL UINT32_C(0x200000)
-#define KEY_CONTROL UINT32_C(0x400000) /* with a lower-case letter */
+#define KEY_CONTROL UINT32_C(0x400000) /* with a lower-case letter, or with _ */
 
 /* X(name in C, name in keymaps) */
 #define KEY_LIST(X) \
@@ -31,6 +31,9 @@ enum { KEY_NAME_SIZE = 32 };
   X(KEY_LAST, "End") \
   X(KEY_PAGE_UP, "PageUp") \
   X(KEY_PAGE_DOWN, "PageDown") \
+  X(KEY_WORD_LEFT, "Ctrl-Left") \
+  X(KEY_WORD_RIGHT, "Ctrl-Right") \
+  X(KEY_WORD_DELETE, "Ctrl-Delete") \
   X(KEY_FUNCTION_1, "F1") \
   X(KEY_FUNCTION_2, "F2") \
   X(KEY_FUNCTION_3, "F3") \
@@ -57,7 +60,7 @@ enum special_key {
 /* Whether the key types a character into a field. */
 bool key_is_text(uint32_t key);
 
-/* Ctrl with a letter a..z. */
+/* Ctrl with a letter a..z, or with _. */
 uint32_t key_control(char letter);
 
 /* Writes the name: "n", "Space", "Ctrl-R", "Enter". */

@@ -6,7 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { TICK_MS = 1000, BURST_SIZE = 512, READ_SIZE = 1024 };
+enum { TICK_MS = 1000, READ_SIZE = 1024 };
 
 /* One run: what the loop knows beside its parts. */
 struct run {
@@ -29,8 +29,8 @@ static int wait_ms(const struct run *run) {
   int64_t now = steady_now();
   int64_t left = run->next_tick - now;
   if (left < 0) left = 0;
-  int escape = input_wait(&run->input, now);
-  return escape >= 0 && escape < left ? escape : (int)left;
+  int keys = input_wait(&run->input, now);
+  return keys >= 0 && keys < left ? keys : (int)left;
 }
 
 enum { POLL_KEYS, POLL_SIGNALS, POLL_WAKE, POLL_COUNT };
@@ -45,16 +45,27 @@ static void wait_for_something(struct run *run, struct pollfd fds[POLL_COUNT]) {
 
 /* ---- Keys ---- */
 
+/* What was typed faster than hands can is looked at before it acts: text outside of a field is searched for, no command. */
+static void burst_handle(struct run *run) {
+  struct ui *ui = run->loop->ui;
+  struct event event;
+  char burst[INPUT_BURST_MAX + 1];
+  if (input_burst(&run->input, burst, sizeof burst) == 0) return;
+  if (!run->input.run_taken && !ui_is_text_burst(ui, burst)) return;
+  input_take_burst(&run->input, &event);
+  ui_handle(ui, &event);
+}
+
 static void events_handle(struct run *run) {
   struct ui *ui = run->loop->ui;
   struct event event;
-  char burst[BURST_SIZE];
-  if (input_burst(&run->input, burst, sizeof burst) > 0 && ui_is_text_burst(ui, burst)) {
-    input_take_burst(&run->input, &event);
+  while ((ui->wanted & REACTION_QUIT) == 0) {
+    int64_t now = steady_now();
+    burst_handle(run);
+    if (ui_waits_for_run(ui, input_running(&run->input, now)) || !input_next(&run->input, now, &event))
+      return;
     ui_handle(ui, &event);
   }
-  while ((ui->wanted & REACTION_QUIT) == 0 && input_next(&run->input, steady_now(), &event))
-    ui_handle(ui, &event);
 }
 
 /* Takes all that has been typed. */
@@ -65,7 +76,7 @@ static void keys_take(struct run *run) {
     int got = terminal_read(run->loop->terminal, bytes, room < sizeof bytes ? room : sizeof bytes);
     if (got < 0) run->ended = true;
     if (got <= 0) return;
-    (void)input_feed(&run->input, bytes, (size_t)got);
+    (void)input_feed(&run->input, bytes, (size_t)got, steady_now());
     events_handle(run);
   }
 }
@@ -146,7 +157,7 @@ void loop_run(struct loop *loop) {
     if (fds[POLL_SIGNALS].revents != 0) signals_take(&run);
     if (fds[POLL_WAKE].revents != 0) wake_take(&run);
     if (fds[POLL_KEYS].revents != 0) keys_take(&run);
-    events_handle(&run); /* a lone Esc whose time is over */
+    events_handle(&run); /* what has waited long enough */
   }
   ui_idle(loop->ui);
   input_release(&run.input);

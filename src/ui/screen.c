@@ -7,8 +7,6 @@
 #include "ui/ui.h"
 #include "ui/words.h"
 
-enum { SMALLEST_ROWS = 6, SMALLEST_COLUMNS = 24 };
-
 /* ---- Header ---- */
 
 /* What stands at the right: connection, what waits, what must be decided, the time. */
@@ -222,10 +220,13 @@ void ui_paint(struct ui *ui) {
   struct canvas *canvas = &ui->canvas;
   canvas_clear(canvas);
   if (ui->depth == 0) return;
-  if (canvas->rows < SMALLEST_ROWS || canvas->columns < SMALLEST_COLUMNS) {
-    char text[192];
-    (void)snprintf(text, sizeof text, _("Window too small (%dx%d): it needs %dx%d."), canvas->columns,
-                   canvas->rows, SMALLEST_COLUMNS, SMALLEST_ROWS);
+  if (ui_is_too_small(ui)) {
+    char text[128];
+    if (ui->leaving)
+      (void)snprintf(text, sizeof text, "%s", _("Leave frontdesk? y leaves."));
+    else
+      (void)snprintf(text, sizeof text, _("Window too small (%dx%d): it needs %dx%d."), canvas->columns,
+                     canvas->rows, UI_SMALLEST_COLUMNS, UI_SMALLEST_ROWS);
     (void)canvas_wrapped(canvas, canvas_area(canvas), PAINT_TEXT, text);
     return;
   }

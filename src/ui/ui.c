@@ -119,23 +119,48 @@ static unsigned key_unknown(struct ui *ui, uint32_t key) {
 /* A key that is held down never confirms: nobody has read what it would confirm. */
 static bool confirms(enum action action) { return action == ACTION_ACCEPT || action == ACTION_AGREE; }
 
+/* Keys by words mean something in a field only; elsewhere they are the keys without Control. */
+static uint32_t key_outside_field(uint32_t key) {
+  switch (key) {
+  case KEY_WORD_LEFT:
+    return KEY_CURSOR_LEFT;
+  case KEY_WORD_RIGHT:
+    return KEY_CURSOR_RIGHT;
+  case KEY_WORD_DELETE:
+    return KEY_DELETE;
+  default:
+    return key;
+  }
+}
+
+/* Whether a key is offered to the view's text: a key with Control that is an action of the view is that, though a field knows it. */
+static bool text_offered(const struct ui *ui, const struct view *view, const struct event *event) {
+  if (!takes_text(view)) return false;
+  if ((event->key & KEY_CONTROL) == 0) return true;
+  for (int i = 0; i < view->class->handler_count; i++)
+    if (keymap_place(&ui->keymap, view->class->handlers[i].action, event->key) >= 0) return false;
+  return true;
+}
+
 static unsigned key_dispatch(struct ui *ui, const struct event *event) {
   unsigned closed = REACTION_NONE;
+  uint32_t key = key_outside_field(event->key);
   for (;;) {
     struct view *view = ui_top(ui);
-    unsigned reactions = takes_text(view) ? view->class->text(ui, view, event) : (unsigned)REACTION_PASS;
+    unsigned reactions =
+        text_offered(ui, view, event) ? view->class->text(ui, view, event) : (unsigned)REACTION_PASS;
     if ((reactions & REACTION_PASS) == 0) return reactions | closed;
     const struct handler *handler =
-        handler_of_key(ui, view->class->handlers, view->class->handler_count, event->key);
+        handler_of_key(ui, view->class->handlers, view->class->handler_count, key);
     if (handler != NULL && event->held && confirms(handler->action)) return closed;
     if (handler != NULL) return handler_run(ui, view, handler) | closed;
     if (!view->class->fleeting || ui->depth == 1) break;
     ui_pop(ui);
     closed = REACTION_REPAINT;
   }
-  const struct handler *handler = handler_of_key(ui, global_handlers, global_handler_count, event->key);
+  const struct handler *handler = handler_of_key(ui, global_handlers, global_handler_count, key);
   if (handler != NULL) return handler_run(ui, ui_top(ui), handler) | closed;
-  return key_unknown(ui, event->key) | closed;
+  return key_unknown(ui, key) | closed;
 }
 
 /* A paste types where there is typing; anywhere else it is looked for. It is never a command. */
@@ -147,25 +172,104 @@ static unsigned paste_dispatch(struct ui *ui, const struct event *event) {
   return REACTION_REPAINT;
 }
 
+/* A turn of the wheel is as many rows as people expect of it. */
+enum { WHEEL_ROWS = 3 };
+
+static unsigned mouse_dispatch(struct ui *ui, const struct event *event) {
+  struct view *view = ui_top(ui);
+  unsigned reactions = REACTION_NONE;
+  if (event->mouse == MOUSE_PRESS)
+    return view->class->click == NULL ? (unsigned)REACTION_NONE
+                                      : view->class->click(ui, view, event->row, event->column);
+  bool up = event->mouse == MOUSE_WHEEL_UP;
+  struct event key = {.kind = EVENT_KEY, .key = up ? KEY_CURSOR_UP : KEY_CURSOR_DOWN};
+  for (int i = 0; i < WHEEL_ROWS && ui_top(ui) == view; i++) reactions |= key_dispatch(ui, &key);
+  return reactions;
+}
+
+bool ui_is_too_small(const struct ui *ui) {
+  return ui->canvas.rows < UI_SMALLEST_ROWS || ui->canvas.columns < UI_SMALLEST_COLUMNS;
+}
+
+/* Nobody sees what a key would do here. What types goes where it would have gone, so that nothing typed is lost. */
+static unsigned unseen_dispatch(struct ui *ui, const struct event *event) {
+  struct view *view = ui_top(ui);
+  bool key = event->kind == EVENT_KEY;
+  bool was_leaving = ui->leaving;
+  ui->leaving = false;
+  if (event->kind == EVENT_MOUSE) return REACTION_NONE;
+  if (takes_text(view) && is_typing(view) && (!key || key_is_text(event->key)))
+    return view->class->text(ui, view, event) & ~(unsigned)REACTION_PASS;
+  if (was_leaving && key && !event->held && keymap_place(&ui->keymap, ACTION_AGREE, event->key) >= 0)
+    return REACTION_QUIT;
+  ui->leaving = key && event->key == 'q';
+  return REACTION_NONE;
+}
+
+static unsigned event_dispatch(struct ui *ui, const struct event *event) {
+  switch (event->kind) {
+  case EVENT_KEY:
+    return key_dispatch(ui, event);
+  case EVENT_PASTE:
+    return paste_dispatch(ui, event);
+  case EVENT_MOUSE:
+  default:
+    return mouse_dispatch(ui, event);
+  }
+}
+
 void ui_handle(struct ui *ui, const struct event *event) {
   if (ui->depth == 0) return;
+  if (ui_is_too_small(ui)) {
+    ui->wanted |= unseen_dispatch(ui, event) | REACTION_REPAINT;
+    ui_settle(ui);
+    return;
+  }
   message_key(&ui->message);
   ui->may_ask = ui->has_refused;
   ui->has_refused = false;
-  unsigned reactions = event->kind == EVENT_KEY ? key_dispatch(ui, event) : paste_dispatch(ui, event);
+  unsigned reactions = event_dispatch(ui, event);
   ui->wanted |= reactions | REACTION_REPAINT;
   ui_settle(ui); /* the next key finds what this one has made */
 }
 
-/* Actions that a burst may do: those that only move, and those that open a field for what follows. */
+/* Actions that a burst may do: those that only move. */
 static bool action_is_harmless(enum action action) {
   enum action_group group = action_rows[action].group;
   return group == GROUP_MOVE || group == GROUP_DATE || action == ACTION_NEXT_FREE;
 }
 
+/* Those that open a field for what follows, which is text then. */
 static bool action_opens_field(enum action action) {
   return action == ACTION_NEW_BOOKING || action == ACTION_WALK_IN || action == ACTION_AS_LAST_TIME ||
-         action == ACTION_FIND || action == ACTION_GO_TO_DATE || action == ACTION_CANCEL;
+         action == ACTION_FIND || action == ACTION_GO_TO_DATE;
+}
+
+/* Those that do nothing which would have to be taken back. */
+static bool action_only_looks(enum action action) {
+  enum action_group group = action_rows[action].group;
+  bool changes =
+      action == ACTION_UNDO || action == ACTION_REDO || action == ACTION_AGREE || action == ACTION_ACCEPT;
+  return action_is_harmless(action) || action_opens_field(action) || group == GROUP_FIND ||
+         (group == GROUP_PROGRAM && !changes);
+}
+
+/* The action that a key means in the view on top or in what lies under it, or ACTION_COUNT. */
+static enum action action_of_key(const struct ui *ui, uint32_t key) {
+  for (int at = ui->depth - 1; at >= 0; at--) {
+    const struct view_class *class = ui->views[at]->class;
+    for (int i = 0; i < class->handler_count; i++)
+      if (keymap_place(&ui->keymap, class->handlers[i].action, key) >= 0) return class->handlers[i].action;
+    if (!class->fleeting) break;
+  }
+  return ACTION_COUNT;
+}
+
+bool ui_waits_for_run(const struct ui *ui, uint32_t key) {
+  const struct view *view = ui_top(ui);
+  if (key == 0 || view == NULL || is_typing(view)) return false;
+  enum action action = action_of_key(ui, key);
+  return action != ACTION_COUNT && !action_only_looks(action);
 }
 
 bool ui_is_text_burst(const struct ui *ui, const char *text) {
@@ -173,24 +277,24 @@ bool ui_is_text_burst(const struct ui *ui, const char *text) {
   if (view == NULL || is_typing(view)) return false;
   bool seen[128] = {false};
   int kinds = 0;
+  int digits = 0;
+  int letters = 0;
   bool harmless = true;
   for (const char *byte = text; *byte != '\0'; byte++) {
     unsigned char character = (unsigned char)*byte;
     if (character < ' ') continue; /* the ends of lines */
+    letters++;
+    if (character >= '0' && character <= '9') digits++;
     if (character < 128 && !seen[character]) {
       seen[character] = true;
       kinds++;
     }
-    bool is_harmless = false;
-    for (int i = 0; i < view->class->handler_count && harmless; i++) {
-      enum action action = view->class->handlers[i].action;
-      if (keymap_place(&ui->keymap, action, character) < 0) continue;
-      if (action_opens_field(action)) return false; /* what follows is text already */
-      is_harmless = action_is_harmless(action);
-    }
-    if (!is_harmless) harmless = false;
+    enum action action = harmless ? action_of_key(ui, character) : ACTION_COUNT;
+    if (action != ACTION_COUNT && action_opens_field(action)) return false; /* what follows is text already */
+    if (action == ACTION_COUNT || !action_is_harmless(action)) harmless = false;
   }
-  return !harmless && kinds >= 4; /* a key that is held down has fewer kinds */
+  if (digits == letters && kinds > 1) return true; /* a number: nobody goes to so many columns */
+  return !harmless && kinds >= 4;                  /* a key that is held down has fewer kinds */
 }
 
 /* ---- Turns ---- */

@@ -25,7 +25,9 @@ enum {
   UI_PANE_WIDE_FROM = 100,
   UI_PANE_FROM = 72,
   UI_SIDE_FROM = 110,
-  UI_RECENT = 8
+  UI_RECENT = 8,
+  UI_SMALLEST_ROWS = 5, /* below this or the columns nothing is drawn but one line, and no key acts */
+  UI_SMALLEST_COLUMNS = 20
 };
 
 struct form_kept;
@@ -47,6 +49,7 @@ struct ui {
   struct verdict refused; /* what the last command broke, until another key is pressed */
   bool has_refused;
   bool may_ask;                 /* the key that is being handled is the one right after the refusal */
+  bool leaving;                 /* in a window that is too small it was asked whether to leave */
   struct form_kept *kept_forms; /* what was typed into forms that were left, the last first; NULL: nothing */
   char kept[512];               /* a half-typed booking that was left, as one line; "" for none */
   char saved[512];              /* what of it the replica holds, against a crash */
@@ -76,6 +79,15 @@ void ui_handle(struct ui *ui, const struct event *event);
 
 /* Whether a burst of characters that nobody can type so fast is text, not commands. */
 bool ui_is_text_burst(const struct ui *ui, const char *text);
+
+/*
+ * Whether a printable key that came faster than hands type must wait for what comes behind it: one that would change something may be a
+ * letter of a scanner's. `key` 0: no.
+ */
+bool ui_waits_for_run(const struct ui *ui, uint32_t key);
+
+/* Whether the window is too small to draw in. Then text still goes into a field, and q leaves after a y; no other key does anything. */
+bool ui_is_too_small(const struct ui *ui);
 
 /* Does what is wanted but for drawing: loads views anew. */
 void ui_settle(struct ui *ui);

@@ -64,6 +64,8 @@ struct view_class {
   /* Fits what it shows to its place: scrolling. Called before each drawing. NULL: nothing to fit. */
   void (*layout)(struct ui *ui, struct view *view, struct area area);
   void (*draw)(const struct ui *ui, const struct view *view, struct canvas *canvas, struct area area);
+  /* A click on a cell of the canvas, where the view was last drawn: selects what is there. NULL: nothing. */
+  unsigned (*click)(struct ui *ui, struct view *view, int row, int column);
   /* The rows that a PLACE_LINE or PLACE_BOX view wants in a width. NULL: 1, or all. */
   int (*rows)(const struct ui *ui, const struct view *view, int columns);
   /* Called each second, and before the program ends: what would be lost can be kept. NULL: nothing to keep. */

@@ -89,7 +89,8 @@ struct terminal_session *desk_open_another(const struct desk *desk, const char *
                                                            .environment = environment,
                                                            .term = term,
                                                            .rows = desk->size.rows,
-                                                           .columns = desk->size.columns});
+                                                           .columns = desk->size.columns,
+                                                           .unhurried = true});
 }
 
 void desk_open(struct desk *desk) {

@@ -54,6 +54,7 @@ struct terminal_session {
   bool alternate_screen;
   bool cursor_shown;
   bool mouse;
+  bool unhurried;
 };
 
 /* --- The emulator --- */
@@ -329,6 +330,7 @@ struct terminal_session *terminal_session_start(const struct terminal_options *o
   assert_non_null(session);
   session->rows = options->rows;
   session->columns = options->columns;
+  session->unhurried = options->unhurried;
   session->cursor_shown = true;
   emulator_start(session);
   program_start(session, options);
@@ -371,8 +373,15 @@ static const char *press_key(struct terminal_session *session, const char *keys)
   return others;
 }
 
+/* What a terminal sends when its window gets the focus; it means nothing to a program that has not asked for it. */
+static void send_focus(struct terminal_session *session) {
+  static const char focus[] = "\033[I";
+  on_output(focus, sizeof focus - 1, session);
+}
+
 void terminal_session_press(struct terminal_session *session, const char *keys) {
   while (*keys != '\0') {
+    if (session->unhurried && !session->ended) send_focus(session);
     keys = press_key(session, keys);
     settle(session, 0);
   }
@@ -396,13 +405,11 @@ void terminal_session_paste(struct terminal_session *session, const char *text) 
 
 /*
  * A report may come from a turn that began before the signal of the new size was seen; and the turn that takes the next bytes may
- * have looked for signals just before. The turn after that one has seen it. The bytes are what a terminal sends when its window
- * gets the focus, which means nothing to a program that has not asked for it.
+ * have looked for signals just before. The turn after that one has seen it.
  */
 static void settle_signal(struct terminal_session *session) {
-  static const char focus[] = "\033[I";
   for (int i = 0; i < 2; i++) {
-    on_output(focus, sizeof focus - 1, session);
+    send_focus(session);
     settle(session, 0);
   }
 }

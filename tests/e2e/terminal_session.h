@@ -30,6 +30,8 @@ struct terminal_options {
   const char *term; /* TERM; NULL: xterm-256color */
   int rows;
   int columns;
+  bool
+      unhurried; /* between keys that are pressed one by one something comes that is no key, so that they are not taken for a scanner's */
 };
 
 struct terminal_cell {

@@ -10,7 +10,7 @@
 static void take_events(struct input *input, int64_t now) {
   struct event event;
   while (input_next(input, now, &event)) {
-    FUZZ_CHECK(event.kind == EVENT_KEY || event.kind == EVENT_PASTE);
+    FUZZ_CHECK(event.kind != EVENT_MOUSE || (event.row >= 0 && event.column >= 0));
     if (event.kind == EVENT_PASTE) FUZZ_CHECK(strlen(event.paste) <= INPUT_PASTE_MAX);
   }
 }
@@ -24,14 +24,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
   for (size_t at = 1; at < size;) {
     size_t length = size - at < piece ? size - at : piece;
     char text[64];
-    size_t taken = input_feed(&input, bytes + at, length);
+    struct event burst;
+    size_t taken = input_feed(&input, bytes + at, length, now);
     FUZZ_CHECK(taken > 0 && taken <= length);
     at += taken;
-    FUZZ_CHECK(input_burst(&input, text, sizeof text) <= INPUT_PENDING_MAX);
+    if (input_burst(&input, text, sizeof text) > 0 && bytes[at - 1] % 3 == 0) {
+      input_take_burst(&input, &burst);
+      FUZZ_CHECK(strlen(burst.paste) <= INPUT_PASTE_MAX);
+    }
+    (void)input_running(&input, now);
     take_events(&input, now);
-    now += bytes[at - 1] % 32;
+    now += bytes[at - 1] % 64;
   }
-  take_events(&input, now + INPUT_ESCAPE_MS + 1);
+  for (int i = 0; i < 3; i++) take_events(&input, now += INPUT_TAIL_MS + 1);
   FUZZ_CHECK(input.consumed <= size - 1);
   FUZZ_CHECK(input.consumed + input.pending_size == size - 1 || input.pasting);
   input_release(&input);

@@ -40,6 +40,7 @@ static const struct picture pictures[] = {
     {"day-60x16", 16, 60, GLYPHS_UTF8, "3<Down>"},
     {"day-40x12", 12, 40, GLYPHS_UTF8, "3<Down>"},
     {"day-20x5", 5, 20, GLYPHS_UTF8, ""},
+    {"day-19x5", 5, 19, GLYPHS_UTF8, ""}, /* too small */
     {"visit-80x24", 24, 80, GLYPHS_UTF8, "1<Home><Enter>"},
     {"visit-132x43", 43, 132, GLYPHS_UTF8, "1<Home><Enter>"},
     {"booking-80x24-empty", 24, 80, GLYPHS_UTF8, "3<Down><Down><Down><Down><Down><Down>n"},
@@ -133,9 +134,9 @@ static void cursor_is_on_the_selection(const struct canvas *canvas, const char *
                                     PAINT_GHOST,  PAINT_GHOST_BAD, PAINT_WARNING,  PAINT_KEY};
   for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
     if (cell != NULL && cell->paint == good[i]) return;
-  if (strstr(name, "-20x5") != NULL || strncmp(name, "why-not", 7) == 0 ||
-      strcmp(name, "day-80x24-christmas") == 0)
+  if (strncmp(name, "why-not", 7) == 0 || strcmp(name, "day-80x24-christmas") == 0)
     return; /* nothing is selected there */
+  if (strcmp(name, "day-19x5") == 0) return;
   fail_msg("%s: the cursor is parked at %d,%d, on nothing that is selected", name, canvas->cursor_row,
            canvas->cursor_column);
 }
