@@ -242,7 +242,7 @@ static bool action_is_harmless(enum action action) {
 /* Those that open a field for what follows, which is text then. */
 static bool action_opens_field(enum action action) {
   return action == ACTION_NEW_BOOKING || action == ACTION_WALK_IN || action == ACTION_AS_LAST_TIME ||
-         action == ACTION_FIND || action == ACTION_GO_TO_DATE;
+         action == ACTION_FIND || action == ACTION_GO_TO_DATE || action == ACTION_PALETTE;
 }
 
 /* Those that do nothing which would have to be taken back. */
@@ -251,7 +251,7 @@ static bool action_only_looks(enum action action) {
   bool changes =
       action == ACTION_UNDO || action == ACTION_REDO || action == ACTION_AGREE || action == ACTION_ACCEPT;
   return action_is_harmless(action) || action_opens_field(action) || group == GROUP_FIND ||
-         (group == GROUP_PROGRAM && !changes);
+         group == GROUP_VIEW || (group == GROUP_PROGRAM && !changes);
 }
 
 /* The action that a key means in the view on top or in what lies under it, or ACTION_COUNT. */
