@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "core/model/instant.h"
 #include "rules_fixture.h"
 
 /* ---- not_qualified ---- */
@@ -38,7 +39,7 @@ static void an_employee_of_another_location_is_refused(void **state) {
   check_at("09:00");
   assert_int_equal(verdict.breach_count, 2);
   assert_string_equal(verdict.breaches[0].text, "Mia Weber works at Side Street, not at Main Street.");
-  assert_string_equal(verdict.breaches[1].text, "Mia Weber does not work on 2026-11-23.");
+  assert_string_equal(verdict.breaches[1].text, "Mia Weber does not work on Mon 23 Nov.");
 }
 
 /* A service that was given up can still be moved with its visit, but no longer booked. */
@@ -62,10 +63,10 @@ static void the_whole_visit_lies_in_a_shift(void **state) {
   assert_allowed("12:15");
   assert_allowed("17:15");
   assert_refused("12:16", CODE_OUTSIDE_HOURS, BREACH_OF_SHIFT,
-                 "Mia Weber works from 09:00 to 13:00 and 14:00 to 18:00 on 2026-11-23, and the visit needs "
+                 "Mia Weber works from 09:00 to 13:00 and 14:00 to 18:00 on Mon 23 Nov, and the visit needs "
                  "12:16 to 13:01.");
   assert_refused("08:59", CODE_OUTSIDE_HOURS, BREACH_OF_SHIFT,
-                 "Mia Weber works from 09:00 to 13:00 and 14:00 to 18:00 on 2026-11-23, and the visit needs "
+                 "Mia Weber works from 09:00 to 13:00 and 14:00 to 18:00 on Mon 23 Nov, and the visit needs "
                  "08:59 to 09:44.");
 }
 
@@ -87,7 +88,7 @@ static void gaps_lie_in_the_shift_too(void **state) {
   ask_for(COLOUR, MIA);
   assert_allowed("11:15");
   assert_refused("12:10", CODE_OUTSIDE_HOURS, BREACH_OF_SHIFT,
-                 "Mia Weber works from 09:00 to 13:00 and 14:00 to 18:00 on 2026-11-23, and the visit needs "
+                 "Mia Weber works from 09:00 to 13:00 and 14:00 to 18:00 on Mon 23 Nov, and the visit needs "
                  "12:10 to 13:55.");
 }
 
@@ -103,7 +104,7 @@ static void each_works_for_the_own_part(void **state) {
   check_at("09:15");
   assert_int_equal(verdict.breach_count, 1);
   assert_string_equal(verdict.breaches[0].text,
-                      "Mia Weber is in a training on 2026-11-23 from 09:45 to 18:00 (colour course).");
+                      "Mia Weber is in a training on Mon 23 Nov from 09:45 to 18:00 (colour course).");
 }
 
 static void what_takes_working_time_away_is_named(void **state) {
@@ -115,12 +116,12 @@ static void what_takes_working_time_away_is_named(void **state) {
   small_salon_ready(&small);
   ask_for(CUT, MIA);
   assert_refused("2026-11-24 10:00", CODE_OUTSIDE_HOURS, BREACH_OF_EXCEPTION,
-                 "Mia Weber is on vacation on 2026-11-24.");
+                 "Mia Weber is on vacation on Tue 24 Nov.");
   assert_refused("2026-11-25 09:30", CODE_OUTSIDE_HOURS, BREACH_OF_EXCEPTION,
-                 "Mia Weber is in a meeting on 2026-11-25 from 10:00 to 11:00.");
+                 "Mia Weber is in a meeting on Wed 25 Nov from 10:00 to 11:00.");
   assert_allowed("2026-11-25 09:15");
   assert_refused("2026-11-26 10:00", CODE_OUTSIDE_HOURS, BREACH_OF_HOLIDAY,
-                 "2026-11-26 is a holiday (Founders' Day).");
+                 "Thu 26 Nov is a holiday (Founders' Day).");
   assert_refused("14:30", CODE_OUTSIDE_HOURS, BREACH_OF_BLOCK,
                  "Mia Weber has blocked the time from 15:00 to 15:30 (dentist).");
   assert_allowed("14:15");
@@ -133,7 +134,7 @@ static void a_day_off_and_a_closed_place_are_named(void **state) {
   (void)small_salon_shift(&small, MIA, TUESDAY, 540, 1020);
   small_salon_ready(&small);
   ask_for(CUT, MIA);
-  assert_refused("10:00", CODE_OUTSIDE_HOURS, BREACH_OF_SHIFT, "Mia Weber does not work on 2026-11-23.");
+  assert_refused("10:00", CODE_OUTSIDE_HOURS, BREACH_OF_SHIFT, "Mia Weber does not work on Mon 23 Nov.");
   small.locations[SMALL_HERE].status = LOCATION_MAINTENANCE;
   assert_refused("2026-11-24 10:00", CODE_OUTSIDE_HOURS, BREACH_OF_LOCATION,
                  "Main Street is closed for now (maintenance).");
@@ -189,11 +190,11 @@ static void notice_is_hours_from_now_and_dates_ahead(void **state) {
                  "Women's cut wants 24 hours of notice, so that it can start at 10:07 at the earliest.");
   assert_refused(
       "15:00", CODE_NOTICE, BREACH_OF_SERVICE,
-      "Women's cut wants 24 hours of notice, so that it can start at 2026-11-24 10:07 at the earliest.");
+      "Women's cut wants 24 hours of notice, so that it can start at Tue 24 Nov 10:07 at the earliest.");
   assert_allowed("2026-11-24 10:07");
   assert_allowed("2026-11-26 17:00");
   assert_refused("2026-11-27 09:00", CODE_NOTICE, BREACH_OF_SERVICE,
-                 "Women's cut can be booked at most 3 days ahead, until 2026-11-26.");
+                 "Women's cut can be booked at most 3 days ahead, until Thu 26 Nov.");
   context.walk_in = true;
   assert_allowed("15:00");
 }
@@ -212,11 +213,11 @@ static void limits_count_the_day_and_the_week(void **state) {
   check_at("15:00");
   assert_int_equal(verdict.breach_count, 2);
   assert_string_equal(verdict.breaches[0].text,
-                      "Women's cut is booked 2 times on 2026-11-23 already, and its limit is 2.");
+                      "Women's cut is booked 2 times on Mon 23 Nov already, and its limit is 2.");
   assert_string_equal(verdict.breaches[1].text,
-                      "Women's cut is booked 3 times in the week of 2026-11-23 already, and its limit is 3.");
+                      "Women's cut is booked 3 times in the week of Mon 23 Nov already, and its limit is 3.");
   assert_refused("2026-11-29 15:00", CODE_LIMIT, BREACH_OF_SERVICE,
-                 "Women's cut is booked 3 times in the week of 2026-11-23 already, and its limit is 3.");
+                 "Women's cut is booked 3 times in the week of Mon 23 Nov already, and its limit is 3.");
   assert_allowed("2026-11-30 15:00");
   context.except = visit;
   assert_allowed("15:00");
@@ -354,6 +355,91 @@ static void sentences_are_cut_after_whole_characters(void **state) {
   (void)rules_start(state);
 }
 
+/* ---- Where a rule comes from ---- */
+
+static void assert_why(const char *when, const char *why) {
+  check_at(when);
+  assert_int_equal(verdict.breach_count, 1);
+  assert_string_equal(verdict.breaches[0].why, why);
+}
+
+static void whose_shift_it_is_is_said(void **state) {
+  (void)state;
+  for (int i = 0; i < small.salon.shift_count; i++) {
+    if (small.shifts[i].employee != MIA) continue;
+    if (small.shifts[i].day_of_week == TUESDAY) small.shifts[i].valid_from = day("2026-09-01");
+    if (small.shifts[i].day_of_week == WEDNESDAY) small.shifts[i].valid_to = day("2026-11-24");
+    if (small.shifts[i].day_of_week == THURSDAY) small.shifts[i].valid_from = day("2027-01-07");
+    if (small.shifts[i].day_of_week == SUNDAY) small.shifts[i].employee = JONAS;
+  }
+  small_salon_ready(&small);
+  ask_for(CUT, MIA);
+  assert_why("08:00", "Shift of Mia Weber on Mondays: 09:00-13:00, 14:00-18:00.");
+  assert_why("2026-11-24 08:00",
+             "Shift of Mia Weber on Tuesdays: 09:00-13:00, 14:00-18:00, valid since Tue 1 Sep 2026.");
+  assert_why("2026-11-25 09:00", "The shift of Mia Weber on Wednesdays ended on Tue 24 Nov.");
+  assert_why("2026-11-26 09:00", "Mia Weber has a shift on Thursdays from Thu 7 Jan 2027 on only.");
+  assert_why("2026-11-29 09:00", "Mia Weber has no shift on Sundays.");
+}
+
+/* Which buffer it is, and of which visit: the visit itself would not be in the way. */
+static void which_buffer_it_is_is_said(void **state) {
+  (void)state;
+  small.services[CUT].buffer_before = 5;
+  small_salon_ready(&small);
+  struct busy *busy = small_salon_busy(&small, MIA, COLOUR, at("10:00"), at("11:00"), 15, 10);
+  busy->customer_name = "Anna Schmidt";
+  struct id anna = busy->appointment;
+  small_salon_ready(&small);
+  ask_for(CUT, MIA);
+  assert_why("11:05", "10 min buffer after Anna Schmidt's Root colour, until 11:10.");
+  assert_true(id_equal(verdict.breaches[0].visit, anna));
+  assert_int_equal(verdict.breaches[0].visit_at, at("10:00"));
+  assert_why("11:12", "Women's cut itself needs 5 min of buffer before it.");
+  assert_why("09:10", "15 min buffer before Anna Schmidt's Root colour, from 09:45 on.");
+  assert_why("10:30", ""); /* the visit's own time: its sentence says it all */
+  assert_true(id_equal(verdict.breaches[0].visit, anna));
+}
+
+static void until_when_it_is_held_is_said(void **state) {
+  (void)state;
+  small_salon_hold(&small, MIA, at("10:00"), at("11:00"))->expires_at = context.now + 3 * MS_PER_MINUTE;
+  small_salon_ready(&small);
+  ask_for(CUT, MIA);
+  assert_why("10:30", "It is held until Fri 20 Nov 10:10, unless it is booked or given up before.");
+  assert_true(id_is_nil(verdict.breaches[0].visit));
+}
+
+static void who_may_do_it_is_said(void **state) {
+  (void)state;
+  small_salon_ready(&small);
+  ask_for(COLOUR, MIA);
+  skill_of(MIA, COLOUR)->may_book = false;
+  assert_why("09:00", "The one who may: Jonas Roth.");
+  skill_of(JONAS, COLOUR)->may_book = false;
+  assert_why("09:00", "Nobody here may do Root colour.");
+}
+
+static void who_may_lift_it_is_said(void **state) {
+  (void)state;
+  static const struct {
+    enum code code;
+    bool overridable;
+    const char *text;
+  } cases[] = {
+      {CODE_LIMIT, true, "You may lift this, with a reason."},
+      {CODE_LIMIT, false, "The owner or an administrator may lift this."},
+      {CODE_DUPLICATE, false, "The owner, an administrator or the reception may lift this."},
+      {CODE_STALE_VERSION, false, "Nobody can lift this."},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    const struct breach breach = {.code = cases[i].code, .overridable = cases[i].overridable};
+    char text[RULE_TEXT_SIZE];
+    breach_who_may_lift(&breach, text);
+    assert_string_equal(text, cases[i].text);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       RULES_CASE(who_may_not_do_it_is_refused),
@@ -376,6 +462,11 @@ int main(void) {
       RULES_CASE(everything_at_once_is_named_in_order),
       RULES_CASE(what_does_not_fit_is_counted),
       RULES_CASE(sentences_are_cut_after_whole_characters),
+      RULES_CASE(whose_shift_it_is_is_said),
+      RULES_CASE(which_buffer_it_is_is_said),
+      RULES_CASE(until_when_it_is_held_is_said),
+      RULES_CASE(who_may_do_it_is_said),
+      RULES_CASE(who_may_lift_it_is_said),
   };
   return cmocka_run_group_tests(tests, rules_load_zone, rules_free_zone);
 }

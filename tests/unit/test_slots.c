@@ -318,7 +318,8 @@ static void the_first_offer_is_found_or_told_missing(void **state) {
   assert_int_equal(slot.starts_at, at("09:15"));
   assert_int_equal(slots_first(&search, at("09:16"), &slot, &error), CODE_NOT_FOUND);
   assert_string_equal(
-      error.text, "There is no free time until 2026-11-29; look further ahead or ask for another employee.");
+      error.text,
+      "There is no free time until Sun 29 Nov 2026; look further ahead or ask for another employee.");
 }
 
 struct wasting {

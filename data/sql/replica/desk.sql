@@ -22,6 +22,14 @@ DELETE FROM draft WHERE key = ?;
 -- :name draft_load
 SELECT body FROM draft WHERE key = ?;
 
+-- :name hold_clear
+-- What the holder ?1 has, and what is over at ?2.
+DELETE FROM slot_hold WHERE substr(id, 1, 15) = substr(?1, 1, 15) OR expires_at <= ?2;
+
+-- :name hold_insert
+INSERT INTO slot_hold (id, tenant_id, employee_id, occupied_from, occupied_to, device_id, expires_at)
+VALUES (?1, ?2, ?3, ?4, ?5, (SELECT value FROM meta WHERE key = 'device'), ?6);
+
 -- :name pool_count_assignment
 UPDATE pool_member SET assigned_count = assigned_count + 1, last_assigned_at = ?3 WHERE pool_id = ?1 AND employee_id = ?2;
 

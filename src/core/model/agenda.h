@@ -40,6 +40,7 @@ struct block {
   int employee;
   struct interval time;
   const char *reason; /* "" for none */
+  int64_t expires_at; /* of a hold; 0 of a block */
 };
 
 /* One blocking segment, buffers included. Those of one employee overlap only where one is flagged. */

@@ -22,6 +22,13 @@ bool refusal_append(char *text, size_t size, const char *words) {
   return text_copy(text + used, size - used, words, length) == length;
 }
 
+void refusal_date(const struct refusal *refusal, int32_t date, char text[MOMENT_TEXT_SIZE]) {
+  int year, this_year, month, day;
+  date_to_civil(date, &year, &month, &day);
+  date_to_civil(refusal->today, &this_year, &month, &day);
+  moment_date(date, year == this_year ? MOMENT_PLAIN : MOMENT_FULL, text);
+}
+
 void refusal_clock(const struct refusal *refusal, int64_t instant, char text[REFUSAL_CLOCK_SIZE]) {
   int32_t date;
   int minute;
@@ -40,9 +47,9 @@ void refusal_clock(const struct refusal *refusal, int64_t instant, char text[REF
     int rest = minutes % 60 < 0 ? -(minutes % 60) : minutes % 60;
     (void)snprintf(offset, sizeof offset, rest == 0 ? " (UTC%+d)" : " (UTC%+d:%02d)", hours % 100, rest);
   }
-  char day[DATE_TEXT_SIZE + 1] = "";
+  char day[MOMENT_TEXT_SIZE + 1] = "";
   if (date != refusal->date) {
-    date_format(date, day);
+    refusal_date(refusal, date, day);
     (void)refusal_append(day, sizeof day, " ");
   }
   (void)snprintf(text, REFUSAL_CLOCK_SIZE, "%s%s%s", day, time, offset);
@@ -81,8 +88,8 @@ static void list_pieces(const struct refusal *refusal, const struct interval_set
 void refusal_of_shift(const struct refusal *refusal, int employee, const struct interval_set *shifts,
                       struct interval need, char text[RULE_TEXT_SIZE]) {
   const char *name = refusal->salon->employees[employee].name;
-  char date[DATE_TEXT_SIZE];
-  date_format(refusal->date, date);
+  char date[MOMENT_TEXT_SIZE];
+  refusal_date(refusal, refusal->date, date);
   if (shifts->count == 0) {
     refusal_write(text, _("%s does not work on %s."), name, date);
     return;
@@ -120,9 +127,9 @@ static void in_brackets(const char *reason, char *text, size_t size) {
 void refusal_of_exception(const struct refusal *refusal, const struct schedule_exception *exception,
                           char text[RULE_TEXT_SIZE]) {
   const char *name = refusal->salon->employees[exception->employee].name;
-  char date[DATE_TEXT_SIZE];
+  char date[MOMENT_TEXT_SIZE];
   char reason[64];
-  date_format(exception->date, date);
+  refusal_date(refusal, exception->date, date);
   in_brackets(exception->reason, reason, sizeof reason);
   if (exception->whole_day) {
     refusal_write(text, _("%s is %s on %s%s."), name, absences[exception->type], date, reason);

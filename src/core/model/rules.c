@@ -37,7 +37,10 @@ static struct breach *add_breach(struct check *check, enum code code, enum breac
   breach->source_id = source_id == NULL ? id_nil : *source_id;
   breach->employee = employee;
   breach->overridable = actor != NULL && role_may_override(actor->role, code);
+  breach->visit = id_nil;
+  breach->visit_at = 0;
   breach->text[0] = '\0';
+  breach->why[0] = '\0';
   return breach;
 }
 
@@ -111,6 +114,7 @@ static bool check_skill(struct check *check, int first, int end) {
       add_breach(check, CODE_NOT_QUALIFIED, BREACH_OF_SERVICE, &check->salon->services[service].id, employee);
   refusal_write(breach->text, _("%s may not do%s %s."), check->salon->employees[employee].name, some,
                 check->salon->services[service].name);
+  refusal_why_skill(&check->refusal, service, check->plan->location, breach->why);
   return true;
 }
 
@@ -139,8 +143,8 @@ static void name_absences(struct check *check, int employee, struct interval spa
   if (holiday != NULL && !is_named(check, CODE_OUTSIDE_HOURS, holiday->id, INDEX_NONE)) {
     struct breach *breach =
         add_breach(check, CODE_OUTSIDE_HOURS, BREACH_OF_HOLIDAY, &holiday->id, INDEX_NONE);
-    char date[DATE_TEXT_SIZE];
-    date_format(holiday->date, date);
+    char date[MOMENT_TEXT_SIZE];
+    refusal_date(&check->refusal, holiday->date, date);
     refusal_write(breach->text, _("%s is a holiday (%s)."), date, holiday->name);
   }
   int end;
@@ -174,6 +178,7 @@ static void name_hours(struct check *check, int employee, struct interval span) 
   if (!interval_set_contains(&shifts, span)) {
     struct breach *breach = add_breach(check, CODE_OUTSIDE_HOURS, BREACH_OF_SHIFT, NULL, employee);
     refusal_of_shift(&check->refusal, employee, &shifts, span, breach->text);
+    refusal_why_shift(&check->refusal, employee, breach->why);
   }
   int32_t last = date_of(check, span.to - 1);
   for (int32_t date = date_of(check, span.from); date <= last; date++) {
@@ -233,7 +238,10 @@ static bool check_busy(struct check *check, const struct plan_segment *segment) 
     bool times = interval_overlaps(plan_segment_time(segment, check->start), busy->time);
     struct breach *breach = add_breach(check, CODE_SLOT_TAKEN, times ? BREACH_OF_VISIT : BREACH_OF_BUFFER,
                                        &busy->appointment, segment->employee);
+    breach->visit = busy->appointment;
+    breach->visit_at = busy->time.from;
     refusal_of_busy(&check->refusal, segment, check->start, busy, breach->text);
+    if (!times) refusal_why_buffer(&check->refusal, segment, check->start, busy, breach->why);
   }
   return true;
 }
@@ -246,6 +254,7 @@ static bool check_hold(struct check *check, const struct plan_segment *segment) 
   if (is_named(check, CODE_SLOT_TAKEN, hold->id, segment->employee)) return true;
   struct breach *breach = add_breach(check, CODE_SLOT_TAKEN, BREACH_OF_HOLD, &hold->id, segment->employee);
   refusal_of_hold(&check->refusal, hold, breach->text);
+  refusal_why_hold(&check->refusal, hold, breach->why);
   return true;
 }
 
@@ -296,7 +305,7 @@ static bool check_ahead(struct check *check, const struct service *service) {
                   service->name, service->notice_min_hours, when);
     return true;
   }
-  date_format(today + service->notice_max_days, when);
+  refusal_date(&check->refusal, today + service->notice_max_days, when);
   refusal_write(breach->text, _("%s can be booked at most %d days ahead, until %s."), service->name,
                 service->notice_max_days, when);
   return true;
@@ -332,8 +341,8 @@ static bool check_count(struct check *check, int service, int32_t from, int32_t 
   if (check->verdict == NULL) return false;
   const struct service *row = &check->salon->services[service];
   struct breach *breach = add_breach(check, CODE_LIMIT, BREACH_OF_SERVICE, &row->id, INDEX_NONE);
-  char date[DATE_TEXT_SIZE];
-  date_format(from, date);
+  char date[MOMENT_TEXT_SIZE];
+  refusal_date(&check->refusal, from, date);
   refusal_write(breach->text, _("%s is booked %d times %s %s already, and its limit is %d."), row->name,
                 count, of_what, date, limit);
   return true;
@@ -391,6 +400,8 @@ static bool check_duplicates(struct check *check) {
     if (check->verdict == NULL) return false;
     struct breach *breach = add_breach(check, CODE_DUPLICATE, BREACH_OF_CUSTOMER, &nearby->id, INDEX_NONE);
     char start[REFUSAL_CLOCK_SIZE];
+    breach->visit = nearby->id;
+    breach->visit_at = nearby->starts_at;
     refusal_clock(&check->refusal, nearby->starts_at, start);
     refusal_write(breach->text, _("%s has %s at %s already."), customer->name,
                   check->salon->services[service].name, start);
@@ -419,6 +430,7 @@ static void check_init(struct check *check, const struct rules_context *context,
   check->verdict = verdict;
   check->refusal = (struct refusal){.salon = check->salon, .zone = agenda_zone(context->agenda)};
   check->refusal.date = date_of(check, start);
+  check->refusal.today = date_of(check, context->now);
   if (verdict == NULL) return;
   verdict->breach_count = 0;
   verdict->more = 0;

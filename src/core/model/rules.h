@@ -37,8 +37,12 @@ struct breach {
   enum breach_source source;
   struct id source_id; /* of the visit, exception, block …; nil where there is none */
   int employee;        /* whom it is about, or INDEX_NONE */
+  struct id visit;     /* the visit that stands in the way; nil when none does */
+  int64_t visit_at;    /* an instant in it, ms UTC */
   bool overridable;    /* by the actor that asked */
   char text[RULE_TEXT_SIZE];
+  char why
+      [RULE_TEXT_SIZE]; /* where the rule comes from, as a sentence: whose shift, which buffer; "" when `text` says it all */
 };
 
 struct warning {
@@ -119,6 +123,9 @@ void rules_check_customer(const struct rules_context *context, const struct visi
 
 /* The same yes or no without sentences, for searching: true exactly when rules_check() finds no breach. */
 bool rules_allow(const struct rules_context *context, const struct visit_plan *plan, int64_t start);
+
+/* Who may lift a breach, as a sentence: "You may lift this, with a reason.", "The owner or an administrator may …", "Nobody may …". */
+void breach_who_may_lift(const struct breach *breach, char text[RULE_TEXT_SIZE]);
 
 /*
  * Turns a verdict into CODE_OK or its first code with a sentence that names all breaches. With

@@ -4,6 +4,7 @@
 
 #include "core/model/instant.h"
 #include "core/model/language.h"
+#include "core/model/moment.h"
 #include "core/model/placement.h"
 
 enum { SLOT_MINUTES = 15, MARKS_MAX = 2 * MINUTES_PER_DAY, MARK_WORDS_MAX = MARKS_MAX / 64 };
@@ -269,8 +270,8 @@ enum code slots_first(const struct slot_search *search, int64_t from, struct slo
   struct first_offer offer = {.from = from, .slot = slot};
   enum code code = slots_each(&later, take_first, &offer, error);
   if (code != CODE_OK || offer.found) return code;
-  char last[DATE_TEXT_SIZE];
-  date_format(search->last_date, last);
+  char last[MOMENT_TEXT_SIZE];
+  moment_date(search->last_date, MOMENT_FULL, last);
   return error_set(error, CODE_NOT_FOUND,
                    _("There is no free time until %s; look further ahead or ask for another employee."),
                    last);

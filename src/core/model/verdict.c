@@ -46,3 +46,14 @@ enum code verdict_settle(const struct verdict *verdict, const char *override_rea
   join_texts(verdict, true, text, sizeof text);
   return error_set(error, liftable ? CODE_NOT_PERMITTED : first->code, "%s", text);
 }
+
+void breach_who_may_lift(const struct breach *breach, char text[RULE_TEXT_SIZE]) {
+  const char *sentence = _("Nobody can lift this.");
+  if (breach->overridable)
+    sentence = _("You may lift this, with a reason.");
+  else if (role_may_override(ROLE_RECEPTION, breach->code))
+    sentence = _("The owner, an administrator or the reception may lift this.");
+  else if (role_may_override(ROLE_OWNER, breach->code))
+    sentence = _("The owner or an administrator may lift this.");
+  refusal_write(text, "%s", sentence);
+}

@@ -234,6 +234,7 @@ static enum code collect_stretches(struct span *span, enum sql_id statement, str
   query_int(&query, span->time.to);
   if (statement == SQL_AGENDA_HOLDS) {
     query_int(&query, replica_now(span->replica));
+    query_id(&query, span->replica->holder);
   } else {
     query_id(&query, only);
   }
@@ -246,6 +247,7 @@ static enum code collect_stretches(struct span *span, enum sql_id statement, str
     block->employee = employee;
     block->time = (struct interval){query_get_int(&query, 2), query_get_int(&query, 3)};
     block->reason = statement == SQL_AGENDA_BLOCKS ? query_get_text(&query, 4, span->arena) : "";
+    block->expires_at = statement == SQL_AGENDA_HOLDS ? query_get_int(&query, 4) : 0;
   }
   return query_end(&query, span->error);
 }

@@ -67,6 +67,8 @@ struct replica {
   struct outbox_count outbox;
   struct visit_rows visits;          /* room of the readers, kept from one call to the next */
   struct housekeeping *housekeeping; /* NULL when it does not run */
+  struct id holder; /* whose slot holds are this handle's own (hold.h); nil before the first one */
+  bool holds;       /* there is one */
 };
 
 /* The key in meta of the counter of changes to the set-up. */
