@@ -63,6 +63,11 @@ static const struct scan allowed_scans[] = {
     {SQL_QUEUE_WAITLIST, "SCAN w USING INDEX waitlist_entry_that_waits"}, /* the open ones, all shown */
     {SQL_QUEUE_WAITLIST, "SCAN json_each"},                               /* at most seven days of the week */
     {SQL_QUEUE_WAITLIST, "SCAN (subquery"},                               /* likewise */
+    {SQL_REPORT_IN_VAIN, "SCAN w USING INDEX waitlist_entry_that_waits"}, /* the open ones */
+    {SQL_CALLS_NEWEST, "SCAN l USING INDEX call_log_in_time"},            /* as many as are shown */
+    {SQL_CALLS_NEWEST, "SCAN (subquery"},                                 /* at most two */
+    {SQL_SYNC_LOG_NEWEST, "SCAN sync_log"},                               /* as many as are shown */
+    {SQL_OUTBOX_OLDEST, "SCAN outbox"},                                   /* one row */
     {SQL_REVIEWS_OPEN, "SCAN review_item USING INDEX review_item_open"},  /* likewise */
     {SQL_USERS_ALL, "SCAN user"}, /* names are looked up by what they fold to */
     {SQL_COUNT_OUTBOX,
