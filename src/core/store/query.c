@@ -232,3 +232,8 @@ enum code replica_note_setup_change(struct replica *replica, struct error *error
   query_text(&query, REPLICA_SETUP_CHANGES);
   return query_run(&query, NULL, error);
 }
+
+enum code replica_note_entity_change(struct replica *replica, enum entity_kind entity, struct error *error) {
+  bool held = entity <= ENTITY_SHIFT && entity != ENTITY_FORM_FIELD && entity != ENTITY_ROUTING_RULE;
+  return held ? replica_note_setup_change(replica, error) : CODE_OK;
+}

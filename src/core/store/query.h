@@ -14,6 +14,7 @@
 #define CORE_STORE_QUERY_H
 
 #include "core/model/arena.h"
+#include "core/model/entity.h"
 #include "core/model/error.h"
 #include "core/model/id.h"
 #include "core/store/replica.h"
@@ -87,5 +88,9 @@ void replica_end_read(struct replica *replica);
  * pools count (assigned_count, last_assigned_at) needs no such word.
  */
 FD_CHECKED enum code replica_note_setup_change(struct replica *replica, struct error *error);
+
+/* The same where a row of this entity was written that replica_salon() holds; nothing for any other. */
+FD_CHECKED enum code replica_note_entity_change(struct replica *replica, enum entity_kind entity,
+                                                struct error *error);
 
 #endif

@@ -212,6 +212,7 @@ static enum code write_back(struct change *change, const struct undo_record *rec
   code = write_fields(change, row, fields, error);
   json_decref(fields);
   if (code == CODE_OK && visit) code = settle_visit(change, image, &was, redo, error);
+  if (code == CODE_OK && !local) code = replica_note_entity_change(change->replica, image->entity, error);
   return code;
 }
 
