@@ -56,6 +56,8 @@ enum action_group {
   X(ACTION_CANCEL, "cancel", "X", GROUP_VISIT, N_("cancel"), \
     N_("Cancel the visit, or give blocked time free; asks.")) \
   X(ACTION_NO_SHOW, "no-show", "Z", GROUP_VISIT, N_("no-show"), N_("The client did not come; asks first.")) \
+  X(ACTION_REACTIVATE, "reactivate", "R", GROUP_VISIT, N_("reactivate"), \
+    N_("Book a cancelled or missed visit again as it was.")) \
   X(ACTION_EDIT, "edit", "e", GROUP_VISIT, N_("edit"), N_("Edit the visit's note.")) \
   X(ACTION_LONGER, "longer", "+", GROUP_VISIT, N_("longer"), N_("Longer by a row.")) \
   X(ACTION_SHORTER, "shorter", "-", GROUP_VISIT, N_("shorter"), N_("Shorter by a row.")) \
@@ -68,6 +70,9 @@ enum action_group {
   X(ACTION_WEEK_BEFORE, "week-before", "{", GROUP_DATE, N_("week before"), \
     N_("The same day a week before.")) \
   X(ACTION_WEEK_AFTER, "week-after", "}", GROUP_DATE, N_("week after"), N_("The same day a week after.")) \
+  X(ACTION_SHOWN_TOO, "cancelled-too", "a", GROUP_DATE, N_("cancelled"), \
+    N_("Show cancelled and missed visits too, or hide them.")) \
+  X(ACTION_LOCATION, "location", "L", GROUP_DATE, N_("location"), N_("Other location: choose one.")) \
   X(ACTION_UP, "up", "Up k", GROUP_MOVE, N_("up"), N_("Up.")) \
   X(ACTION_DOWN, "down", "Down j", GROUP_MOVE, N_("down"), N_("Down.")) \
   X(ACTION_LEFT, "left", "Left h", GROUP_MOVE, N_("left"), N_("To the left.")) \
@@ -85,6 +90,8 @@ enum action_group {
   X(ACTION_COARSER, "coarser", ">", GROUP_MOVE, N_("coarser"), N_("Coarser rows: 5, 10, 15, 30 minutes.")) \
   X(ACTION_VIEWS, "views", "v", GROUP_VIEW, N_("views"), N_("Go to another view: then one of its letters.")) \
   X(ACTION_VIEW_DAY, "view-day", "d", GROUP_VIEW, N_("day"), N_("The day: a column for each employee.")) \
+  X(ACTION_VIEW_WEEK, "view-week", "w", GROUP_VIEW, N_("week"), N_("The week of one employee.")) \
+  X(ACTION_VIEW_MONTH, "view-month", "m", GROUP_VIEW, N_("month"), N_("The month: how full each day is.")) \
   X(ACTION_VIEW_CUSTOMERS, "view-customers", "c", GROUP_VIEW, N_("customers"), \
     N_("Customers: search and card.")) \
   X(ACTION_VIEW_CHANGES, "view-changes", "u", GROUP_VIEW, N_("changes"), \

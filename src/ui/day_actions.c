@@ -57,6 +57,36 @@ unsigned day_run_confirm(struct ui *ui, struct view *view) {
   return set_selected(ui, STATUS_CONFIRMED, NULL);
 }
 
+const char *day_not_reactivated(const struct ui *ui, const struct view *view) {
+  const struct appointment *visit = desk_selected(&ui->desk);
+  if (visit == NULL) return day_no_visit(ui, view);
+  return status_blocks(visit->status)
+             ? _("The visit stands; only a cancelled or missed one can be reactivated.")
+             : NULL;
+}
+
+unsigned day_run_reactivate(struct ui *ui, struct view *view) {
+  (void)view;
+  return set_selected(ui, STATUS_SCHEDULED, NULL);
+}
+
+/* What is selected stays so, unless it is hidden now. */
+unsigned day_run_shown_too(struct ui *ui, struct view *view) {
+  (void)view;
+  struct desk *desk = &ui->desk;
+  char key[KEY_NAME_SIZE];
+  ui_key_name(ui, ACTION_SHOWN_TOO, key);
+  desk->all = !desk->all;
+  if (desk->all)
+    ui_say(ui, MESSAGE_NOTE, _("Cancelled and missed visits are shown too; %s hides them."), key);
+  else
+    ui_say(ui, MESSAGE_NOTE, _("Cancelled and missed visits are hidden; %s shows them."), key);
+  ui->wanted |= REACTION_RECALC;
+  ui_settle(ui);
+  if (desk_selected(desk) == NULL) desk_choose(desk, desk_column(desk), desk->cell.at);
+  return REACTION_REPAINT;
+}
+
 /* ---- What asks ---- */
 
 /* Whether the table of statuses allows the step now, so that what would be refused is not asked about first. */

@@ -3,6 +3,7 @@
 
 #include "core/model/instant.h"
 #include "core/model/language.h"
+#include "core/model/status.h"
 #include "ui/day_view.h"
 #include "ui/ui.h"
 #include "ui/words.h"
@@ -40,34 +41,43 @@ static void items_make(const struct desk *desk, int column, struct items *items)
   items->count = 0;
   for (int i = 0; i < here->entry_count; i++) {
     const struct appointment_segment *segment = desk_segment(desk, &here->entries[i]);
+    bool blocks = status_blocks(desk->day.appointments[here->entries[i].appointment].status);
+    int64_t taken_to = blocks ? segment->ends_at : segment->starts_at;
     if (segment->starts_at > at) free_add(items, here, at, segment->starts_at);
     item_add(items, segment->starts_at, segment->ends_at, &here->entries[i]);
-    if (segment->ends_at > at) at = segment->ends_at;
+    if (taken_to > at) at = taken_to;
   }
   free_add(items, here, at, desk->day.ends_at);
   if (items->count == 0) item_add(items, desk->day.starts_at, desk->day.ends_at, NULL);
 }
 
-/* The item of the cursor: the one that holds it, or the last that begins before it. */
-static int item_at(const struct items *items, int64_t at) {
+static struct id item_visit(const struct desk *desk, const struct item *item) {
+  return item->entry == NULL ? id_nil : desk->day.appointments[item->entry->appointment].id;
+}
+
+/* The item of the cursor: what is selected where it stands, else the last that begins before it. */
+static int item_at_cursor(const struct desk *desk, const struct items *items) {
   int found = 0;
+  int64_t at = desk->cell.at;
   for (int i = 0; i < items->count; i++) {
-    if (items->item[i].time.from <= at) found = i;
-    if (items->item[i].time.from <= at && at < items->item[i].time.to && items->item[i].entry != NULL)
-      return i;
+    const struct item *item = &items->item[i];
+    bool here = item->time.from <= at && at < item->time.to;
+    if (here && id_equal(item_visit(desk, item), desk->selected)) return i;
+    if (item->time.from <= at) found = i;
   }
   return found;
 }
 
-int64_t day_agenda_step(const struct desk *desk, int steps) {
+void day_agenda_step(struct desk *desk, int steps) {
   struct items items;
   int column = desk_column(desk);
-  if (column < 0) return desk->cell.at;
+  if (column < 0) return;
   items_make(desk, column, &items);
-  int at = item_at(&items, desk->cell.at) + steps;
+  int at = item_at_cursor(desk, &items) + steps;
   if (at >= items.count) at = items.count - 1;
   if (at < 0) at = 0;
-  return items.item[at].time.from;
+  desk_choose(desk, column, items.item[at].time.from);
+  desk->selected = item_visit(desk, &items.item[at]);
 }
 
 static void item_text(const struct ui *ui, const struct item *item, char *text, size_t size) {
@@ -88,28 +98,32 @@ static void item_text(const struct ui *ui, const struct item *item, char *text, 
                  desk_segment(desk, item->entry)->service_name);
 }
 
-void day_agenda_draw(const struct ui *ui, const struct day_view *day, struct canvas *canvas,
-                     struct area area) {
-  (void)day;
+void day_agenda_list(const struct ui *ui, struct canvas *canvas, struct area area) {
   const struct desk *desk = &ui->desk;
   struct items items;
-  int column = desk_column(desk);
-  int employee = desk_column_employee(desk, column);
-  items_make(desk, column, &items);
-  int lit = item_at(&items, desk->cell.at);
-  int rows = area.rows - 1;
-  int top = rows < 2 ? lit : lit < rows - 1 ? 0 : lit - rows + 2;
-  (void)canvas_format(canvas, area.row, area.column + 1, area.columns - 2, PAINT_STRONG, "%d/%d %s",
-                      column + 1, desk->day.column_count,
-                      employee == INDEX_NONE ? _("(left)") : desk->salon->employees[employee].name);
-  for (int i = 0; i < rows && top + i < items.count; i++) {
+  items_make(desk, desk_column(desk), &items);
+  int lit = item_at_cursor(desk, &items);
+  int top = area.rows < 2 ? lit : lit < area.rows - 1 ? 0 : lit - area.rows + 2;
+  for (int i = 0; i < area.rows && top + i < items.count; i++) {
     const struct item *item = &items.item[top + i];
     char text[LINE_SIZE];
     enum paint paint = PAINT_FREE;
     if (item->entry != NULL) paint = status_paint(desk->day.appointments[item->entry->appointment].status);
     if (top + i == lit) paint = PAINT_CURSOR;
     item_text(ui, item, text, sizeof text);
-    canvas_padded(canvas, area.row + 1 + i, area.column + 1, area.columns - 2, paint, text);
-    if (top + i == lit) canvas_park(canvas, area.row + 1 + i, area.column + 1, false);
+    canvas_padded(canvas, area.row + i, area.column + 1, area.columns - 2, paint, text);
+    if (top + i == lit) canvas_park(canvas, area.row + i, area.column + 1, false);
   }
+}
+
+void day_agenda_draw(const struct ui *ui, struct canvas *canvas, struct area area) {
+  const struct desk *desk = &ui->desk;
+  int column = desk_column(desk);
+  int employee = desk_column_employee(desk, column);
+  char too[WORDS_SIZE];
+  words_shown_too(desk, canvas->glyphs, too);
+  (void)canvas_format(canvas, area.row, area.column + 1, area.columns - 2, PAINT_STRONG, "%d/%d %s%s",
+                      column + 1, desk->day.column_count,
+                      employee == INDEX_NONE ? _("(left)") : desk->salon->employees[employee].name, too);
+  day_agenda_list(ui, canvas, (struct area){area.row + 1, area.column, area.rows - 1, area.columns});
 }

@@ -9,6 +9,7 @@
 #include "ui/day_view.h"
 #include "ui/prompt.h"
 #include "ui/ui.h"
+#include "ui/week_view.h"
 #include "ui/words.h"
 
 /* The day view at the bottom of the stack: whoever moves the cursor moves it there. */
@@ -22,15 +23,25 @@ static unsigned choose(struct ui *ui, int column, int64_t at) {
 static unsigned step_rows(struct ui *ui, int rows) {
   struct desk *desk = &ui->desk;
   const struct grid *grid = &base(ui)->grid;
-  if (base(ui)->agenda && rows >= -1 && rows <= 1)
-    return choose(ui, desk_column(desk), day_agenda_step(desk, rows));
+  if (base(ui)->agenda && rows >= -1 && rows <= 1) {
+    day_agenda_step(desk, rows);
+    return REACTION_REPAINT;
+  }
   int row = grid_row(grid, desk->cell.at) + rows;
   row = row < 0 ? 0 : row >= grid->row_count ? grid->row_count - 1 : row;
   return choose(ui, desk_column(desk), grid->starts[row]);
 }
 
+unsigned day_go_to(struct ui *ui, int32_t date) {
+  struct error error;
+  error_init(&error);
+  if (desk_go(&ui->desk, date, &error) != CODE_OK) return ui_refused(ui, &error);
+  return REACTION_REPAINT;
+}
+
 static unsigned step_columns(struct ui *ui, int columns) {
   struct desk *desk = &ui->desk;
+  if (desk->week) return day_go_to(ui, desk->date + columns);
   int column = desk_column(desk) + columns;
   int last = desk->day.column_count - 1;
   return choose(ui, column < 0 ? 0 : column > last ? last : column, desk->cell.at);
@@ -96,6 +107,7 @@ unsigned day_run_last(struct ui *ui, struct view *view) {
 
 unsigned day_run_column(struct ui *ui, struct view *view) {
   (void)view;
+  if (ui->desk.week) return week_view_choose(ui, ui->key_place);
   if (ui->key_place >= ui->desk.day.column_count) {
     ui_say(ui, MESSAGE_NOTE,
            P_("There is %d column today.", "There are %d columns today.", ui->desk.day.column_count),
@@ -107,36 +119,29 @@ unsigned day_run_column(struct ui *ui, struct view *view) {
 
 /* ---- Dates ---- */
 
-static unsigned go(struct ui *ui, int32_t date) {
-  struct error error;
-  error_init(&error);
-  if (desk_go(&ui->desk, date, &error) != CODE_OK) return ui_refused(ui, &error);
-  return REACTION_REPAINT;
-}
-
 unsigned day_run_day_before(struct ui *ui, struct view *view) {
   (void)view;
-  return go(ui, ui->desk.date - 1);
+  return day_go_to(ui, ui->desk.date - 1);
 }
 
 unsigned day_run_day_after(struct ui *ui, struct view *view) {
   (void)view;
-  return go(ui, ui->desk.date + 1);
+  return day_go_to(ui, ui->desk.date + 1);
 }
 
 unsigned day_run_week_before(struct ui *ui, struct view *view) {
   (void)view;
-  return go(ui, ui->desk.date - 7);
+  return day_go_to(ui, ui->desk.date - 7);
 }
 
 unsigned day_run_week_after(struct ui *ui, struct view *view) {
   (void)view;
-  return go(ui, ui->desk.date + 7);
+  return day_go_to(ui, ui->desk.date + 7);
 }
 
 unsigned day_run_today(struct ui *ui, struct view *view) {
   (void)view;
-  unsigned reactions = go(ui, ui->desk.today);
+  unsigned reactions = day_go_to(ui, ui->desk.today);
   if (ui->desk.date != ui->desk.today) return reactions;
   const struct grid *grid = &base(ui)->grid;
   return choose(ui, desk_column(&ui->desk), grid->starts[grid_row(grid, ui->desk.now)]);
@@ -161,7 +166,7 @@ static unsigned date_accept(struct ui *ui, const struct prompt *prompt) {
   error_init(&error);
   if (date_read(ui, prompt->field.text, &date, &error) != CODE_OK) return ui_refused(ui, &error);
   ui_pop(ui);
-  return go(ui, date);
+  return day_go_to(ui, date);
 }
 
 void day_ask_date(struct ui *ui, const char *initial) {

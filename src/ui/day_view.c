@@ -35,6 +35,12 @@ const struct day_view *day_view_base(struct ui *ui) {
   return day;
 }
 
+void day_view_fit(struct ui *ui, int rows, bool agenda) {
+  struct day_view *day = day_of(ui->views[0]);
+  day->rows = rows;
+  day->agenda = agenda;
+}
+
 /* The first start of work of anybody on this day, or its beginning. */
 static int64_t opening(const struct desk *desk) {
   int64_t first = INT64_MAX;
@@ -111,25 +117,25 @@ static unsigned zoom(struct ui *ui, int change) {
   return REACTION_REPAINT;
 }
 
-static unsigned run_finer(struct ui *ui, struct view *view) {
+unsigned day_run_finer(struct ui *ui, struct view *view) {
   (void)view;
   return zoom(ui, -1);
 }
 
-static unsigned run_coarser(struct ui *ui, struct view *view) {
+unsigned day_run_coarser(struct ui *ui, struct view *view) {
   (void)view;
   return zoom(ui, 1);
 }
 
 /* ---- What opens other views ---- */
 
-static unsigned run_new(struct ui *ui, struct view *view) {
+unsigned day_run_new(struct ui *ui, struct view *view) {
   (void)view;
   booking_view_open(ui, NULL);
   return REACTION_REPAINT;
 }
 
-static unsigned run_as_last_time(struct ui *ui, struct view *view) {
+unsigned day_run_as_last_time(struct ui *ui, struct view *view) {
   (void)view;
   struct booking_start start = {.as_last_time = true};
   const struct appointment *visit = desk_selected(&ui->desk);
@@ -138,19 +144,19 @@ static unsigned run_as_last_time(struct ui *ui, struct view *view) {
   return REACTION_REPAINT;
 }
 
-static unsigned run_walk_in(struct ui *ui, struct view *view) {
+unsigned day_run_walk_in(struct ui *ui, struct view *view) {
   (void)view;
   walk_in_view_open(ui);
   return REACTION_REPAINT;
 }
 
-static unsigned run_find(struct ui *ui, struct view *view) {
+unsigned day_run_find(struct ui *ui, struct view *view) {
   (void)view;
   customers_view_open(ui, NULL);
   return REACTION_REPAINT;
 }
 
-static unsigned run_why_not(struct ui *ui, struct view *view) {
+unsigned day_run_why_not(struct ui *ui, struct view *view) {
   (void)view;
   why_view_open(ui);
   return REACTION_REPAINT;
@@ -160,8 +166,8 @@ static unsigned run_why_not(struct ui *ui, struct view *view) {
 static unsigned run_next_pane(struct ui *ui, struct view *view) {
   (void)view;
   struct desk *desk = &ui->desk;
-  const struct day_entry *entries[DAY_ENTRIES_SHOWN];
-  int count = desk_entries_at(desk, desk_column(desk), desk->cell.at, entries, DAY_ENTRIES_SHOWN);
+  const struct day_entry *entries[CELL_ENTRIES_MAX];
+  int count = desk_entries_at(desk, desk_column(desk), desk->cell.at, entries, CELL_ENTRIES_MAX);
   for (int i = 0; i < count; i++) {
     if (!id_equal(desk->day.appointments[entries[i]->appointment].id, desk->selected)) continue;
     desk->selected = desk->day.appointments[entries[(i + 1) % count]->appointment].id;
@@ -186,45 +192,9 @@ static unsigned run_back(struct ui *ui, struct view *view) {
   return REACTION_REPAINT;
 }
 
-/* In the order of the footer. */
 static const struct handler day_handlers[] = {
-    {ACTION_NEW_BOOKING, true, run_new, NULL},
-    {ACTION_WALK_IN, true, run_walk_in, NULL},
-    {ACTION_CHECK_IN, true, day_run_check_in, day_no_visit},
-    {ACTION_MOVE, true, day_run_move, day_no_visit},
-    {ACTION_CANCEL, true, day_run_remove, day_no_visit_or_block},
-    {ACTION_UNDO, true, undo_run_undo, NULL},
-    {ACTION_FIND, true, run_find, NULL},
-    {ACTION_GO_TO_DATE, true, day_run_go_to_date, NULL},
-    {ACTION_OPEN, false, day_run_open, NULL},
-    {ACTION_START, false, day_run_start, day_no_visit},
-    {ACTION_DONE, false, day_run_done, day_no_visit},
-    {ACTION_CONFIRM, false, day_run_confirm, day_no_visit},
-    {ACTION_NO_SHOW, false, day_run_no_show, day_no_visit},
-    {ACTION_EDIT, false, day_run_edit, day_no_visit},
-    {ACTION_LONGER, false, day_run_longer, day_no_visit},
-    {ACTION_SHORTER, false, day_run_shorter, day_no_visit},
-    {ACTION_BLOCK, false, day_run_block, NULL},
-    {ACTION_AS_LAST_TIME, true, run_as_last_time, NULL},
-    {ACTION_WHY_NOT, true, run_why_not, NULL},
-    {ACTION_NEXT_FREE, true, day_run_next_free, NULL},
-    {ACTION_TODAY, true, day_run_today, NULL},
-    {ACTION_DAY_BEFORE, false, day_run_day_before, NULL},
-    {ACTION_DAY_AFTER, false, day_run_day_after, NULL},
-    {ACTION_WEEK_BEFORE, false, day_run_week_before, NULL},
-    {ACTION_WEEK_AFTER, false, day_run_week_after, NULL},
-    {ACTION_UP, false, day_run_up, NULL},
-    {ACTION_DOWN, false, day_run_down, NULL},
-    {ACTION_LEFT, false, day_run_left, NULL},
-    {ACTION_RIGHT, false, day_run_right, NULL},
-    {ACTION_PAGE_UP, false, day_run_page_up, NULL},
-    {ACTION_PAGE_DOWN, false, day_run_page_down, NULL},
-    {ACTION_FIRST, false, day_run_first, NULL},
-    {ACTION_LAST, false, day_run_last, NULL},
-    {ACTION_COLUMN, false, day_run_column, NULL},
+    DAY_HANDLERS,
     {ACTION_NEXT_PANE, false, run_next_pane, NULL},
-    {ACTION_FINER, false, run_finer, NULL},
-    {ACTION_COARSER, false, run_coarser, NULL},
     {ACTION_BACK, false, run_back, NULL},
 };
 

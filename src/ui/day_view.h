@@ -8,6 +8,8 @@
 #define UI_DAY_VIEW_H
 
 #include "ui/grid.h"
+#include "ui/location_view.h"
+#include "ui/undo.h"
 #include "ui/view.h"
 
 enum {
@@ -15,8 +17,7 @@ enum {
   DAY_COLUMN_LEAST = 16,
   DAY_COLUMN_MOST = 34,
   DAY_AGENDA_BELOW_ROWS = 12, /* of the body */
-  DAY_AGENDA_BELOW_COLUMNS = 60,
-  DAY_ENTRIES_SHOWN = 3 /* beside each other in one row */
+  DAY_AGENDA_BELOW_COLUMNS = 60
 };
 
 struct day_view {
@@ -31,6 +32,9 @@ struct day_view {
   bool agenda; /* the column of the cursor as a list */
 };
 
+/* The rows that are shown of it while another view shows its days, and whether as a list: what a page is, and a step. */
+void day_view_fit(struct ui *ui, int rows, bool agenda);
+
 /* The day view at the bottom of the stack, its rows made for the day that is loaded now: keys come before they are drawn. */
 const struct day_view *day_view_base(struct ui *ui);
 
@@ -40,13 +44,28 @@ struct view *day_view_new(void);
 /* Drawing (day_draw.c). */
 void day_view_draw(const struct ui *ui, const struct view *view, struct canvas *canvas, struct area area);
 
-/* The agenda of a small window (day_agenda.c): its list, and where the cursor goes from an item to the next. */
-void day_agenda_draw(const struct ui *ui, const struct day_view *day, struct canvas *canvas,
-                     struct area area);
-int64_t day_agenda_step(const struct desk *desk, int steps);
+/*
+ * The agenda of a small window (day_agenda.c): its list with a line about whose it is, the list alone, and the cursor's way from an item to
+ * the next.
+ */
+void day_agenda_draw(const struct ui *ui, struct canvas *canvas, struct area area);
+void day_agenda_list(const struct ui *ui, struct canvas *canvas, struct area area);
+void day_agenda_step(struct desk *desk, int steps);
+
+/* The panel at the right of an area, with what lies under the cursor. */
+void day_side_draw(const struct ui *ui, struct canvas *canvas, struct area area);
 
 /* The place of the cursor in one line of words: for the line above the footer, and for a screen reader. */
 void day_describe(const struct ui *ui, char *text, size_t size);
+
+/* What opens other views, and the height of rows (day_view.c). */
+unsigned day_run_new(struct ui *ui, struct view *view);
+unsigned day_run_as_last_time(struct ui *ui, struct view *view);
+unsigned day_run_walk_in(struct ui *ui, struct view *view);
+unsigned day_run_find(struct ui *ui, struct view *view);
+unsigned day_run_why_not(struct ui *ui, struct view *view);
+unsigned day_run_finer(struct ui *ui, struct view *view);
+unsigned day_run_coarser(struct ui *ui, struct view *view);
 
 /* What can be done with the visit under the cursor (day_actions.c). */
 unsigned day_run_open(struct ui *ui, struct view *view);
@@ -57,6 +76,10 @@ unsigned day_run_confirm(struct ui *ui, struct view *view);
 unsigned day_run_cancel(struct ui *ui, struct view *view);
 unsigned day_run_no_show(struct ui *ui, struct view *view);
 unsigned day_run_move(struct ui *ui, struct view *view);
+unsigned day_run_reactivate(struct ui *ui, struct view *view);
+unsigned day_run_shown_too(struct ui *ui,
+                           struct view *view); /* shows cancelled and missed visits, or hides them */
+const char *day_not_reactivated(const struct ui *ui, const struct view *view);
 unsigned day_run_longer(struct ui *ui, struct view *view); /* day_edit.c */
 unsigned day_run_shorter(struct ui *ui, struct view *view);
 unsigned day_run_edit(struct ui *ui, struct view *view);
@@ -93,7 +116,43 @@ unsigned day_run_day_after(struct ui *ui, struct view *view);
 unsigned day_run_week_before(struct ui *ui, struct view *view);
 unsigned day_run_week_after(struct ui *ui, struct view *view);
 
+/* Goes to a date, at the cursor's time of day. Returns the reactions. */
+unsigned day_go_to(struct ui *ui, int32_t date);
+
 /* Asks for a date with `initial` already typed, and goes there. */
 void day_ask_date(struct ui *ui, const char *initial);
+
+/*
+ * What the day and the week answer alike, in the order of the footer: both keep the cell under the cursor in the desk, so that the same
+ * handlers work on it.
+ */
+#define DAY_HANDLERS \
+  {ACTION_NEW_BOOKING, true, day_run_new, NULL}, {ACTION_WALK_IN, true, day_run_walk_in, NULL}, \
+      {ACTION_CHECK_IN, true, day_run_check_in, day_no_visit}, \
+      {ACTION_MOVE, true, day_run_move, day_no_visit}, \
+      {ACTION_CANCEL, true, day_run_remove, day_no_visit_or_block}, \
+      {ACTION_REACTIVATE, true, day_run_reactivate, day_not_reactivated}, \
+      {ACTION_UNDO, true, undo_run_undo, NULL}, {ACTION_FIND, true, day_run_find, NULL}, \
+      {ACTION_GO_TO_DATE, true, day_run_go_to_date, NULL}, {ACTION_OPEN, false, day_run_open, NULL}, \
+      {ACTION_START, false, day_run_start, day_no_visit}, {ACTION_DONE, false, day_run_done, day_no_visit}, \
+      {ACTION_CONFIRM, false, day_run_confirm, day_no_visit}, \
+      {ACTION_NO_SHOW, false, day_run_no_show, day_no_visit}, \
+      {ACTION_EDIT, false, day_run_edit, day_no_visit}, \
+      {ACTION_LONGER, false, day_run_longer, day_no_visit}, \
+      {ACTION_SHORTER, false, day_run_shorter, day_no_visit}, {ACTION_BLOCK, false, day_run_block, NULL}, \
+      {ACTION_AS_LAST_TIME, true, day_run_as_last_time, NULL}, \
+      {ACTION_WHY_NOT, true, day_run_why_not, NULL}, {ACTION_NEXT_FREE, true, day_run_next_free, NULL}, \
+      {ACTION_TODAY, true, day_run_today, NULL}, {ACTION_DAY_BEFORE, false, day_run_day_before, NULL}, \
+      {ACTION_DAY_AFTER, false, day_run_day_after, NULL}, \
+      {ACTION_WEEK_BEFORE, false, day_run_week_before, NULL}, \
+      {ACTION_WEEK_AFTER, false, day_run_week_after, NULL}, {ACTION_UP, false, day_run_up, NULL}, \
+      {ACTION_DOWN, false, day_run_down, NULL}, {ACTION_LEFT, false, day_run_left, NULL}, \
+      {ACTION_RIGHT, false, day_run_right, NULL}, {ACTION_PAGE_UP, false, day_run_page_up, NULL}, \
+      {ACTION_PAGE_DOWN, false, day_run_page_down, NULL}, {ACTION_FIRST, false, day_run_first, NULL}, \
+      {ACTION_LAST, false, day_run_last, NULL}, {ACTION_COLUMN, false, day_run_column, NULL}, \
+      {ACTION_FINER, false, day_run_finer, NULL}, {ACTION_COARSER, false, day_run_coarser, NULL}, \
+      {ACTION_SHOWN_TOO, false, day_run_shown_too, NULL}, { \
+    ACTION_LOCATION, false, location_run_other, location_is_only \
+  }
 
 #endif

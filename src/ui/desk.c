@@ -6,6 +6,7 @@
 #include "core/model/date.h"
 #include "core/model/instant.h"
 #include "core/model/language.h"
+#include "core/model/status.h"
 
 void desk_init(struct desk *desk) {
   memset(desk, 0, sizeof *desk);
@@ -70,12 +71,14 @@ static void busy_name(struct day_sheet *day) {
   }
 }
 
-/* Whether an employee who has no column would work here, but is away on this date. */
-static bool is_away(const struct desk *desk, const struct day_sheet *day, int employee) {
+/* Whether an employee who has no column is wanted all the same: would work here, but is away on this date, or has the week. */
+static bool is_wanted(const struct desk *desk, const struct day_sheet *day, int employee) {
   const struct employee *row = &desk->salon->employees[employee];
-  if (!row->active || !row->bookable || row->location != desk->location) return false;
   for (int i = 0; i < day->column_count; i++)
     if (day->columns[i].employee == employee) return false;
+  if (desk->week && id_equal(row->id, desk->home)) return true;
+  if (!row->active || !row->bookable || row->location != desk->location || day->column_count == 0)
+    return false;
   for (int i = 0; i < day->agenda.exception_count; i++) {
     const struct schedule_exception *exception = &day->agenda.exceptions[i];
     if (exception->employee == employee && exception->date == day->date &&
@@ -85,20 +88,20 @@ static bool is_away(const struct desk *desk, const struct day_sheet *day, int em
   return false;
 }
 
-/* Gives those who are away a column too, in its place by name, so that nobody is looked for in vain. */
-static enum code away_add(const struct desk *desk, struct day_sheet *day, struct arena *arena,
-                          struct error *error) {
+/* Gives those who are wanted a column too, in its place by name, so that nobody is looked for in vain. */
+static enum code wanted_add(const struct desk *desk, struct day_sheet *day, struct arena *arena,
+                            struct error *error) {
   int most = day->column_count + desk->salon->employee_count;
   struct day_column *columns = ARENA_NEW(arena, (size_t)most + 1, struct day_column);
   if (columns == NULL)
     return error_set(error, CODE_INTERNAL, _("There is not enough memory to show the day."));
   int count = 0;
   int taken = 0;
-  for (int employee = 0; employee < desk->salon->employee_count && day->column_count > 0; employee++) {
+  for (int employee = 0; employee < desk->salon->employee_count; employee++) {
     while (taken < day->column_count && day->columns[taken].employee != INDEX_NONE &&
            day->columns[taken].employee <= employee)
       columns[count++] = day->columns[taken++];
-    if (is_away(desk, day, employee)) columns[count++] = (struct day_column){.employee = employee};
+    if (is_wanted(desk, day, employee)) columns[count++] = (struct day_column){.employee = employee};
   }
   while (taken < day->column_count) columns[count++] = day->columns[taken++];
   day->columns = columns;
@@ -112,7 +115,7 @@ static enum code day_load(struct desk *desk, int32_t date, struct error *error) 
   desk->before = (struct day_sheet){.date = DATE_NONE}; /* it lives in this arena */
   arena_clear(arena);
   enum code code = reader_day(desk->replica, desk->location, date, desk->all, arena, &day, error);
-  if (code == CODE_OK) code = away_add(desk, &day, arena, error);
+  if (code == CODE_OK) code = wanted_add(desk, &day, arena, error);
   if (code != CODE_OK) return code;
   busy_name(&day);
   desk->before = desk->day; /* its arena is cleared by the next load */
@@ -205,31 +208,46 @@ int desk_column(const struct desk *desk) {
   return column < 0 && desk->day.column_count > 0 ? 0 : column;
 }
 
+const struct appointment_segment *day_sheet_segment(const struct day_sheet *day,
+                                                    const struct day_entry *entry) {
+  return &day->appointments[entry->appointment].segments[entry->segment];
+}
+
+int day_sheet_entries_in(const struct day_sheet *day, int column, struct interval time,
+                         const struct day_entry *entries[], int maximum) {
+  int count = 0;
+  if (column < 0 || column >= day->column_count) return 0;
+  const struct day_column *here = &day->columns[column];
+  for (int i = 0; i < here->entry_count && count < maximum; i++) {
+    const struct appointment_segment *segment = day_sheet_segment(day, &here->entries[i]);
+    if (segment->starts_at >= time.to) break; /* sorted by start */
+    if (segment->ends_at > time.from) entries[count++] = &here->entries[i];
+  }
+  return count;
+}
+
 const struct appointment_segment *desk_segment(const struct desk *desk, const struct day_entry *entry) {
-  return &desk->day.appointments[entry->appointment].segments[entry->segment];
+  return day_sheet_segment(&desk->day, entry);
 }
 
 int desk_entries_at(const struct desk *desk, int column, int64_t at, const struct day_entry *entries[],
                     int maximum) {
-  int count = 0;
-  if (column < 0 || column >= desk->day.column_count) return 0;
-  const struct day_column *here = &desk->day.columns[column];
-  int64_t end = at + desk->step_minutes * MS_PER_MINUTE;
-  for (int i = 0; i < here->entry_count && count < maximum; i++) {
-    const struct appointment_segment *segment = desk_segment(desk, &here->entries[i]);
-    if (segment->starts_at >= end) break; /* sorted by start */
-    if (segment->ends_at > at) entries[count++] = &here->entries[i];
-  }
-  return count;
+  struct interval time = {at, at + desk->step_minutes * MS_PER_MINUTE};
+  return day_sheet_entries_in(&desk->day, column, time, entries, maximum);
 }
 
 static void choose(struct desk *desk, int column, int64_t at) {
   int employee = desk_column_employee(desk, column);
   desk->cell.employee = employee == INDEX_NONE ? id_nil : desk->salon->employees[employee].id;
   desk->cell.at = at;
-  const struct day_entry *entry = NULL;
-  int count = desk_entries_at(desk, column, at, &entry, 1);
-  desk->selected = count > 0 ? desk->day.appointments[entry->appointment].id : id_nil;
+  const struct day_entry *entries[CELL_ENTRIES_MAX];
+  int count = desk_entries_at(desk, column, at, entries, CELL_ENTRIES_MAX);
+  const struct appointment *chosen = NULL;
+  for (int i = 0; i < count; i++) {
+    const struct appointment *visit = &desk->day.appointments[entries[i]->appointment];
+    if (chosen == NULL || (!status_blocks(chosen->status) && status_blocks(visit->status))) chosen = visit;
+  }
+  desk->selected = chosen == NULL ? id_nil : chosen->id;
 }
 
 void desk_choose(struct desk *desk, int column, int64_t at) {
@@ -280,6 +298,53 @@ enum code desk_go(struct desk *desk, int32_t date, struct error *error) {
   int column = desk_column_of(desk, desk->home);
   choose(desk, column < 0 ? 0 : column, instant_of(zone, date, minute));
   return CODE_OK;
+}
+
+enum code desk_stand_at(struct desk *desk, int location, struct error *error) {
+  int32_t old_date = 0;
+  int minute = 0;
+  int old = desk->location;
+  zone_to_wall(desk_zone(desk), desk->cell.at, &old_date, &minute);
+  desk->location = location;
+  desk->location_id = desk->salon->locations[location].id;
+  desk->cell.at = instant_of(desk_zone(desk), desk->date, minute); /* the same time on the wall there */
+  enum code code = desk_go(desk, desk->date, error);
+  if (code == CODE_OK) {
+    clock_read(desk);
+    return CODE_OK;
+  }
+  desk->location = old;
+  desk->location_id = desk->salon->locations[old].id;
+  desk->cell.at = instant_of(desk_zone(desk), old_date, minute);
+  return code;
+}
+
+int desk_employee_at(const struct desk *desk, int place) {
+  for (int i = 0; i < desk->salon->employee_count; i++)
+    if (salon_bookable(desk->salon, i, desk->location) && place-- == 0) return i;
+  return INDEX_NONE;
+}
+
+int desk_employee_place(const struct desk *desk, struct id employee, int *count) {
+  int found = -1;
+  *count = 0;
+  for (int at = desk_employee_at(desk, 0); at != INDEX_NONE; at = desk_employee_at(desk, *count)) {
+    if (id_equal(desk->salon->employees[at].id, employee)) found = *count;
+    (*count)++;
+  }
+  return found;
+}
+
+enum code desk_show_week(struct desk *desk, bool week, struct id employee, struct error *error) {
+  struct id home = desk->home;
+  bool before = desk->week;
+  desk->week = week;
+  desk->home = employee;
+  enum code code = desk_go(desk, desk->date, error);
+  if (code == CODE_OK) return CODE_OK;
+  desk->week = before;
+  desk->home = home;
+  return code;
 }
 
 /* ---- Commands ---- */

@@ -20,7 +20,10 @@
 #include "core/store/reader.h"
 #include "core/store/replica.h"
 
-enum { DESK_ARENA_MAX = 32 << 20 };
+enum {
+  DESK_ARENA_MAX = 32 << 20,
+  CELL_ENTRIES_MAX = 3 /* beside each other in one row */
+};
 
 /* A place in the day: whose column, and when. */
 struct desk_cell {
@@ -51,6 +54,7 @@ struct desk {
   int32_t date;     /* the day that is looked at */
   int step_minutes; /* of a row: 5, 10, 15 or 30 */
   bool all;         /* cancelled and missed visits are shown too */
+  bool week; /* the columns on the screen are days of `home`, who has a column on every day, worked or not */
   struct day_sheet day;
   struct day_sheet before; /* the one that was loaded before it, for what has changed */
   struct arena arenas[2];
@@ -96,6 +100,17 @@ void desk_news(const struct desk *desk, char *text, size_t size);
 /* Goes to another day. The cell keeps its column and its time of day. */
 FD_CHECKED enum code desk_go(struct desk *desk, int32_t date, struct error *error);
 
+/* Stands at another location (an index in the set-up) on the same date, or shows an employee's week or nobody's. On an error all stays. */
+FD_CHECKED enum code desk_stand_at(struct desk *desk, int location, struct error *error);
+FD_CHECKED enum code desk_show_week(struct desk *desk, bool week, struct id employee, struct error *error);
+
+/*
+ * The employees who have a place in the book of this location, by name: the salon's index of the one at a place from 0, or INDEX_NONE; the
+ * place of one, or -1, and how many there are.
+ */
+int desk_employee_at(const struct desk *desk, int place);
+int desk_employee_place(const struct desk *desk, struct id employee, int *count);
+
 /* ---- The selection ---- */
 
 /* The column of the cell in the loaded day, or -1. */
@@ -104,6 +119,12 @@ int desk_column(const struct desk *desk);
 /* The column of an employee by id, or -1. */
 int desk_column_of(const struct desk *desk, struct id employee);
 
+/* The segment of an entry of a day; and the entries that lie in a stretch of a column, by start, at most `maximum`: how many. */
+const struct appointment_segment *day_sheet_segment(const struct day_sheet *day,
+                                                    const struct day_entry *entry);
+int day_sheet_entries_in(const struct day_sheet *day, int column, struct interval time,
+                         const struct day_entry *entries[], int maximum);
+
 /* The segment of an entry of the loaded day. */
 const struct appointment_segment *desk_segment(const struct desk *desk, const struct day_entry *entry);
 
@@ -111,7 +132,7 @@ const struct appointment_segment *desk_segment(const struct desk *desk, const st
 int desk_entries_at(const struct desk *desk, int column, int64_t at, const struct day_entry *entries[],
                     int maximum);
 
-/* Chooses a cell by column and instant, and the visit that lies there. */
+/* Chooses a cell by column and instant, and the visit that lies there; one that takes time before one that is cancelled. */
 void desk_choose(struct desk *desk, int column, int64_t at);
 
 /* Chooses a visit of the loaded day: its first segment's cell. False when it is not there. */

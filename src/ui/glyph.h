@@ -47,6 +47,8 @@ enum glyph_set { GLYPHS_UTF8, GLYPHS_ASCII, GLYPHS_COUNT };
   X(GLYPH_CHOICE, "▸", ">") \
   X(GLYPH_MORE_ABOVE, "↑", "^") \
   X(GLYPH_MORE_BELOW, "↓", "v") \
+  X(GLYPH_BAR, "█", "#") \
+  X(GLYPH_BAR_HALF, "▌", "=") \
   X(GLYPH_UNKNOWN, "�", "?")
 
 enum glyph {

@@ -52,11 +52,11 @@ static const char *const exception_words[exception_type_count] = {
 };
 
 /* Why an employee is away on the date at a minute of its wall clock; "" when the shift simply does not reach. */
-static const char *absence(const struct desk *desk, int employee, int64_t at) {
-  const struct agenda *agenda = &desk->day.agenda;
+static const char *absence(const struct zone *zone, const struct day_sheet *day, int employee, int64_t at) {
+  const struct agenda *agenda = &day->agenda;
   int32_t date = 0;
   int minute = 0;
-  zone_to_wall(desk_zone(desk), at, &date, &minute);
+  zone_to_wall(zone, at, &date, &minute);
   for (int i = 0; i < agenda->exception_count; i++) {
     const struct schedule_exception *exception = &agenda->exceptions[i];
     if (exception->employee != employee || exception->date != date || exception->type == EXCEPTION_AVAILABLE)
@@ -65,22 +65,22 @@ static const char *absence(const struct desk *desk, int employee, int64_t at) {
       return exception->reason != NULL && exception->reason[0] != '\0' ? exception->reason
                                                                        : _(exception_words[exception->type]);
   }
-  return desk->day.holiday != NULL ? desk->day.holiday : "";
+  return day->holiday != NULL ? day->holiday : "";
 }
 
 /* A segment of which the buffer or the gap behind it covers the instant. */
-static bool around_segment(const struct desk *desk, const struct day_column *column, int64_t at,
+static bool around_segment(const struct day_sheet *day, const struct day_column *column, int64_t at,
                            struct place *place) {
   for (int i = 0; i < column->entry_count; i++) {
-    const struct appointment_segment *segment = desk_segment(desk, &column->entries[i]);
+    const struct appointment_segment *segment = day_sheet_segment(day, &column->entries[i]);
+    if (!status_blocks(day->appointments[column->entries[i].appointment].status)) continue;
     struct interval gap = {segment->ends_at, segment->ends_at + segment->gap_after * MS_PER_MINUTE};
     struct interval occupied = {segment->occupied_from, segment->occupied_to};
     if (covers(gap, at)) {
       *place = (struct place){PLACE_IS_GAP, gap, ""};
       return true;
     }
-    if (covers(occupied, at) &&
-        status_blocks(desk->day.appointments[column->entries[i].appointment].status)) {
+    if (covers(occupied, at)) {
       bool before = at < segment->starts_at;
       *place = (struct place){
           PLACE_IS_BUFFER,
@@ -93,8 +93,8 @@ static bool around_segment(const struct desk *desk, const struct day_column *col
 }
 
 /* The stretch without working time around an instant. */
-static struct interval off_time(const struct desk *desk, const struct day_column *column, int64_t at) {
-  struct interval time = {desk->day.starts_at, desk->day.ends_at};
+static struct interval off_time(const struct day_sheet *day, const struct day_column *column, int64_t at) {
+  struct interval time = {day->starts_at, day->ends_at};
   for (int i = 0; i < column->working_count; i++) {
     const struct interval *working = &column->working[i];
     if (working->to <= at && working->to > time.from) time.from = working->to;
@@ -103,19 +103,23 @@ static struct interval off_time(const struct desk *desk, const struct day_column
   return time;
 }
 
-struct place place_at(const struct desk *desk, int column, int64_t at) {
-  const struct day_column *here = &desk->day.columns[column];
-  const struct agenda *agenda = &desk->day.agenda;
+struct place place_on(const struct zone *zone, const struct day_sheet *day, int column, int64_t at) {
+  const struct day_column *here = &day->columns[column];
+  const struct agenda *agenda = &day->agenda;
   struct place place = {PLACE_IS_FREE, {at, at}, ""};
   const struct block *block = block_at(agenda->blocks, agenda->block_count, here->employee, at);
   if (block != NULL)
     return (struct place){PLACE_IS_BLOCK, block->time, block->reason == NULL ? "" : block->reason};
-  if (around_segment(desk, here, at, &place)) return place;
+  if (around_segment(day, here, at, &place)) return place;
   for (int i = 0; i < here->working_count; i++) {
     if (!covers(here->working[i], at)) continue;
     const struct block *hold = block_at(agenda->holds, agenda->hold_count, here->employee, at);
     if (hold != NULL) return (struct place){PLACE_IS_HOLD, hold->time, _("being booked elsewhere")};
     return (struct place){PLACE_IS_FREE, here->working[i], ""};
   }
-  return (struct place){PLACE_IS_OFF, off_time(desk, here, at), absence(desk, here->employee, at)};
+  return (struct place){PLACE_IS_OFF, off_time(day, here, at), absence(zone, day, here->employee, at)};
+}
+
+struct place place_at(const struct desk *desk, int column, int64_t at) {
+  return place_on(desk_zone(desk), &desk->day, column, at);
 }

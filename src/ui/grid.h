@@ -43,7 +43,8 @@ struct place {
   const char *reason;   /* of a block or an absence; "" for none */
 };
 
-/* What fills the column at an instant at which no segment lies. */
+/* What fills a column of a day at an instant at which no segment lies; and of the loaded day. */
+struct place place_on(const struct zone *zone, const struct day_sheet *day, int column, int64_t at);
 struct place place_at(const struct desk *desk, int column, int64_t at);
 
 #endif

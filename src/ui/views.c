@@ -8,12 +8,16 @@
 #include "ui/changes_view.h"
 #include "ui/customers_view.h"
 #include "ui/messages_view.h"
+#include "ui/month_view.h"
+#include "ui/week_view.h"
 
 static void open_customers(struct ui *ui) { customers_view_open(ui, NULL); }
 
 /* In the order of the menu. X(action, what opens it) */
 #define VIEW_LIST(X) \
   X(ACTION_VIEW_DAY, NULL) \
+  X(ACTION_VIEW_WEEK, week_view_open) \
+  X(ACTION_VIEW_MONTH, month_view_open) \
   X(ACTION_VIEW_CUSTOMERS, open_customers) \
   X(ACTION_VIEW_CHANGES, changes_view_open) \
   X(ACTION_VIEW_MESSAGES, messages_view_open)

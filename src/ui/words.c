@@ -55,6 +55,13 @@ const char *words_status(enum appointment_status status) { return _(status_rows[
 enum glyph status_glyph(enum appointment_status status) { return status_rows[status].glyph; }
 enum paint status_paint(enum appointment_status status) { return status_rows[status].paint; }
 
+void words_shown_too(const struct desk *desk, enum glyph_set glyphs, char text[WORDS_SIZE]) {
+  text[0] = '\0';
+  if (desk->all)
+    (void)snprintf(text, WORDS_SIZE, " %s%s", glyph_text(glyphs, GLYPH_CANCELLED),
+                   glyph_text(glyphs, GLYPH_NO_SHOW));
+}
+
 static const char *const sync_words[sync_state_count] = {
     [SYNC_CONFLICT] = N_("needs a decision"),
     [SYNC_ORPHANED_LOCAL] = N_("missing on the server"),

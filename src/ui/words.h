@@ -32,6 +32,9 @@ const char *words_status(enum appointment_status status);
 enum glyph status_glyph(enum appointment_status status);
 enum paint status_paint(enum appointment_status status);
 
+/* The signs of what is shown although it takes no time, with a blank before: cancelled and missed visits. "" when they are not shown. */
+void words_shown_too(const struct desk *desk, enum glyph_set glyphs, char text[WORDS_SIZE]);
+
 /* How a sync state is said: "not yet sent". */
 const char *words_sync(enum sync_state state);
 

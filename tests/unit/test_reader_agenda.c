@@ -62,7 +62,8 @@ static void what_lies_on_dates_is_read(void **state) {
   assert_false(agenda.holidays[0].blocks_booking);
   assert_int_equal(agenda.block_count, 1);
   assert_string_equal(agenda.blocks[0].reason, "lunch");
-  assert_int_equal(agenda.hold_count, 2); /* of other programs, on this desk too; not the one that has expired */
+  assert_int_equal(agenda.hold_count,
+                   2); /* of other programs, on this desk too; not the one that has expired */
   assert_true(id_equal(agenda.holds[0].id, fixture_id(731)) || id_equal(agenda.holds[1].id, fixture_id(731)));
   assert_int_equal(agenda.holds[0].expires_at, INT64_C(1795000060000));
   struct agenda next = read_agenda(desk, MAIN_STREET, desk->monday + 7, desk->monday + 7);
