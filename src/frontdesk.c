@@ -1,5 +1,6 @@
 /* The desk's program: one command, or the screen when none is named. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -33,6 +34,12 @@ static int row_minutes(const char *value) {
   return 0;
 }
 
+/* "off" or minutes; -1 when the settings say nothing. */
+static int lock_minutes(const char *value) {
+  if (value[0] == '\0') return -1;
+  return strcmp(value, "off") == 0 ? 0 : (int)strtol(value, NULL, 10);
+}
+
 static enum code run_screen(struct session *session, struct error *error) {
   static char keymap[KEYMAP_SIZE]; /* large, and one for the process */
   keymap_text(&session->config, keymap);
@@ -43,6 +50,7 @@ static enum code run_screen(struct session *session, struct error *error) {
       .theme = setting(session->config.theme),
       .glyphs = setting(session->config.glyphs),
       .row_minutes = row_minutes(session->config.rows),
+      .lock_minutes = lock_minutes(session->config.lock_minutes),
       .bell = strcmp(session->config.bell, "off") != 0,
       .keymap = setting(keymap),
       .wake_fd = -1,

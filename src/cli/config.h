@@ -25,7 +25,9 @@ struct config_key {
   X(theme, "screen", "theme", "default|light|mono", "the colours") \
   X(glyphs, "screen", "glyphs", "utf-8|ascii", "the signs that the terminal can show") \
   X(rows, "screen", "rows", "5|10|15|30", "minutes of a row") \
-  X(bell, "screen", "bell", "on|off", "whether a refusal rings")
+  X(bell, "screen", "bell", "on|off", "whether a refusal rings") \
+  X(lock_minutes, "screen", "lock_minutes", "off|1|2|3|5|10|15|20|30|60|120", \
+    "minutes without a key until the screen locks; 10 where users have PINs")
 
 struct config {
 #define X(field, section, key, choices, help) char field[CONFIG_VALUE_SIZE];

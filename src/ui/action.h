@@ -103,6 +103,10 @@ enum action_group {
   X(ACTION_REDO, "redo", "Ctrl-R", GROUP_PROGRAM, N_("redo"), \
     N_("Make the change again that was taken back.")) \
   X(ACTION_CHANGES, "changes", "U", GROUP_PROGRAM, N_("changes"), N_("List what can be undone and redone.")) \
+  X(ACTION_SIGN_IN, "sign-in", "S", GROUP_PROGRAM, N_("sign in"), N_("Sign in by PIN, or hand over.")) \
+  X(ACTION_LOCK, "lock", "Q", GROUP_PROGRAM, N_("lock"), N_("Cover the screen until somebody types a PIN.")) \
+  X(ACTION_ALLOW_ONCE, "allow-once", "A Ctrl-G", GROUP_PROGRAM, N_("allow once"), \
+    N_("Let another PIN allow once what was just refused.")) \
   X(ACTION_HELP, "help", "? F1", GROUP_PROGRAM, N_("help"), N_("The keys that work here.")) \
   X(ACTION_BACK, "back", "Esc q", GROUP_PROGRAM, N_("back"), \
     N_("One step back; text is kept. In the day, q leaves.")) \

@@ -29,14 +29,17 @@ static int wait_ms(const struct run *run) {
   int64_t now = steady_now();
   int64_t left = run->next_tick - now;
   if (left < 0) left = 0;
-  int keys = input_wait(&run->input, now);
+  int keys = people_is_checking(run->loop->ui) ? -1 : input_wait(&run->input, now);
   return keys >= 0 && keys < left ? keys : (int)left;
 }
 
-enum { POLL_KEYS, POLL_SIGNALS, POLL_WAKE, POLL_COUNT };
+enum { POLL_KEYS, POLL_SIGNALS, POLL_WAKE, POLL_PEOPLE, POLL_COUNT };
 
 static void wait_for_something(struct run *run, struct pollfd fds[POLL_COUNT]) {
+  bool checking = people_is_checking(run->loop->ui); /* keys wait until it is known whose they are */
   fds[POLL_KEYS] = (struct pollfd){.fd = terminal_input_fd(run->loop->terminal), .events = POLLIN};
+  if (checking) fds[POLL_KEYS].events = 0;
+  fds[POLL_PEOPLE] = (struct pollfd){.fd = people_fd(run->loop->ui), .events = POLLIN};
   fds[POLL_SIGNALS] = (struct pollfd){.fd = terminal_signal_fd(run->loop->terminal), .events = POLLIN};
   fds[POLL_WAKE] = (struct pollfd){.fd = run->loop->wake_fd, .events = POLLIN}; /* poll passes over -1 */
   if (poll(fds, POLL_COUNT, wait_ms(run)) < 0)
@@ -59,7 +62,7 @@ static void burst_handle(struct run *run) {
 static void events_handle(struct run *run) {
   struct ui *ui = run->loop->ui;
   struct event event;
-  while ((ui->wanted & REACTION_QUIT) == 0) {
+  while ((ui->wanted & REACTION_QUIT) == 0 && !people_is_checking(ui)) {
     int64_t now = steady_now();
     burst_handle(run);
     if (ui_waits_for_run(ui, input_running(&run->input, now)) || !input_next(&run->input, now, &event))
@@ -71,7 +74,7 @@ static void events_handle(struct run *run) {
 /* Takes all that has been typed. */
 static void keys_take(struct run *run) {
   uint8_t bytes[READ_SIZE];
-  for (;;) {
+  while (!people_is_checking(run->loop->ui)) {
     size_t room = input_room(&run->input);
     int got = terminal_read(run->loop->terminal, bytes, room < sizeof bytes ? room : sizeof bytes);
     if (got < 0) run->ended = true;
@@ -99,6 +102,26 @@ static void signals_take(struct run *run) {
   if ((signals & TERMINAL_END) != 0) run->ended = true;
   if ((signals & TERMINAL_STOP) != 0) terminal_suspend(run->loop->terminal);
   if ((signals & (TERMINAL_RESIZED | TERMINAL_STOP | TERMINAL_CONTINUE)) != 0) size_take(run);
+}
+
+/* Throws away what has been typed so far. */
+static void keys_drop(struct run *run) {
+  uint8_t bytes[READ_SIZE];
+  struct event event;
+  int got = 0;
+  do {
+    size_t room = input_room(&run->input);
+    got = terminal_read(run->loop->terminal, bytes, room < sizeof bytes ? room : sizeof bytes);
+    if (got < 0) run->ended = true;
+    if (got > 0) (void)input_feed(&run->input, bytes, (size_t)got, steady_now());
+    while (input_next(&run->input, steady_now(), &event)) continue;
+  } while (got > 0);
+}
+
+/* A PIN has been checked: the keys that waited for that go on, or are thrown away. */
+static void people_answer(struct run *run) {
+  people_take(run->loop->ui);
+  if (people_drops_keys(run->loop->ui)) keys_drop(run);
 }
 
 static void wake_take(struct run *run) {
@@ -129,7 +152,7 @@ static void show(struct run *run) {
 
 /* Tells a test, once a turn, that all that it has sent is on the screen. */
 static void idle_tell(const struct run *run) {
-  if (run->loop->idle_fd < 0 || run->input.pending_size > 0) return;
+  if (run->loop->idle_fd < 0 || run->input.pending_size > 0 || people_is_checking(run->loop->ui)) return;
   uint64_t count = run->input.consumed;
   (void)(write(run->loop->idle_fd, &count, sizeof count) < 0);
 }
@@ -156,6 +179,8 @@ void loop_run(struct loop *loop) {
     wait_for_something(&run, fds);
     if (fds[POLL_SIGNALS].revents != 0) signals_take(&run);
     if (fds[POLL_WAKE].revents != 0) wake_take(&run);
+    if (fds[POLL_PEOPLE].revents != 0) people_answer(&run);
+    if ((fds[POLL_KEYS].revents & (POLLHUP | POLLERR)) != 0 && people_is_checking(loop->ui)) run.ended = true;
     if (fds[POLL_KEYS].revents != 0) keys_take(&run);
     events_handle(&run); /* what has waited long enough */
   }

@@ -8,6 +8,7 @@
 #include "core/model/language.h"
 #include "ui/field.h"
 #include "ui/list.h"
+#include "ui/permit.h"
 #include "ui/prompt.h"
 #include "ui/views.h"
 
@@ -19,6 +20,7 @@ enum fit { FIT_LABEL_WORD, FIT_OTHER_WORD, FIT_INSIDE, FIT_LETTERS, FIT_NONE };
 struct palette_entry {
   const struct handler *handler;
   const char *why_not;        /* it is disabled, and why; NULL */
+  char why[256];              /* the sentence, where it is the role's */
   char label[FOLD_KEY_SIZE];  /* folded, for the search */
   char others[FOLD_KEY_SIZE]; /* help, name in the keymap, English label */
 };
@@ -121,7 +123,7 @@ static void entries_add(const struct ui *ui, struct palette_view *palette, const
     struct palette_entry *entry = &palette->entries[palette->entry_count++];
     char others[FOLD_KEY_SIZE];
     entry->handler = &handlers[i];
-    entry->why_not = handlers[i].disabled == NULL ? NULL : handlers[i].disabled(ui, view);
+    entry->why_not = permit_why_not(ui, view, &handlers[i], entry->why, sizeof entry->why);
     (void)fold_key(_(row->label), strlen(_(row->label)), entry->label, sizeof entry->label);
     (void)snprintf(others, sizeof others, "%s %s %s", row->name, row->label, _(row->help));
     (void)fold_key(others, strlen(others), entry->others, sizeof entry->others);

@@ -37,6 +37,7 @@ static enum code open_desk(struct ui *ui, const struct ui_options *options, stru
     code = keymap_apply(&ui->keymap, options->keymap, strlen(options->keymap), error);
   if (code == CODE_OK)
     code = desk_open(&ui->desk, options->replica, options->actor, options->location, error);
+  ui->people.lock_minutes = options->lock_minutes;
   if (options->row_minutes > 0) ui->desk.step_minutes = options->row_minutes;
   if (code == CODE_OK) code = desk_load(&ui->desk, error);
   return code;

@@ -4,6 +4,7 @@
 
 #include "core/model/date.h"
 #include "core/model/language.h"
+#include "ui/permit.h"
 #include "ui/ui.h"
 #include "ui/words.h"
 
@@ -18,13 +19,14 @@ static void header_state(const struct ui *ui, bool narrow, char *text, size_t si
   words_time(desk_zone(&ui->desk), ui->desk.now, time);
   if (status->review > 0)
     (void)snprintf(review, sizeof review, _("! %lld review  "), (long long)status->review);
-  const char *user = ui->desk.salon->has_users && ui->canvas.columns >= 100 ? ui->desk.actor.name : "";
+  char user[128];
+  people_header(ui, ui->canvas.columns, user, sizeof user);
   const char *link = status->suspended ? _("suspended") : status->paired ? _("offline") : _("local");
   const char *dot = glyph_text(glyphs, GLYPH_OFFLINE);
   const char *unsynced = glyph_text(glyphs, GLYPH_UNSYNCED);
   if (narrow)
-    (void)snprintf(text, size, "%s %s%lld %s%s ", dot, unsynced, (long long)status->pending,
-                   status->review > 0 ? "! " : "", time);
+    (void)snprintf(text, size, "%.30s%s%s %s%lld %s%s ", user, user[0] == '\0' ? "" : " ", dot, unsynced,
+                   (long long)status->pending, status->review > 0 ? "! " : "", time);
   else
     (void)snprintf(text, size, "%.30s%s%s %s  %s %lld  %s%s ", user, user[0] == '\0' ? "" : "  ", dot, link,
                    unsynced, (long long)status->pending, review, time);
@@ -75,8 +77,7 @@ static int draw_footer_key(const struct ui *ui, struct canvas *canvas, int colum
 static int draw_footer_keys(const struct ui *ui, const struct view *view, struct canvas *canvas, int column,
                             int limit, const struct handler *handlers, int count) {
   for (int i = 0; i < count; i++) {
-    bool enabled = handlers[i].disabled == NULL || handlers[i].disabled(ui, view) == NULL;
-    if (handlers[i].in_footer && enabled)
+    if (handlers[i].in_footer && permit_enabled(ui, view, &handlers[i]))
       column = draw_footer_key(ui, canvas, column, limit, handlers[i].action);
   }
   return column;
@@ -105,14 +106,14 @@ static void draw_footer(const struct ui *ui, struct canvas *canvas) {
   int limit = canvas->columns - 1;
   canvas_blank(canvas, (struct area){row, 0, 1, canvas->columns}, PAINT_FOOTER);
   const struct view_class *class = view->class;
-  int own = limit - kept_columns(ui, view);
+  int own = class->alone ? limit : limit - kept_columns(ui, view);
   int column = draw_footer_keys(ui, view, canvas, 1, own, class->handlers, class->handler_count);
   if (class->fleeting && class->placement == PLACE_PANE && ui->depth > 1) { /* its keys work there too */
     const struct view *under = ui->views[ui->depth - 2];
     column =
         draw_footer_keys(ui, under, canvas, column, own, under->class->handlers, under->class->handler_count);
   }
-  if (view_handler(view, ACTION_HELP) == NULL) {
+  if (view_handler(view, ACTION_HELP) == NULL && !class->alone) {
     column = draw_footer_keys(ui, view, canvas, column, limit, global_handlers, 2);
     column = draw_footer_keys(ui, view, canvas, column, limit - canvas_width(name) - 1, global_handlers + 2,
                               global_handler_count - 2);

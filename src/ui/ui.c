@@ -9,7 +9,10 @@
 #include "ui/customers_view.h"
 #include "ui/form.h"
 #include "ui/help_view.h"
+#include "ui/lock_view.h"
 #include "ui/palette_view.h"
+#include "ui/permit.h"
+#include "ui/sign_in_view.h"
 #include "ui/undo.h"
 #include "ui/views.h"
 
@@ -27,6 +30,7 @@ void ui_release(struct ui *ui) {
     view->class->release(view);
   }
   form_kept_free(ui->kept_forms);
+  people_release(ui);
   canvas_release(&ui->canvas);
   desk_release(&ui->desk);
 }
@@ -39,12 +43,14 @@ void ui_push(struct ui *ui, struct view *view) {
     ui_say(ui, MESSAGE_REFUSED, _("There is not enough memory for this; close something and try again."));
     return;
   }
-  if (ui->depth == VIEW_STACK_MAX) {
+  if (ui->depth >=
+      VIEW_STACK_MAX - (view->class->alone ? 0 : 1)) { /* the last place is for what must not fail */
     view->class->release(view);
     ui_say(ui, MESSAGE_REFUSED, _("Too many things are open; Esc closes the last one."));
     return;
   }
   ui->views[ui->depth++] = view;
+  allow_pushed(ui);
 }
 
 void ui_pop(struct ui *ui) {
@@ -52,6 +58,7 @@ void ui_pop(struct ui *ui) {
   struct view *view = ui->views[--ui->depth];
   if (view->class->closed != NULL) view->class->closed(ui);
   view->class->release(view);
+  allow_popped(ui);
   ui->wanted |= REACTION_REPAINT;
 }
 
@@ -93,18 +100,34 @@ static bool takes_text(const struct view *view) {
   return view->class->text != NULL && (view->class->typing == NULL || view->class->typing(view));
 }
 
-static unsigned handler_run(struct ui *ui, struct view *view, const struct handler *handler) {
+unsigned ui_attempt(struct ui *ui, struct view *view, const struct handler *handler) {
   const char *why = handler->disabled == NULL ? NULL : handler->disabled(ui, view);
   ui->action = handler->action;
-  if (why == NULL) return handler->run(ui, view);
-  ui_say(ui, MESSAGE_NOTE, "%s", why);
-  return REACTION_REPAINT;
+  if (why != NULL) {
+    ui_say(ui, MESSAGE_NOTE, "%s", why);
+    return REACTION_REPAINT;
+  }
+  struct error error;
+  error_init(&error);
+  struct allow_frame frame = allow_begin(ui, view, handler);
+  unsigned reactions = permit_check(ui, view, handler->action, &error) == CODE_OK ? handler->run(ui, view)
+                                                                                  : ui_refused(ui, &error);
+  allow_end(ui, &frame);
+  return reactions;
 }
 
 unsigned ui_do(struct ui *ui, struct view *view, const struct handler *handler) {
   ui->key_place = 0;
   ui->key = ui->keymap.keys[handler->action][0];
-  return handler_run(ui, view, handler);
+  return ui_attempt(ui, view, handler);
+}
+
+/* A key that edits, or a paste, for a view that types. */
+static unsigned text_run(struct ui *ui, struct view *view, const struct event *event) {
+  struct allow_frame frame = allow_begin(ui, view, NULL);
+  unsigned reactions = view->class->text(ui, view, event);
+  allow_end(ui, &frame);
+  return reactions;
 }
 
 static unsigned key_unknown(struct ui *ui, uint32_t key) {
@@ -147,26 +170,26 @@ static unsigned key_dispatch(struct ui *ui, const struct event *event) {
   uint32_t key = key_outside_field(event->key);
   for (;;) {
     struct view *view = ui_top(ui);
-    unsigned reactions =
-        text_offered(ui, view, event) ? view->class->text(ui, view, event) : (unsigned)REACTION_PASS;
+    unsigned reactions = text_offered(ui, view, event) ? text_run(ui, view, event) : (unsigned)REACTION_PASS;
     if ((reactions & REACTION_PASS) == 0) return reactions | closed;
     const struct handler *handler =
         handler_of_key(ui, view->class->handlers, view->class->handler_count, key);
     if (handler != NULL && event->held && confirms(handler->action)) return closed;
-    if (handler != NULL) return handler_run(ui, view, handler) | closed;
+    if (handler != NULL) return ui_attempt(ui, view, handler) | closed;
+    if (view->class->alone) return closed;
     if (!view->class->fleeting || ui->depth == 1) break;
     ui_pop(ui);
     closed = REACTION_REPAINT;
   }
   const struct handler *handler = handler_of_key(ui, global_handlers, global_handler_count, key);
-  if (handler != NULL) return handler_run(ui, ui_top(ui), handler) | closed;
+  if (handler != NULL) return ui_attempt(ui, ui_top(ui), handler) | closed;
   return key_unknown(ui, key) | closed;
 }
 
 /* A paste types where there is typing; anywhere else it is looked for. It is never a command. */
 static unsigned paste_dispatch(struct ui *ui, const struct event *event) {
   struct view *view = ui_top(ui);
-  if (takes_text(view)) return view->class->text(ui, view, event) & ~(unsigned)REACTION_PASS;
+  if (takes_text(view)) return text_run(ui, view, event) & ~(unsigned)REACTION_PASS;
   customers_view_open(ui, event->paste);
   ui_say(ui, MESSAGE_NOTE, _("Pasted text is looked for among the customers."));
   return REACTION_REPAINT;
@@ -199,7 +222,7 @@ static unsigned unseen_dispatch(struct ui *ui, const struct event *event) {
   ui->leaving = false;
   if (event->kind == EVENT_MOUSE) return REACTION_NONE;
   if (takes_text(view) && is_typing(view) && (!key || key_is_text(event->key)))
-    return view->class->text(ui, view, event) & ~(unsigned)REACTION_PASS;
+    return text_run(ui, view, event) & ~(unsigned)REACTION_PASS;
   if (was_leaving && key && !event->held && keymap_place(&ui->keymap, ACTION_AGREE, event->key) >= 0)
     return REACTION_QUIT;
   ui->leaving = key && event->key == 'q';
@@ -219,13 +242,15 @@ static unsigned event_dispatch(struct ui *ui, const struct event *event) {
 }
 
 void ui_handle(struct ui *ui, const struct event *event) {
-  if (ui->depth == 0) return;
+  if (ui->depth == 0 || people_is_checking(ui)) return; /* nobody knows yet who presses it */
   if (ui_is_too_small(ui)) {
     ui->wanted |= unseen_dispatch(ui, event) | REACTION_REPAINT;
     ui_settle(ui);
     return;
   }
   message_key(&ui->message);
+  people_touch(ui);
+  allow_key(ui);
   ui->may_ask = ui->has_refused;
   ui->has_refused = false;
   unsigned reactions = event_dispatch(ui, event);
@@ -242,7 +267,8 @@ static bool action_is_harmless(enum action action) {
 /* Those that open a field for what follows, which is text then. */
 static bool action_opens_field(enum action action) {
   return action == ACTION_NEW_BOOKING || action == ACTION_WALK_IN || action == ACTION_AS_LAST_TIME ||
-         action == ACTION_FIND || action == ACTION_GO_TO_DATE || action == ACTION_PALETTE;
+         action == ACTION_FIND || action == ACTION_GO_TO_DATE || action == ACTION_PALETTE ||
+         action == ACTION_SIGN_IN || action == ACTION_ALLOW_ONCE;
 }
 
 /* Those that do nothing which would have to be taken back. */
@@ -331,7 +357,8 @@ void ui_tick(struct ui *ui, int64_t steady) {
   if (desk_is_stale(&ui->desk, &stale, &error) != CODE_OK) (void)ui_refused(ui, &error);
   if (stale) ui->wanted |= REACTION_RECALC;
   ui_settle(ui);
-  if (stale) news_say(ui);
+  if (stale && !lock_is_shut(ui)) news_say(ui);
+  people_tick(ui, steady);
   ui_idle(ui);
 }
 
@@ -360,7 +387,10 @@ void ui_say(struct ui *ui, enum message_kind kind, const char *format, ...) {
 }
 
 unsigned ui_refused(struct ui *ui, const struct error *error) {
-  ui_say(ui, MESSAGE_REFUSED, "%s", error->text);
+  char text[MESSAGE_SIZE];
+  (void)snprintf(text, sizeof text, "%s", error->text);
+  allow_offer(ui, error, text, sizeof text);
+  ui_say(ui, MESSAGE_REFUSED, "%s", text);
   return REACTION_REPAINT;
 }
 
@@ -368,6 +398,7 @@ unsigned ui_done(struct ui *ui, const struct outcome *outcome) {
   char undo[KEY_NAME_SIZE];
   ui_key_name(ui, ACTION_UNDO, undo);
   const struct verdict *verdict = &outcome->verdict;
+  allow_used(ui);
   const char *warning = verdict->warning_count > 0 ? verdict->warnings[0].text : "";
   ui_say(ui, MESSAGE_DONE, _("%s %s undoes.%s%s"), outcome->sentence, undo, warning[0] == '\0' ? "" : " ",
          warning);
@@ -409,6 +440,9 @@ const struct handler global_handlers[] = {
     {ACTION_UNDO, false, undo_run_undo, undo_in_hand},
     {ACTION_REDO, false, undo_run_redo, undo_in_hand},
     {ACTION_CHANGES, false, run_changes, undo_in_hand},
+    {ACTION_SIGN_IN, false, sign_in_run, NULL},
+    {ACTION_LOCK, false, lock_run, NULL},
+    {ACTION_ALLOW_ONCE, false, allow_run, allow_nothing},
     {ACTION_REDRAW, false, run_redraw, NULL},
 };
 const int global_handler_count = (int)(sizeof global_handlers / sizeof global_handlers[0]);

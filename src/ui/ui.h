@@ -12,11 +12,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "ui/allow.h"
 #include "ui/canvas.h"
 #include "ui/desk.h"
 #include "ui/input.h"
 #include "ui/keymap.h"
 #include "ui/message.h"
+#include "ui/people.h"
 #include "ui/view.h"
 
 enum {
@@ -39,6 +41,8 @@ struct ui {
   struct view *views[VIEW_STACK_MAX]; /* the first one is the base */
   int depth;
   struct message message;
+  struct people people;          /* signing in, and the lock */
+  struct allowance allow;        /* what a role may not do, allowed once */
   struct message_log log;        /* what was said before */
   enum action recent[UI_RECENT]; /* done out of the palette, the last one first */
   int recent_count;
@@ -119,6 +123,9 @@ void ui_key_name(const struct ui *ui, enum action action, char name[KEY_NAME_SIZ
  * reactions.
  */
 unsigned ui_do(struct ui *ui, struct view *view, const struct handler *handler);
+
+/* The same with the key that was pressed for it. */
+unsigned ui_attempt(struct ui *ui, struct view *view, const struct handler *handler);
 
 /* The handler of a view for an action, or NULL. */
 const struct handler *view_handler(const struct view *view, enum action action);

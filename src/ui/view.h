@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #include "core/model/error.h"
+#include "core/model/role.h"
 #include "ui/action.h"
 #include "ui/canvas.h"
 #include "ui/input.h"
@@ -49,8 +50,13 @@ struct view_class {
   const char *title; /* over the help */
   enum placement placement;
   bool fleeting; /* a key that it does not know closes it, and goes on to the view under it */
+  bool
+      alone; /* keys that it does not know do nothing: neither the view under it nor what every view answers gets them */
   const struct handler *handlers;
   int handler_count;
+  /* What an action asks of a role here, where it is not `usual` (permit.h). NULL: always that. */
+  enum permission (*permission)(const struct ui *ui, const struct view *view, enum action action,
+                                enum permission usual);
 
   /* Whether keys that type characters go to `text` instead of to actions. NULL: never. */
   bool (*typing)(const struct view *view);
@@ -80,6 +86,6 @@ struct view {
   const struct view_class *class;
 };
 
-enum { VIEW_STACK_MAX = 8 };
+enum { VIEW_STACK_MAX = 9 };
 
 #endif

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 #include <dirent.h>
+#include <poll.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
@@ -195,9 +196,18 @@ void screen_resize(struct screen *screen, int rows, int columns) {
 
 /* ---- Keys ---- */
 
+void screen_wait(struct screen *screen) {
+  struct pollfd answer = {.fd = people_fd(&screen->ui), .events = POLLIN};
+  if (!people_is_checking(&screen->ui)) return;
+  assert_int_equal(poll(&answer, 1, -1), 1);
+  people_take(&screen->ui);
+  ui_paint(&screen->ui);
+}
+
 static void press_key(struct screen *screen, uint32_t key) {
   struct event event = {.kind = EVENT_KEY, .key = key};
   assert_int_not_equal(key, KEY_NONE);
+  screen_wait(screen); /* as the loop leaves keys alone */
   ui_handle(&screen->ui, &event);
 }
 

@@ -33,6 +33,9 @@ void screen_resize(struct screen *screen, int rows, int columns);
 /* Presses keys, written as in "n", "anna cut", "<Enter>", "<Ctrl-R>"; settles and paints. Returns how many keys. */
 int screen_press(struct screen *screen, const char *keys);
 
+/* Waits until a PIN that is being checked is answered; painted. Keys that are pressed meanwhile wait for it, too. */
+void screen_wait(struct screen *screen);
+
 /* Whether `text` stands in one row; and fails with a picture of the screen when it does not, or does. */
 bool screen_shows(const struct screen *screen, const char *text);
 void screen_expect(const struct screen *screen, const char *text);
