@@ -1,5 +1,5 @@
 /*
- * The figures: bench PROGRAM [GROUP]. PROGRAM is frontdesk; GROUP is one of import, day, slots, search, write, process, and all of them
+ * The figures: bench PROGRAM [GROUP]. PROGRAM is frontdesk; GROUP is one of import, day, slots, search, write, screen, process, and all of them
  * if none is given. All of them are written to docs/figures.md. It ends with 1 when something was missed that must not be.
  */
 #include "bench.h"
@@ -66,8 +66,9 @@ static const struct {
   const char *name;
   void (*take)(struct bench *bench);
 } groups[] = {
-    {"import", figures_import}, {"day", figures_day},     {"slots", figures_slots},
-    {"search", figures_search}, {"write", figures_write}, {"process", figures_process},
+    {"import", figures_import},   {"day", figures_day},     {"slots", figures_slots},
+    {"search", figures_search},   {"write", figures_write}, {"screen", figures_screen},
+    {"process", figures_process},
 };
 
 static bool is_asked_for(const char *only, const char *name) {

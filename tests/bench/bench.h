@@ -50,6 +50,7 @@ void figures_day(struct bench *bench);
 void figures_slots(struct bench *bench);
 void figures_search(struct bench *bench);
 void figures_write(struct bench *bench);
+void figures_screen(struct bench *bench);
 void figures_process(struct bench *bench);
 
 #endif

@@ -14,7 +14,7 @@
 
 #include "measure.h"
 
-enum { SCREEN_ROWS = 50, SCREEN_COLUMNS = 160, WAIT_MS = 20000, IDLE_FD = 9 };
+enum { WAIT_MS = 20000, IDLE_FD = 9 };
 
 static bool reap(pid_t pid, double started, struct child_cost *cost) {
   int status = 0;
@@ -81,7 +81,7 @@ static int open_terminal(char name[128]) {
 static void become_screen(const char *name, int idle, const char *const arguments[]) {
   (void)setsid();
   int slave = open(name, O_RDWR);
-  struct winsize size = {.ws_row = SCREEN_ROWS, .ws_col = SCREEN_COLUMNS};
+  struct winsize size = {.ws_row = CHILD_ROWS, .ws_col = CHILD_COLUMNS};
   (void)ioctl(slave, TIOCSCTTY, 0);
   (void)ioctl(slave, TIOCSWINSZ, &size);
   (void)dup2(idle, IDLE_FD);
@@ -100,8 +100,11 @@ static bool wait_idle(struct child_screen *screen, uint64_t wanted) {
     struct pollfd ready[2] = {{.fd = screen->terminal, .events = POLLIN},
                               {.fd = screen->idle, .events = POLLIN}};
     if (poll(ready, 2, WAIT_MS) <= 0) return false;
-    if ((ready[0].revents & (POLLIN | POLLHUP)) != 0 && read(screen->terminal, painted, sizeof painted) <= 0)
-      return false;
+    if ((ready[0].revents & (POLLIN | POLLHUP)) != 0) {
+      ssize_t got = read(screen->terminal, painted, sizeof painted);
+      if (got <= 0) return false;
+      screen->painted += (uint64_t)got;
+    }
     if ((ready[1].revents & POLLIN) == 0) continue;
     if (read(screen->idle, &screen->consumed, sizeof screen->consumed) != sizeof screen->consumed)
       return false;

@@ -20,11 +20,14 @@ bool child_run(const char *const arguments[], struct child_cost *cost);
 /* Does `work` in a process of its own and takes its cost. */
 bool child_work(void (*work)(void *context), void *context, struct child_cost *cost);
 
+enum { CHILD_ROWS = 50, CHILD_COLUMNS = 160 };
+
 /* A program in a terminal of 50 rows and 160 columns that reports when it is idle (FRONTDESK_IDLE_FD). */
 struct child_screen {
   pid_t pid;
   int terminal, idle;
   uint64_t consumed; /* bytes of input, as it said last */
+  uint64_t painted;  /* bytes of output so far */
 };
 
 /* Starts it and waits until it is idle for the first time; the microseconds until then, below 0 when it never was. */

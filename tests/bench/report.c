@@ -19,6 +19,7 @@ static double value_of(const struct figure *figure) {
 }
 
 static bool p99_holds(const struct figure *figure) {
+  if (figure->promise.must_p99_us > 0 && figure->p99 > figure->promise.must_p99_us) return false;
   if (figure->promise.must_p99 <= 0) return true;
   double median = figure->promise.p99_of_floor ? figure->floor_median : figure->median;
   return figure->p99 <= median * figure->promise.must_p99;
@@ -58,8 +59,10 @@ static void write_bound(char text[CELL_SIZE], enum figure_unit unit, double boun
 
 static void write_must(char text[CELL_SIZE], const struct promise *promise) {
   write_bound(text, promise->unit, promise->must);
-  if (promise->must_p99 <= 0) return;
   size_t length = strlen(text);
+  if (promise->must_p99_us > 0)
+    (void)snprintf(text + length, CELL_SIZE - length, ", p99 %.0f ms", promise->must_p99_us / 1000);
+  if (promise->must_p99 <= 0) return;
   (void)snprintf(text + length, CELL_SIZE - length, ", p99 %.0fx of %s median", promise->must_p99,
                  promise->p99_of_floor ? "the floor's" : "the");
 }

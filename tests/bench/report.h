@@ -16,9 +16,10 @@ enum figure_unit { FIGURE_TIME, FIGURE_BYTES };
 struct promise {
   const char *what, *floor;
   enum figure_unit unit;
-  double aim, must;  /* ratios of medians; of bytes: bytes. 0: none */
-  double must_p99;   /* p99 against the median it is held to; 0: none */
-  bool p99_of_floor; /* that median is the floor's, not the own one */
+  double aim, must;   /* ratios of medians; of bytes: bytes. 0: none */
+  double must_p99;    /* p99 against the median it is held to; 0: none */
+  double must_p99_us; /* p99 at most; 0: none */
+  bool p99_of_floor;  /* that median is the floor's, not the own one */
 };
 
 struct figure {
