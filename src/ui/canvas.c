@@ -41,23 +41,23 @@ enum code canvas_resize(struct canvas *canvas, int rows, int columns, struct err
   return CODE_OK;
 }
 
-static void cell_set(struct cell *cell, const char *text, int width, enum paint paint) {
-  /* Thousands of these make a picture, so no formatting. */
-  size_t length = strnlen(text, sizeof cell->text - 1);
-  memcpy(cell->text, text, length);
-  cell->text[length] = '\0';
-  cell->width = (uint8_t)width;
-  cell->paint = (uint8_t)paint;
+/* Thousands of these make a picture, so no formatting. */
+static struct cell cell_of(const char *text, int width, enum paint paint) {
+  struct cell cell = {.width = (uint8_t)width, .paint = (uint8_t)paint};
+  memcpy(cell.text, text, strnlen(text, sizeof cell.text - 1));
+  return cell;
+}
+
+static struct cell cell_of_ascii(char letter, enum paint paint) {
+  return (struct cell){.text = {letter}, .width = 1, .paint = (uint8_t)paint};
 }
 
 void canvas_clear(struct canvas *canvas) {
-  size_t count = (size_t)canvas->rows * (size_t)canvas->columns;
-  for (size_t i = 0; i < count; i++) {
-    canvas->cells[i].text[0] = ' ';
-    canvas->cells[i].text[1] = '\0';
-    canvas->cells[i].width = 1;
-    canvas->cells[i].paint = PAINT_TEXT;
-  }
+  const struct cell blank = cell_of_ascii(' ', PAINT_TEXT);
+  size_t columns = (size_t)canvas->columns;
+  for (size_t i = 0; i < columns; i++) canvas->cells[i] = blank;
+  for (size_t row = 1; row < (size_t)canvas->rows; row++)
+    memcpy(canvas->cells + row * columns, canvas->cells, columns * sizeof blank);
   canvas_park(canvas, 0, 0, false);
 }
 
@@ -69,6 +69,10 @@ static struct cell *cell_at(struct canvas *canvas, int row, int column) {
   return &canvas->cells[(size_t)row * (size_t)canvas->columns + (size_t)column];
 }
 
+const struct cell *canvas_cells(const struct canvas *canvas, int row) {
+  return &canvas->cells[(size_t)row * (size_t)canvas->columns];
+}
+
 const struct cell *canvas_cell(const struct canvas *canvas, int row, int column) {
   if (!is_inside(canvas, row, column)) return NULL;
   return &canvas->cells[(size_t)row * (size_t)canvas->columns + (size_t)column];
@@ -78,29 +82,55 @@ struct area canvas_area(const struct canvas *canvas) {
   return (struct area){0, 0, canvas->rows, canvas->columns};
 }
 
-/* A wide cluster of which one half is about to be overwritten loses the other half too. */
-static void cell_detach(struct canvas *canvas, int row, int column) {
-  struct cell *cell = cell_at(canvas, row, column);
-  if (cell->width == 0 && column > 0) cell_set(cell_at(canvas, row, column - 1), " ", 1, cell->paint);
-  if (cell->width == 2 && column + 1 < canvas->columns)
-    cell_set(cell_at(canvas, row, column + 1), " ", 1, cell->paint);
+/* Wide clusters of which one half is about to be overwritten, at either end of `count` cells, lose the other half too. */
+static void cells_detach(struct canvas *canvas, int row, int column, int count) {
+  const struct cell *first = cell_at(canvas, row, column);
+  const struct cell *last = cell_at(canvas, row, column + count - 1);
+  if (first->width == 0 && column > 0)
+    *cell_at(canvas, row, column - 1) = cell_of_ascii(' ', (enum paint)first->paint);
+  if (last->width == 2 && column + count < canvas->columns)
+    *cell_at(canvas, row, column + count) = cell_of_ascii(' ', (enum paint)last->paint);
 }
 
 /* Puts a cluster; nothing when it does not lie wholly on the canvas. */
 static void cell_put(struct canvas *canvas, int row, int column, const char *text, int width,
                      enum paint paint) {
   if (!is_inside(canvas, row, column) || !is_inside(canvas, row, column + width - 1)) return;
-  cell_detach(canvas, row, column);
-  if (width == 2) {
-    cell_detach(canvas, row, column + 1);
-    cell_set(cell_at(canvas, row, column + 1), "", 0, paint);
-  }
-  cell_set(cell_at(canvas, row, column), text, width, paint);
+  cells_detach(canvas, row, column, width);
+  if (width == 2) *cell_at(canvas, row, column + 1) = cell_of("", 0, paint);
+  *cell_at(canvas, row, column) = cell_of(text, width, paint);
+}
+
+/* Clips a stretch of a row to the canvas; false when nothing of it is left. `*column` moves on by what is cut at its left. */
+static bool stretch_clip(const struct canvas *canvas, int row, int *column, int *count) {
+  int left = *column < 0 ? 0 : *column;
+  int right = *column + *count > canvas->columns ? canvas->columns : *column + *count;
+  *column = left;
+  *count = right - left;
+  return row >= 0 && row<canvas->rows && * count> 0;
+}
+
+/* Puts the same cell, one wide, many times. */
+static void cells_fill(struct canvas *canvas, int row, int column, int count, const struct cell *cell) {
+  if (!stretch_clip(canvas, row, &column, &count)) return;
+  cells_detach(canvas, row, column, count);
+  struct cell *at = cell_at(canvas, row, column);
+  for (int i = 0; i < count; i++) at[i] = *cell;
 }
 
 int canvas_point_width(int32_t code_point) { return wcwidth((wchar_t)code_point); }
 
-int canvas_width(const char *text) { return (int)text_width(text, strlen(text), canvas_point_width); }
+/* Printable ASCII is shown as it is, a cell for each byte: neither filtered nor measured. */
+static bool is_ascii(const char *text, size_t length) {
+  for (size_t i = 0; i < length; i++)
+    if (text[i] < ' ' || text[i] > '~') return false;
+  return true;
+}
+
+int canvas_width(const char *text) {
+  size_t length = strlen(text);
+  return (int)(is_ascii(text, length) ? length : text_width(text, length, canvas_point_width));
+}
 
 /* The bytes of the cell that begins at `at` in filtered text: a code point and the marks behind it. */
 static size_t cell_read(const char *text, size_t length, size_t at, char cell[CELL_TEXT_SIZE], int *width) {
@@ -136,13 +166,25 @@ static int put_shown(struct canvas *canvas, int row, int column, int room, enum 
   return used;
 }
 
+static void put_ascii(struct canvas *canvas, int row, int column, int count, enum paint paint,
+                      const char *text) {
+  int from = column;
+  if (!stretch_clip(canvas, row, &column, &count)) return;
+  cells_detach(canvas, row, column, count);
+  struct cell *at = cell_at(canvas, row, column);
+  for (int i = 0; i < count; i++) at[i] = cell_of_ascii(text[column - from + i], paint);
+}
+
 static int put_span(struct canvas *canvas, int row, int column, int width, enum paint paint, const char *text,
                     size_t length) {
   if (width <= 0) return 0;
   char shown[CANVAS_TEXT_MAX];
-  size_t bytes = text_display(text, length, shown, sizeof shown, canvas_point_width);
-  bool cut = text_width(shown, bytes, canvas_point_width) > (size_t)width;
-  int used = put_shown(canvas, row, column, cut ? width - 1 : width, paint, shown, bytes);
+  bool ascii = is_ascii(text, length);
+  size_t bytes = ascii ? length : text_display(text, length, shown, sizeof shown, canvas_point_width);
+  bool cut = (ascii ? length : text_width(shown, bytes, canvas_point_width)) > (size_t)width;
+  int room = cut ? width - 1 : width;
+  int used = ascii ? (cut ? room : (int)length) : put_shown(canvas, row, column, room, paint, shown, bytes);
+  if (ascii) put_ascii(canvas, row, column, used, paint, text);
   if (!cut) return used;
   canvas_glyph(canvas, row, column + used, paint, GLYPH_ELLIPSIS);
   return used + 1;
@@ -175,11 +217,12 @@ int canvas_format(struct canvas *canvas, int row, int column, int width, enum pa
 }
 
 void canvas_glyph(struct canvas *canvas, int row, int column, enum paint paint, enum glyph glyph) {
-  cell_put(canvas, row, column, glyph_text(canvas->glyphs, glyph), 1, paint);
+  canvas_row(canvas, row, column, 1, paint, glyph);
 }
 
 void canvas_row(struct canvas *canvas, int row, int column, int width, enum paint paint, enum glyph glyph) {
-  for (int i = 0; i < width; i++) canvas_glyph(canvas, row, column + i, paint, glyph);
+  const struct cell cell = cell_of(glyph_text(canvas->glyphs, glyph), 1, paint);
+  cells_fill(canvas, row, column, width, &cell);
 }
 
 /* The part of an area that lies on the canvas. */
@@ -192,10 +235,10 @@ static struct area area_clip(const struct canvas *canvas, struct area area) {
 }
 
 void canvas_blank(struct canvas *canvas, struct area area, enum paint paint) {
+  const struct cell blank = cell_of_ascii(' ', paint);
   struct area inside = area_clip(canvas, area);
   for (int row = inside.row; row < inside.row + inside.rows; row++)
-    for (int column = inside.column; column < inside.column + inside.columns; column++)
-      cell_put(canvas, row, column, " ", 1, paint);
+    cells_fill(canvas, row, inside.column, inside.columns, &blank);
 }
 
 void canvas_repaint(struct canvas *canvas, struct area area, enum paint paint) {

@@ -27,10 +27,12 @@ enum {
   CANVAS_TEXT_MAX = 2048 /* bytes of a text that are looked at */
 };
 
+/* Two cells look the same when all their bytes are the same. */
 struct cell {
-  char text[CELL_TEXT_SIZE]; /* UTF-8; " " for an empty cell, "" for the right half of a wide cluster */
-  uint8_t width;             /* 1 or 2; 0 for a right half */
-  uint8_t paint;             /* enum paint */
+  char text
+      [CELL_TEXT_SIZE]; /* UTF-8, zero behind its end; " " for an empty cell, "" for the right half of a wide cluster */
+  uint8_t width; /* 1 or 2; 0 for a right half */
+  uint8_t paint; /* enum paint */
 };
 
 /* A rectangle of the canvas. */
@@ -56,6 +58,9 @@ FD_CHECKED enum code canvas_resize(struct canvas *canvas, int rows, int columns,
 
 /* All blank, the cursor at the top left and no caret. */
 void canvas_clear(struct canvas *canvas);
+
+/* The cells of a row that lies on the canvas. */
+const struct cell *canvas_cells(const struct canvas *canvas, int row);
 
 /* The cell, or NULL outside. */
 const struct cell *canvas_cell(const struct canvas *canvas, int row, int column);

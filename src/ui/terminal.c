@@ -323,10 +323,6 @@ int terminal_read(struct terminal *terminal, uint8_t *bytes, size_t size) {
 
 /* ---- Drawing ---- */
 
-static bool cell_differs(const struct cell *left, const struct cell *right) {
-  return left->paint != right->paint || left->width != right->width || strcmp(left->text, right->text) != 0;
-}
-
 /* What a terminal without Unicode shows of a character: its letter without accents, as a search compares it, else a question mark. */
 static wchar_t plain_letter(const char *text, size_t length) {
   char key[FOLD_KEY_SIZE];
@@ -354,22 +350,16 @@ static void cell_send(const struct terminal *terminal, const struct cell *cell, 
     (void)mvadd_wch(row, column, &complex);
 }
 
+/* Sends the cells of a row that differ from what is shown, and keeps them as shown. */
 static void row_send(struct terminal *terminal, const struct canvas *canvas, int row, bool all) {
-  for (int column = 0; column < canvas->columns; column++) {
-    const struct cell *cell = canvas_cell(canvas, row, column);
-    const struct cell *before = canvas_cell(&terminal->shown, row, column);
-    if (cell == NULL || before == NULL || cell->width == 0) continue;
-    if (all || cell_differs(cell, before)) cell_send(terminal, cell, row, column);
-  }
-}
-
-/* Keeps what was sent; false when there is no memory for it, so that the next frame is sent whole. */
-static bool shown_keep(struct terminal *terminal, const struct canvas *canvas) {
-  if (terminal->shown.rows != canvas->rows || terminal->shown.columns != canvas->columns)
-    if (canvas_resize(&terminal->shown, canvas->rows, canvas->columns, NULL) != CODE_OK) return false;
-  size_t count = (size_t)canvas->rows * (size_t)canvas->columns;
-  memcpy(terminal->shown.cells, canvas->cells, count * sizeof canvas->cells[0]);
-  return true;
+  size_t columns = (size_t)canvas->columns;
+  const struct cell *cells = canvas_cells(canvas, row);
+  struct cell *shown = terminal->shown.cells + (size_t)row * columns;
+  if (!all && memcmp(cells, shown, columns * sizeof *cells) == 0) return;
+  for (size_t column = 0; column < columns; column++)
+    if (cells[column].width != 0 && (all || memcmp(&cells[column], &shown[column], sizeof *cells) != 0))
+      cell_send(terminal, &cells[column], row, (int)column);
+  memcpy(shown, cells, columns * sizeof *cells);
 }
 
 void terminal_show(struct terminal *terminal, const struct canvas *canvas, bool all) {
@@ -381,7 +371,6 @@ void terminal_show(struct terminal *terminal, const struct canvas *canvas, bool 
   (void)move(canvas->cursor_row, canvas->cursor_column);
   (void)wnoutrefresh(stdscr);
   (void)doupdate();
-  (void)shown_keep(terminal, canvas);
 }
 
 void terminal_bell(struct terminal *terminal) {
