@@ -120,8 +120,7 @@ static unsigned save(struct ui *ui, struct booking_view *booking, const char *ov
       .source = SOURCE_DESK,
   };
   if (command_book(ui->desk.replica, &command, &made, &outcome, &error) != CODE_OK) {
-    why_view_remember(ui, &outcome.verdict);
-    return ui_refused(ui, &error) | REACTION_RECALC;
+    return why_view_refused(ui, &outcome.verdict, &error) | REACTION_RECALC;
   }
   booking_forget(ui);
   ui_pop(ui);
@@ -160,6 +159,19 @@ static unsigned run_accept(struct ui *ui, struct view *view) {
   }
   if (verdict_may_be_lifted(&booking->draft.verdict)) return ask_override(ui, booking);
   return save(ui, booking, NULL);
+}
+
+/* Against the rules, on purpose; what may not be lifted says why. */
+static unsigned run_override(struct ui *ui, struct view *view) {
+  struct booking_view *booking = booking_of(view);
+  const char *lacks = missing(booking);
+  if (lacks == NULL && verdict_may_be_lifted(&booking->draft.verdict)) return ask_override(ui, booking);
+  if (lacks == NULL && booking->draft.verdict.breach_count > 0) {
+    why_view_open_verdict(ui, &booking->draft.verdict);
+    return REACTION_REPAINT;
+  }
+  ui_say(ui, MESSAGE_NOTE, "%s", lacks != NULL ? lacks : _("No rule stands in the way; Enter books it."));
+  return REACTION_REPAINT;
 }
 
 static unsigned run_why_not(struct ui *ui, struct view *view) {
@@ -226,6 +238,7 @@ static const struct handler booking_handlers[] = {
     {ACTION_BACK, true, run_back, NULL},
     {ACTION_NEXT_FREE, true, run_next_free, NULL},
     {ACTION_WHY_NOT, true, run_why_not, NULL},
+    {ACTION_OVERRIDE, false, run_override, NULL},
     {ACTION_AS_LAST_TIME, true, run_as_last_time, NULL},
     {ACTION_UP, false, run_recall_or_up, NULL},
     {ACTION_DOWN, false, run_down, NULL},

@@ -7,6 +7,7 @@
 #include "ui/prompt.h"
 #include "ui/sheet.h"
 #include "ui/undo.h"
+#include "ui/why_view.h"
 #include "ui/words.h"
 
 enum { CHANGES_ARENA_MAX = 1 << 18, CHANGES_MAX = 2 * UNDO_DEPTH };
@@ -96,7 +97,7 @@ static unsigned steps_take(struct ui *ui, bool redo, int steps) {
                 : command_undo(ui->desk.replica, &command, &outcome, &error);
     if (code != CODE_OK) break;
   }
-  if (code != CODE_OK) return ui_refused(ui, &error) | REACTION_RECALC;
+  if (code != CODE_OK) return why_view_refused(ui, &outcome.verdict, &error) | REACTION_RECALC;
   if (done == 1)
     ui_say(ui, MESSAGE_DONE, "%s", outcome.sentence);
   else if (redo)

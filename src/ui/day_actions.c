@@ -11,6 +11,7 @@
 #include "ui/prompt.h"
 #include "ui/ui.h"
 #include "ui/visit_view.h"
+#include "ui/why_view.h"
 #include "ui/words.h"
 
 const char *day_no_visit(const struct ui *ui, const struct view *view) {
@@ -28,7 +29,8 @@ unsigned visit_set_status(struct ui *ui, const struct appointment *visit, enum a
   error_init(&error);
   command.if_revision = visit->revision;
   if (command_status(ui->desk.replica, &command, visit->id, to, reason, &outcome, &error) != CODE_OK)
-    return ui_refused(ui, &error) | (error.code == CODE_STALE_VERSION ? REACTION_RECALC : 0U);
+    return why_view_refused(ui, &outcome.verdict, &error) |
+           (error.code == CODE_STALE_VERSION ? REACTION_RECALC : 0U);
   return ui_done(ui, &outcome);
 }
 

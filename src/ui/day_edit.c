@@ -14,24 +14,60 @@
 
 /* ---- Length ---- */
 
-static unsigned edit(struct ui *ui, const struct appointment *visit, const struct appointment_edit *change) {
+static unsigned edit(struct ui *ui, const struct appointment *visit, const struct appointment_edit *change,
+                     const char *override_reason) {
   struct command command = desk_command(&ui->desk);
   struct outcome outcome;
   struct error error;
   error_init(&error);
   memset(&outcome, 0, sizeof outcome);
   command.if_revision = visit->revision;
-  if (command_edit(ui->desk.replica, &command, visit->id, change, &outcome, &error) != CODE_OK) {
-    why_view_remember(ui, &outcome.verdict);
-    return ui_refused(ui, &error) | (error.code == CODE_STALE_VERSION ? REACTION_RECALC : 0U);
-  }
-  return ui_done(ui, &outcome);
+  command.override_reason = override_reason;
+  if (command_edit(ui->desk.replica, &command, visit->id, change, &outcome, &error) == CODE_OK)
+    return ui_done(ui, &outcome);
+  return why_view_refused(ui, &outcome.verdict, &error) |
+         (error.code == CODE_STALE_VERSION ? REACTION_RECALC : 0U);
 }
 
 static unsigned lengthen(struct ui *ui, int minutes) {
   const struct appointment *visit = desk_selected(&ui->desk);
   struct appointment_edit change = {.minutes_delta = minutes};
-  return visit == NULL ? REACTION_NONE : edit(ui, visit, &change);
+  if (visit == NULL) return REACTION_NONE;
+  ui->again_visit = visit->id;
+  ui->again_minutes = minutes;
+  unsigned reactions = edit(ui, visit, &change, NULL);
+  if (!ui->has_refused || !verdict_may_be_lifted(&ui->refused)) ui->again_visit = id_nil;
+  return reactions;
+}
+
+/* What was refused, once more, with a reason. */
+static unsigned again_accept(struct ui *ui, const struct prompt *prompt) {
+  struct field reason = prompt->field;
+  const struct appointment *visit = desk_visit(&ui->desk, prompt->plan.subject);
+  struct appointment_edit change = {.minutes_delta = ui->again_minutes};
+  ui_pop(ui);
+  if (visit == NULL) return REACTION_RECALC;
+  ui->again_visit = id_nil;
+  return edit(ui, visit, &change, reason.text);
+}
+
+const char *day_nothing_to_override(const struct ui *ui, const struct view *view) {
+  (void)view;
+  const struct appointment *visit = desk_selected(&ui->desk);
+  if (visit != NULL && id_equal(visit->id, ui->again_visit)) return NULL;
+  return _("Nothing was refused here that a reason would allow.");
+}
+
+unsigned day_run_override(struct ui *ui, struct view *view) {
+  (void)view;
+  const struct appointment *visit = desk_selected(&ui->desk);
+  if (visit == NULL) return REACTION_NONE;
+  struct prompt_plan plan = {
+      .placeholder = _("who agreed to it"), .subject = visit->id, .accept = again_accept};
+  (void)snprintf(plan.label, sizeof plan.label, _("%.60s %+d min against the rules, because"),
+                 visit_name(visit), ui->again_minutes);
+  prompt_open(ui, &plan);
+  return REACTION_REPAINT;
 }
 
 unsigned day_run_longer(struct ui *ui, struct view *view) {
@@ -51,7 +87,7 @@ static unsigned note_accept(struct ui *ui, const struct prompt *prompt) {
   const struct appointment *visit = desk_visit(&ui->desk, prompt->plan.subject);
   struct appointment_edit change = {.note = note.text};
   ui_pop(ui);
-  if (visit != NULL) return edit(ui, visit, &change);
+  if (visit != NULL) return edit(ui, visit, &change, NULL);
   ui_say(ui, MESSAGE_REFUSED, _("The visit has gone meanwhile; look for the customer to find it."));
   return REACTION_RECALC;
 }

@@ -82,6 +82,8 @@ unsigned day_run_shown_too(struct ui *ui,
 const char *day_not_reactivated(const struct ui *ui, const struct view *view);
 unsigned day_run_longer(struct ui *ui, struct view *view); /* day_edit.c */
 unsigned day_run_shorter(struct ui *ui, struct view *view);
+unsigned day_run_override(struct ui *ui, struct view *view); /* what was just refused, with a reason */
+const char *day_nothing_to_override(const struct ui *ui, const struct view *view);
 unsigned day_run_edit(struct ui *ui, struct view *view);
 unsigned day_run_block(struct ui *ui, struct view *view);
 unsigned day_run_remove(struct ui *ui, struct view *view); /* a visit by its reason, a block by a yes */
@@ -139,7 +141,9 @@ void day_ask_date(struct ui *ui, const char *initial);
       {ACTION_NO_SHOW, false, day_run_no_show, day_no_visit}, \
       {ACTION_EDIT, false, day_run_edit, day_no_visit}, \
       {ACTION_LONGER, false, day_run_longer, day_no_visit}, \
-      {ACTION_SHORTER, false, day_run_shorter, day_no_visit}, {ACTION_BLOCK, false, day_run_block, NULL}, \
+      {ACTION_SHORTER, false, day_run_shorter, day_no_visit}, \
+      {ACTION_OVERRIDE, false, day_run_override, day_nothing_to_override}, \
+      {ACTION_BLOCK, false, day_run_block, NULL}, \
       {ACTION_AS_LAST_TIME, true, day_run_as_last_time, NULL}, \
       {ACTION_WHY_NOT, true, day_run_why_not, NULL}, {ACTION_NEXT_FREE, true, day_run_next_free, NULL}, \
       {ACTION_TODAY, true, day_run_today, NULL}, {ACTION_DAY_BEFORE, false, day_run_day_before, NULL}, \

@@ -123,8 +123,7 @@ static unsigned place(struct ui *ui, struct move_view *move, const char *overrid
   memset(&outcome, 0, sizeof outcome);
   enum code code = command_move(ui->desk.replica, &command, visit, move->to, employee, &outcome, &error);
   if (code != CODE_OK) {
-    why_view_remember(ui, &outcome.verdict);
-    return ui_refused(ui, &error);
+    return why_view_refused(ui, &outcome.verdict, &error);
   }
   ui_pop(ui); /* releases the move */
   ui->wanted |= ui_done(ui, &outcome);
@@ -154,15 +153,28 @@ static unsigned move_back(struct ui *ui, struct view *view) {
   return REACTION_REPAINT;
 }
 
-static unsigned move_accept(struct ui *ui, struct view *view) {
-  struct move_view *move = move_of(view);
-  target_check(ui, move); /* keys typed ahead have not been drawn yet */
-  if (is_unmoved(move)) return move_back(ui, view);
-  if (!verdict_may_be_lifted(&move->verdict)) return place(ui, move, NULL);
+static unsigned ask_override(struct ui *ui, const struct move_view *move) {
   struct prompt_plan plan = {.placeholder = _("who agreed to it"), .accept = override_accept};
   (void)snprintf(plan.label, sizeof plan.label, "%s", _("Against the rules, because"));
   ui_say(ui, MESSAGE_NOTE, "%s", move->verdict.breaches[0].text);
   prompt_open(ui, &plan);
+  return REACTION_REPAINT;
+}
+
+static unsigned move_accept(struct ui *ui, struct view *view) {
+  struct move_view *move = move_of(view);
+  target_check(ui, move); /* keys typed ahead have not been drawn yet */
+  if (is_unmoved(move)) return move_back(ui, view);
+  return verdict_may_be_lifted(&move->verdict) ? ask_override(ui, move) : place(ui, move, NULL);
+}
+
+/* Against the rules, on purpose; what may not be lifted says why. */
+static unsigned move_override(struct ui *ui, struct view *view) {
+  struct move_view *move = move_of(view);
+  target_check(ui, move);
+  if (is_unmoved(move) || move->verdict.breach_count == 0 || verdict_may_be_lifted(&move->verdict))
+    return move_accept(ui, view);
+  why_view_open_verdict(ui, &move->verdict);
   return REACTION_REPAINT;
 }
 
@@ -256,6 +268,7 @@ static const struct handler move_handlers[] = {
     {ACTION_GO_TO_DATE, true, day_run_go_to_date, NULL},
     {ACTION_NEXT_FREE, true, move_next_free, NULL},
     {ACTION_WHY_NOT, true, move_why, NULL},
+    {ACTION_OVERRIDE, false, move_override, NULL},
     {ACTION_BACK, true, move_back, NULL},
     {ACTION_DAY_BEFORE, false, day_run_day_before, NULL},
     {ACTION_WEEK_BEFORE, false, day_run_week_before, NULL},

@@ -52,6 +52,9 @@ struct ui {
   uint32_t key;           /* that key */
   struct verdict refused; /* what the last command broke, until another key is pressed */
   bool has_refused;
+  struct id
+      again_visit; /* whose change of length was refused, and by how many minutes: to be done with a reason */
+  int again_minutes;
   bool may_ask;                 /* the key that is being handled is the one right after the refusal */
   bool leaving;                 /* in a window that is too small it was asked whether to leave */
   struct form_kept *kept_forms; /* what was typed into forms that were left, the last first; NULL: nothing */

@@ -3,6 +3,7 @@
 #include "core/model/instant.h"
 #include "core/model/language.h"
 #include "core/model/status.h"
+#include "ui/why_view.h"
 
 const char *undo_in_hand(const struct ui *ui, const struct view *view) {
   (void)ui;
@@ -11,8 +12,7 @@ const char *undo_in_hand(const struct ui *ui, const struct view *view) {
              : _("Finish this first, or leave it with Esc.");
 }
 
-/* Goes to where a visit is now, on whatever day; stays when it is in no day of this location's book. */
-static unsigned show_visit(struct ui *ui, struct id id) {
+unsigned undo_show_visit(struct ui *ui, struct id id) {
   enum { SHOW_ARENA_MAX = 1 << 18 };
   struct desk *desk = &ui->desk;
   struct arena arena;
@@ -42,7 +42,7 @@ static unsigned taken_back(struct ui *ui, const struct outcome *outcome, enum ac
     ui_say(ui, MESSAGE_DONE, _("%s %s undoes."), outcome->sentence, key);
   ui->wanted |= REACTION_RECALC;
   ui_settle(ui);
-  return show_visit(ui, outcome->id);
+  return undo_show_visit(ui, outcome->id);
 }
 
 unsigned undo_run_undo(struct ui *ui, struct view *view) {
@@ -51,7 +51,8 @@ unsigned undo_run_undo(struct ui *ui, struct view *view) {
   struct outcome outcome;
   struct error error;
   error_init(&error);
-  if (command_undo(ui->desk.replica, &command, &outcome, &error) != CODE_OK) return ui_refused(ui, &error);
+  if (command_undo(ui->desk.replica, &command, &outcome, &error) != CODE_OK)
+    return why_view_refused(ui, &outcome.verdict, &error);
   return taken_back(ui, &outcome, ACTION_REDO);
 }
 
@@ -61,6 +62,7 @@ unsigned undo_run_redo(struct ui *ui, struct view *view) {
   struct outcome outcome;
   struct error error;
   error_init(&error);
-  if (command_redo(ui->desk.replica, &command, &outcome, &error) != CODE_OK) return ui_refused(ui, &error);
+  if (command_redo(ui->desk.replica, &command, &outcome, &error) != CODE_OK)
+    return why_view_refused(ui, &outcome.verdict, &error);
   return taken_back(ui, &outcome, ACTION_UNDO);
 }

@@ -100,6 +100,7 @@ static void a_visit_comes_back_only_to_a_free_time(void **state) {
   struct desk *desk = *state;
   struct id other = desk_book(desk, HAIRCUT, EMILE, AT(13, 15), JEAN_LUC);
   refused(desk, step(desk, fixture_id(603), STATUS_SCHEDULED, NULL), CODE_SLOT_TAKEN, "Émile Roux");
+  assert_false(id_is_nil(desk->outcome.verdict.breaches[0].visit)); /* who has it now can be gone to */
   passes(desk, step(desk, other, STATUS_CANCELLED, "ill"));
   passes(desk, step(desk, fixture_id(603), STATUS_SCHEDULED, NULL));
   refused(desk, step(desk, other, STATUS_SCHEDULED, NULL), CODE_SLOT_TAKEN, NULL);

@@ -146,6 +146,8 @@ static void a_time_that_was_taken_is_not_given_back(void **state) {
                                   "x'00000000000070008000000000000603'");
   uint64_t before = desk_state(desk);
   refused(desk, undo(desk), CODE_SLOT_TAKEN, "Mia Weber");
+  assert_int_equal(desk->outcome.verdict.breach_count, 1);
+  assert_false(id_is_nil(desk->outcome.verdict.breaches[0].visit));
   assert_int_equal(desk_state(desk), before);
   fixture_sql(desk->fixture.path, "UPDATE appointment_segment SET blocking = 0 WHERE appointment_id = "
                                   "x'00000000000070008000000000000603'");

@@ -48,7 +48,7 @@ VALUES (?1, ?2, (SELECT count(*) FROM status_history WHERE appointment_id = ?1),
 
 -- :name visit_overlapping
 -- Who else occupies an employee of this visit, but for overlaps on purpose between the two. Bounded by the longest occupied range.
-SELECT mine.employee_name, other.starts_at, other.ends_at
+SELECT mine.employee_name, other.starts_at, other.appointment_id
 FROM appointment_segment AS mine
 JOIN appointment_segment AS other INDEXED BY appointment_segment_of_employee_in_time
   ON other.blocking = 1 AND other.employee_id = mine.employee_id

@@ -1,4 +1,6 @@
 /* Steps of a visit's status: confirm, check in, start, complete, no-show, cancel, reactivate. */
+#include <stdio.h>
+
 #include "core/model/language.h"
 #include "core/model/status.h"
 #include "core/model/zone.h"
@@ -41,7 +43,7 @@ static enum code check_step(const struct change *change, const struct appointmen
 
 /* A visit that blocks again must find its time free. */
 static enum code check_free_again(struct change *change, const struct appointment *visit,
-                                  struct error *error) {
+                                  struct verdict *verdict, struct error *error) {
   int location = salon_location(change->salon, visit->location);
   int32_t date;
   int minute;
@@ -58,11 +60,19 @@ static enum code check_free_again(struct change *change, const struct appointmen
     if (busy == NULL) continue;
     code = reader_agenda_names(change->replica, &agenda, busy->time, &change->arena, error);
     if (code != CODE_OK) return code;
+    struct breach *by = &verdict->breaches[verdict->breach_count++];
     char moment[MOMENT_TEXT_SIZE];
+    *by = (struct breach){.code = CODE_SLOT_TAKEN,
+                          .source = BREACH_OF_VISIT,
+                          .source_id = busy->appointment,
+                          .employee = employee,
+                          .visit = busy->appointment,
+                          .visit_at = busy->time.from};
     booking_moment(change, location, busy->time.from, moment);
-    return error_set(error, CODE_SLOT_TAKEN,
-                     _("%s is taken by %s (%s) meanwhile. Book another time instead."),
-                     segment->employee_name, visit_who(busy->customer_name), moment);
+    (void)snprintf(by->text, sizeof by->text,
+                   _("%s is taken by %s (%s) meanwhile. Book another time instead."), segment->employee_name,
+                   visit_who(busy->customer_name), moment);
+    return error_set(error, CODE_SLOT_TAKEN, "%s", by->text);
   }
   return CODE_OK;
 }
@@ -84,7 +94,7 @@ static enum code write_status(struct change *change, const struct appointment *v
   struct query blocking = query_start(change->replica, SQL_VISIT_SETTLE_BLOCKING);
   query_id(&blocking, visit->id);
   code = query_run(&blocking, NULL, error);
-  if (code == CODE_OK) code = visit_store_check_free(change, visit->id, error);
+  if (code == CODE_OK) code = visit_store_check_free(change, visit->id, NULL, error);
   if (code != CODE_OK) return code;
   const struct history_entry entry = {.appointment = visit->id,
                                       .from = appointment_status_words.words[visit->status],
@@ -144,7 +154,7 @@ enum code command_status(struct replica *replica, const struct command *command,
   if (code == CODE_OK) code = prepare_correction(&change, &visit, error);
   if (code == CODE_OK) code = check_step(&change, &visit, to, error);
   if (code == CODE_OK && status_blocks(to) && !status_blocks(visit.status))
-    code = check_free_again(&change, &visit, error);
+    code = check_free_again(&change, &visit, &outcome->verdict, error);
   if (code == CODE_OK) code = change_touch(&change, ENTITY_APPOINTMENT, appointment, error);
   if (code == CODE_OK)
     code = write_status(&change, &visit, to, why != NULL ? why : change.override_reason, error);

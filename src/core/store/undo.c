@@ -157,7 +157,8 @@ static enum code load_visit_state(struct change *change, struct id id, struct vi
 /* A visit besides its fields: its segments occupy again or no more, the time must be free, and the history
    says so. */
 static enum code settle_visit(struct change *change, const struct undo_image *image,
-                              const struct visit_state *was, bool redo, struct error *error) {
+                              const struct visit_state *was, bool redo, struct verdict *verdict,
+                              struct error *error) {
   struct query query = query_start(change->replica, SQL_VISIT_SETTLE_BLOCKING);
   query_id(&query, image->id);
   enum code code = query_run(&query, NULL, error);
@@ -165,7 +166,7 @@ static enum code settle_visit(struct change *change, const struct undo_image *im
   struct query sync = query_start(change->replica, SQL_VISIT_SETTLE_SYNC);
   query_id(&sync, image->id);
   code = query_run(&sync, NULL, error);
-  if (code == CODE_OK) code = visit_store_check_free(change, image->id, error);
+  if (code == CODE_OK) code = visit_store_check_free(change, image->id, verdict, error);
   struct visit_state is;
   if (code == CODE_OK) code = load_visit_state(change, image->id, &is, error);
   if (code != CODE_OK) return code;
@@ -191,7 +192,8 @@ static enum code write_fields(struct change *change, const struct changed_row *r
 }
 
 static enum code write_back(struct change *change, const struct undo_record *record,
-                            const struct undo_image *image, bool redo, struct error *error) {
+                            const struct undo_image *image, bool redo, struct verdict *verdict,
+                            struct error *error) {
   bool local = id_is_nil(image->op), visit = image->entity == ENTITY_APPOINTMENT;
   enum code code = local ? change_touch_local(change, image->entity, image->id, error)
                          : change_touch(change, image->entity, image->id, error);
@@ -211,7 +213,7 @@ static enum code write_back(struct change *change, const struct undo_record *rec
                      _("What was kept for undo cannot be read. Change it as it is now."));
   code = write_fields(change, row, fields, error);
   json_decref(fields);
-  if (code == CODE_OK && visit) code = settle_visit(change, image, &was, redo, error);
+  if (code == CODE_OK && visit) code = settle_visit(change, image, &was, redo, verdict, error);
   if (code == CODE_OK && !local) code = replica_note_entity_change(change->replica, image->entity, error);
   return code;
 }
@@ -245,7 +247,8 @@ static enum code take_back(struct replica *replica, const struct command *comman
   change.undoing = record.id;
   /* Backwards for undo: what was written last is taken back first. */
   for (int i = 0; code == CODE_OK && i < record.image_count; i++)
-    code = write_back(&change, &record, &record.images[redo ? i : record.image_count - 1 - i], redo, error);
+    code = write_back(&change, &record, &record.images[redo ? i : record.image_count - 1 - i], redo,
+                      &outcome->verdict, error);
   if (code == CODE_OK) code = set_state(&change, &record, redo ? "done" : "undone", error);
   if (code != CODE_OK) goto out;
   if (record.image_count > 0) outcome->id = record.images[0].id;

@@ -161,7 +161,7 @@ static enum code insert_parts(const struct placing *placing, struct error *error
   for (int i = 0; code == CODE_OK && placing->was == NULL && i < placing->plan->addon_count; i++)
     code = insert_addon(placing, i, error);
   if (code != CODE_OK) return code;
-  return visit_store_check_free(placing->change, placing->appointment, error);
+  return visit_store_check_free(placing->change, placing->appointment, NULL, error);
 }
 
 /* ------------------------------------------------------------------------------------------- the visit */
@@ -305,17 +305,26 @@ enum code visit_store_history(struct change *change, const struct history_entry 
   return query_run(&query, NULL, error);
 }
 
-enum code visit_store_check_free(struct change *change, struct id appointment, struct error *error) {
+enum code visit_store_check_free(struct change *change, struct id appointment, struct verdict *verdict,
+                                 struct error *error) {
   char text[ID_TEXT_SIZE];
   id_format(appointment, text);
   struct query query = query_start(change->replica, SQL_VISIT_OVERLAPPING);
   query_id(&query, appointment);
   query_text(&query, text);
   char who[96] = "";
+  struct breach by = {.code = CODE_SLOT_TAKEN, .source = BREACH_OF_VISIT, .employee = INDEX_NONE};
   bool taken = query_row(&query);
-  if (taken) (void)snprintf(who, sizeof who, "%s", query_peek_text(&query, 0));
+  if (taken) {
+    (void)snprintf(who, sizeof who, "%s", query_peek_text(&query, 0));
+    by.visit_at = query_get_int(&query, 1);
+    by.visit = by.source_id = query_get_id(&query, 2);
+  }
   enum code code = query_end(&query, error);
   if (code != CODE_OK || !taken) return code;
-  return error_set(error, CODE_SLOT_TAKEN, _("%s is taken at that time. Choose another time or employee."),
-                   who);
+  (void)snprintf(by.text, sizeof by.text, _("%s is taken at that time. Choose another time or employee."),
+                 who);
+  if (verdict != NULL) verdict->breaches[0] = by;
+  if (verdict != NULL) verdict->breach_count = 1;
+  return error_set(error, CODE_SLOT_TAKEN, "%s", by.text);
 }

@@ -53,8 +53,8 @@ FD_CHECKED enum code visit_store_history(struct change *change, const struct his
                                          struct error *error);
 
 /* The last belt: CODE_SLOT_TAKEN when a segment of the visit overlaps another one that neither was put
-   over on purpose. */
+   over on purpose; `verdict` then names that one. NULL: nobody asks. */
 FD_CHECKED enum code visit_store_check_free(struct change *change, struct id appointment,
-                                            struct error *error);
+                                            struct verdict *verdict, struct error *error);
 
 #endif
