@@ -143,8 +143,7 @@ void day_ask_date(struct ui *ui, const char *initial);
       {ACTION_LONGER, false, day_run_longer, day_no_visit}, \
       {ACTION_SHORTER, false, day_run_shorter, day_no_visit}, \
       {ACTION_OVERRIDE, false, day_run_override, day_nothing_to_override}, \
-      {ACTION_BLOCK, false, day_run_block, NULL}, \
-      {ACTION_AS_LAST_TIME, true, day_run_as_last_time, NULL}, \
+      {ACTION_BLOCK, false, day_run_block, NULL}, {ACTION_AS_LAST_TIME, true, day_run_as_last_time, NULL}, \
       {ACTION_WHY_NOT, true, day_run_why_not, NULL}, {ACTION_NEXT_FREE, true, day_run_next_free, NULL}, \
       {ACTION_TODAY, true, day_run_today, NULL}, {ACTION_DAY_BEFORE, false, day_run_day_before, NULL}, \
       {ACTION_DAY_AFTER, false, day_run_day_after, NULL}, \
