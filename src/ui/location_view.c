@@ -37,7 +37,12 @@ static unsigned stand_at(struct ui *ui, int location) {
   error_init(&error);
   if (desk_stand_at(desk, location, &error) != CODE_OK) return ui_refused(ui, &error);
   int count = 0;
-  if (desk->week && desk_employee_place(desk, desk->home, &count) < 0) (void)week_view_choose(ui, 0);
+  if (desk->week && desk_employee_place(desk, desk->home, &count) < 0) {
+    if (count > 0)
+      (void)week_view_choose(ui, 0);
+    else
+      ui_pop_above(ui, ui->views[0]); /* nobody has a week there */
+  }
   ui_say(ui, MESSAGE_DONE, _("This is the book of %s now."), desk->salon->locations[location].name);
   return REACTION_RECALC;
 }

@@ -52,7 +52,7 @@ static void number_draw(const struct brush *brush, const struct block_at *at, co
   bool today = day->date == brush->desk->today;
   enum paint paint = today ? PAINT_NOW : is_in_month(brush->month, day->date) ? PAINT_STRONG : PAINT_DIM;
   date_to_civil(day->date, &year, &month, &number);
-  if (today) canvas_glyph(brush->canvas, at->row, at->left - 1, PAINT_NOW, GLYPH_NOW);
+  if (today && at->width > 1) canvas_glyph(brush->canvas, at->row, at->left - 1, PAINT_NOW, GLYPH_NOW);
   (void)canvas_format(brush->canvas, at->row, at->left, 2, paint, "%2d", number);
   if (brush->month->day_rows == 1 || percent < 0) return;
   (void)snprintf(text, sizeof text, "%d%%", percent > PERCENT_SHOWN_MAX ? PERCENT_SHOWN_MAX : percent);
@@ -143,14 +143,17 @@ static void week_draw(const struct brush *brush, int week, int row) {
 /* The day under the cursor in one line. */
 static void describe(const struct brush *brush, char *text, size_t size) {
   int at = (int)(brush->desk->date - brush->month->first);
-  char date[WORDS_SIZE];
+  char day_name[WORDS_SIZE];
+  char date[LINE_SIZE];
   char booked[WORDS_SIZE];
   char working[WORDS_SIZE];
   char visits[WORDS_SIZE];
   text[0] = '\0';
   if (at < 0 || at >= brush->month->week_count * 7) return;
   const struct day_load *day = &brush->month->days[at];
-  words_date(day->date, 1, date);
+  words_date(day->date, 1, day_name);
+  bool all = id_is_nil(brush->month->filter);
+  (void)snprintf(date, sizeof date, "%.100s%s%s", all ? "" : filter_name(brush), all ? "" : ", ", day_name);
   words_minutes(day->booked_minutes, booked);
   words_minutes(day->working_minutes, working);
   (void)snprintf(visits, sizeof visits, P_("%d visit", "%d visits", day->visits), day->visits);
@@ -171,7 +174,7 @@ void month_view_draw(const struct ui *ui, const struct view *view, struct canvas
   if (!month->loaded) return;
   if (month->head_rows > 1) title_draw(&brush, area);
   int row = area.row + month->head_rows - 1;
-  for (int day = 0; day < 7; day++)
+  for (int day = 0; day < 7 && month->day_columns > 2; day++)
     (void)canvas_text(canvas, row, month->left + day * month->day_columns, month->day_columns - 1, PAINT_DIM,
                       moment_weekday((moment_week_begins() + day) % 7));
   for (int i = 0; i < month->shown_weeks && month->top_week + i < month->week_count; i++)

@@ -126,16 +126,8 @@ static unsigned run_last(struct ui *ui, struct view *view) {
 
 /* ---- Whose load ---- */
 
-static unsigned filter_set(struct ui *ui, struct month_view *month, struct id employee) {
-  char key[KEY_NAME_SIZE];
-  const struct desk *desk = &ui->desk;
-  ui_key_name(ui, ACTION_BACK, key);
+static unsigned filter_set(struct month_view *month, struct id employee) {
   month->filter = employee;
-  if (id_is_nil(employee))
-    ui_say(ui, MESSAGE_NOTE, "%s", _("The load of everybody."));
-  else
-    ui_say(ui, MESSAGE_NOTE, _("The load of %s alone; %s shows everybody's."),
-           desk->salon->employees[salon_employee(desk->salon, employee)].name, key);
   return REACTION_REPAINT;
 }
 
@@ -146,7 +138,7 @@ static unsigned run_column(struct ui *ui, struct view *view) {
   int employee = desk_employee_at(desk, ui->key_place);
   if (employee != INDEX_NONE) {
     struct id id = desk->salon->employees[employee].id;
-    return filter_set(ui, month, id_equal(id, month->filter) ? id_nil : id);
+    return filter_set(month, id_equal(id, month->filter) ? id_nil : id);
   }
   int count = 0;
   (void)desk_employee_place(desk, id_nil, &count);
@@ -161,7 +153,7 @@ static unsigned run_employee(struct ui *ui, struct view *view, int places) {
   if (count == 0) return REACTION_NONE;
   place = (place + 1 + places + count + 1) % (count + 1) - 1; /* everybody is one of them */
   int employee = desk_employee_at(&ui->desk, place);
-  return filter_set(ui, month, place < 0 ? id_nil : ui->desk.salon->employees[employee].id);
+  return filter_set(month, place < 0 ? id_nil : ui->desk.salon->employees[employee].id);
 }
 
 static unsigned run_next(struct ui *ui, struct view *view) { return run_employee(ui, view, 1); }
@@ -169,7 +161,7 @@ static unsigned run_next(struct ui *ui, struct view *view) { return run_employee
 static unsigned run_previous(struct ui *ui, struct view *view) { return run_employee(ui, view, -1); }
 
 static unsigned run_back(struct ui *ui, struct view *view) {
-  if (ui->key == KEY_ESC && !id_is_nil(month_of(view)->filter)) return filter_set(ui, month_of(view), id_nil);
+  if (ui->key == KEY_ESC && !id_is_nil(month_of(view)->filter)) return filter_set(month_of(view), id_nil);
   return view_close(ui, view);
 }
 

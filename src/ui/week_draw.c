@@ -10,7 +10,7 @@
 #include "ui/week_view.h"
 #include "ui/words.h"
 
-enum { LINE_SIZE = 256, COUNT_FROM = 9, STRIP_NAMED_FROM = 7 };
+enum { LINE_SIZE = 256, COUNT_FROM = 9, HOLIDAY_LEAST = 7, STRIP_NAMED_FROM = 7 };
 
 /* What the drawing needs. */
 struct brush {

@@ -1,0 +1,554 @@
+/* Week, month, other locations, and what was cancelled: by keys, and against the day. */
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <sqlite3.h>
+
+#include "core/model/date.h"
+#include "core/model/instant.h"
+#include "screens/screen_fixture.h"
+#include "support/dice.h"
+#include "ui/month_view.h"
+#include "ui/week_view.h"
+
+enum { WEEKS_COMPARED = 12 };
+
+static int calendar_setup(void **state) {
+  static struct screen screen;
+  screen_salon(&screen, NULL);
+  screen_open(&screen, 24, 80, GLYPHS_UTF8);
+  *state = &screen;
+  return 0;
+}
+
+static int calendar_teardown(void **state) {
+  screen_release(*state);
+  return 0;
+}
+
+static const struct appointment *selected(const struct screen *screen) {
+  const struct appointment *visit = desk_selected(&screen->ui.desk);
+  if (visit == NULL) screen_print(screen);
+  assert_non_null(visit);
+  return visit;
+}
+
+/* "2026-11-21 09:00" of an instant on the wall. */
+static void expect_wall(const struct screen *screen, int64_t at, const char *wall) {
+  int32_t date = 0;
+  int minute = 0;
+  char day[DATE_TEXT_SIZE];
+  char time[TIME_OF_DAY_TEXT_SIZE];
+  char text[DATE_TEXT_SIZE + TIME_OF_DAY_TEXT_SIZE];
+  zone_to_wall(desk_zone(&screen->ui.desk), at, &date, &minute);
+  date_format(date, day);
+  time_of_day_format(minute, time);
+  (void)snprintf(text, sizeof text, "%s %s", day, time);
+  assert_string_equal(text, wall);
+}
+
+/* As some seconds later: what was said has gone from the line above the footer. */
+static void wait_a_little(struct screen *screen) {
+  screen->ui.message.kind = MESSAGE_NONE;
+  ui_paint(&screen->ui);
+}
+
+static const struct week_view *week_on_top(const struct screen *screen) {
+  const struct view *view = ui_top(&screen->ui);
+  assert_string_equal(view->class->name, "week");
+  return (const struct week_view *)view;
+}
+
+static const char *employee_of_cursor(const struct screen *screen) {
+  const struct desk *desk = &screen->ui.desk;
+  int employee = desk_column_employee(desk, desk_column(desk));
+  return employee == INDEX_NONE ? "" : desk->salon->employees[employee].name;
+}
+
+/* ---- The week ---- */
+
+static void book_in_the_week(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3vw<Right><Home>");
+  int keys = screen_press(screen, "npet wom<Enter><Enter>");
+  assert_true(keys <= 10); /* as in the day */
+  const struct appointment *visit = selected(screen);
+  assert_string_equal(visit->customer_name, "Olga Petrova");
+  assert_string_equal(visit->segments[0].employee_name, "Mia Weber");
+  expect_wall(screen, visit->starts_at, "2026-11-21 09:00");
+  (void)week_on_top(screen); /* one goes on where one was */
+  screen_expect(screen, "4 visits");
+  (void)screen_press(screen, "u");
+  (void)week_on_top(screen);
+  screen_expect(screen, "3 visits");
+  (void)screen_press(screen, "<Enter>"); /* Enter books where it is free */
+  screen_expect(screen, "New booking, Sat 21 Nov 2026");
+}
+
+static void move_in_the_week(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Down>vw");
+  struct id visit = selected(screen)->id;
+  (void)screen_press(screen, "m<Right>");
+  screen_expect(screen, "free. Enter places it");
+  (void)screen_press(screen, "<Enter>");
+  assert_true(id_equal(selected(screen)->id, visit));
+  expect_wall(screen, selected(screen)->starts_at, "2026-11-21 10:15");
+  (void)screen_press(screen, "m}<Enter>");
+  expect_wall(screen, selected(screen)->starts_at, "2026-11-28 10:15");
+  (void)screen_press(screen, "uu");
+  expect_wall(screen, selected(screen)->starts_at, "2026-11-20 10:15");
+  (void)screen_press(screen, "m<Right><Esc>");
+  expect_wall(screen, selected(screen)->starts_at, "2026-11-20 10:15");
+}
+
+static void what_the_day_does_the_week_does(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Down>vwi");
+  assert_int_equal(selected(screen)->status, STATUS_CHECKED_IN);
+  (void)screen_press(screen, "s");
+  assert_int_equal(selected(screen)->status, STATUS_IN_PROGRESS);
+  (void)screen_press(screen, "+");
+  assert_int_equal(selected(screen)->ends_at - selected(screen)->starts_at, 70 * MS_PER_MINUTE);
+  (void)screen_press(screen, "ecoffee<Enter>");
+  assert_string_equal(selected(screen)->notes, "coffee");
+  (void)screen_press(screen, "<Enter>");
+  screen_expect(screen, "Bolu Oyelaran");
+  (void)screen_press(screen, "<Esc><Right><Home>b45 lunch<Enter>");
+  screen_expect(screen, "lunch");
+  (void)screen_press(screen, "X");
+  screen_expect(screen, "Give the time from 09:00 to 09:45 free again");
+  (void)screen_press(screen, "<Esc><<");
+  assert_int_equal(week_on_top(screen)->rows_step, 10);
+  (void)screen_press(screen, "f");
+  screen_expect(screen, "Free: Sat 21 Nov 09:");
+  (void)screen_press(screen, "y");
+  screen_expect(screen, "09:");
+  (void)screen_press(screen, "<Esc>t");
+  assert_int_equal(screen->ui.desk.date, screen->ui.desk.today);
+}
+
+static void the_week_goes_about(void **state) {
+  struct screen *screen = *state;
+  int32_t friday = screen->ui.desk.today;
+  (void)screen_press(screen, "3vw<Right><Right>");
+  assert_int_equal(screen->ui.desk.date, friday + 2);
+  assert_string_equal(employee_of_cursor(screen), "Mia Weber"); /* who does not work on Sundays */
+  screen_expect(screen, "Mia Weber: not working");
+  (void)screen_press(screen, "<Right>");
+  assert_int_equal(week_on_top(screen)->first, friday + 3); /* the next week begins */
+  (void)screen_press(screen, "{");
+  assert_int_equal(screen->ui.desk.date, friday - 4);
+  (void)screen_press(screen, "]]]]<Home>");
+  expect_wall(screen, screen->ui.desk.cell.at, "2026-11-20 09:00");
+  (void)screen_press(screen, "<End>");
+  expect_wall(screen, screen->ui.desk.cell.at, "2026-11-20 17:45");
+  (void)screen_press(screen, "<PageUp>");
+  expect_wall(screen, screen->ui.desk.cell.at,
+              "2026-11-20 13:30"); /* a page is what is shown but for two rows */
+  (void)screen_press(screen, "<PageDown>");
+  expect_wall(screen, screen->ui.desk.cell.at, "2026-11-20 17:45");
+  (void)screen_press(screen, "g24.12.<Enter>");
+  assert_int_equal(week_on_top(screen)->first, date_from_civil(2026, 12, 21));
+  screen_expect(screen, "Chris");
+}
+
+static void whose_week_it_is(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3vw2");
+  assert_string_equal(employee_of_cursor(screen), "Jonas Roth");
+  screen_expect(screen, "2/6 Jonas Roth");
+  (void)screen_press(screen, "<Tab>");
+  assert_string_equal(employee_of_cursor(screen), "Mia Weber");
+  (void)screen_press(screen, "<Shift-Tab><Shift-Tab><Shift-Tab>"); /* round the corner */
+  screen_expect(screen, "6/6 佐藤 健");
+  (void)screen_press(screen, "9");
+  screen_expect(screen, "There are 6 employees here.");
+  (void)screen_press(screen, "4"); /* on vacation today, in the book all the same */
+  screen_expect(screen, "vacation");
+  (void)screen_press(screen, "<Esc>");
+  assert_string_equal(ui_top(&screen->ui)->class->name, "day");
+  assert_string_equal(employee_of_cursor(screen), "Sofía Peña");
+}
+
+/* Nobody is looked for in vain: leaving the week on a day off leaves no column of it in the day. */
+static void the_day_is_as_before(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3vw<Right><Right>");
+  assert_int_equal(screen->ui.desk.day.column_count, 2); /* hers, and that of who works at night */
+  (void)screen_press(screen, "<Esc>");
+  assert_int_equal(screen->ui.desk.day.column_count, 1);
+  (void)screen_press(screen, "[");
+  assert_string_equal(employee_of_cursor(screen), "Mia Weber");
+}
+
+/* Each cell of the week is that of its day. */
+static void compare_day(const struct screen *screen, const struct week_view *week) {
+  const struct desk *desk = &screen->ui.desk;
+  int day = (int)(desk->date - week->first);
+  int column = desk_column(desk);
+  const struct grid *grid = &week->rows.days[day];
+  assert_in_range(day, 0, WEEK_DAYS - 1);
+  assert_int_equal(grid->starts[0], desk->day.starts_at);
+  assert_int_equal(grid->end, desk->day.ends_at);
+  for (int row = 0; row < grid->row_count; row++) {
+    const struct day_entry *mine[CELL_ENTRIES_MAX];
+    const struct day_entry *theirs[CELL_ENTRIES_MAX];
+    int64_t at = grid->starts[row];
+    struct interval time = {at, at + desk->step_minutes * MS_PER_MINUTE};
+    int count = day_sheet_entries_in(&desk->day, column, time, mine, CELL_ENTRIES_MAX);
+    assert_int_equal(count, day_sheet_entries_in(&week->days[day], 0, time, theirs, CELL_ENTRIES_MAX));
+    for (int i = 0; i < count; i++) {
+      const struct appointment *visit = &desk->day.appointments[mine[i]->appointment];
+      const struct appointment *other = &week->days[day].appointments[theirs[i]->appointment];
+      assert_true(id_equal(visit->id, other->id));
+      assert_int_equal(visit->revision, other->revision);
+      assert_int_equal(desk_segment(desk, mine[i])->starts_at,
+                       day_sheet_segment(&week->days[day], theirs[i])->starts_at);
+    }
+    struct place place = place_at(desk, column, at);
+    struct place again = place_on(desk_zone(desk), &week->days[day], 0, at);
+    assert_int_equal(place.kind, again.kind);
+    assert_int_equal(place.time.from, again.time.from);
+    assert_int_equal(place.time.to, again.time.to);
+    assert_string_equal(place.reason, again.reason);
+    assert_int_equal(week_rows_at(&week->rows, day, at), week->rows.of[day][row]);
+    assert_int_equal(week->rows.rows[week->rows.of[day][row]].at[day], row);
+  }
+}
+
+static void the_cells_are_those_of_the_days(void **state) {
+  struct screen *screen = *state;
+  struct dice dice = dice_for("the_cells_are_those_of_the_days");
+  static const char *const changes[] = {
+      "b30 tea<Enter>",        "npet wom<Enter><Enter>", "Xill<Enter>", "a", "+", "<<", ">", ">",
+      "nkow cut<Enter><Enter>"};
+  static const int32_t dates[] = {20776, 20535, 20751}; /* 2026-11-19, 2026-03-22, 2026-10-25 */
+  (void)screen_press(screen, "vw");
+  for (int run = 0; run < WEEKS_COMPARED; run++) {
+    char keys[64];
+    char date[DATE_TEXT_SIZE];
+    int32_t base = dates[dice_between(&dice, 0, 2)];
+    date_format(base + (int32_t)dice_between(&dice, -8, 8), date);
+    (void)snprintf(keys, sizeof keys, "g%s<Enter>%d<Home>", date, (int)dice_between(&dice, 1, 6));
+    (void)screen_press(screen, keys);
+    for (int i = 0; i < 3; i++) {
+      for (int64_t down = dice_between(&dice, 0, 6); down > 0; down--) (void)screen_press(screen, "<Down>");
+      (void)screen_press(screen, changes[dice_between(&dice, 0, 8)]);
+      while (strcmp(ui_top(&screen->ui)->class->name, "week") != 0) (void)screen_press(screen, "<Esc>");
+    }
+    int32_t first = week_on_top(screen)->first;
+    for (int day = 0; day < WEEK_DAYS; day++) {
+      date_format(first + day, date);
+      (void)snprintf(keys, sizeof keys, "g%s<Enter>", date);
+      (void)screen_press(screen, keys);
+      assert_int_equal(screen->ui.desk.date, first + day);
+      compare_day(screen, week_on_top(screen));
+    }
+  }
+}
+
+static void days_of_23_and_25_hours_have_their_rows(void **state) {
+  struct screen *screen = *state;
+  static const struct {
+    const char *keys;
+    int rows, week_rows;
+  } cases[] = {
+      {"g2026-03-29<Enter>", 92, 96}, {"g2026-10-25<Enter>", 100, 100}, {"g2026-11-01<Enter>", 96, 96}};
+  (void)screen_press(screen, "3vw");
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    (void)screen_press(screen, cases[i].keys);
+    const struct week_view *week = week_on_top(screen);
+    assert_int_equal(week->rows.days[6].row_count, cases[i].rows); /* the Sunday */
+    assert_int_equal(week->rows.count, cases[i].week_rows);
+    assert_int_equal(week->rows.days[2].row_count, 96);
+  }
+  (void)screen_press(screen, "g2026-10-25<Enter><Home>"); /* a day off: from midnight */
+  for (int i = 0; i < 11; i++) (void)screen_press(screen, "<Down>");
+  int64_t first = screen->ui.desk.cell.at;
+  expect_wall(screen, first, "2026-10-25 02:45");
+  (void)screen_press(screen, "<Down>");
+  expect_wall(screen, screen->ui.desk.cell.at, "2026-10-25 02:00");
+  assert_int_equal(screen->ui.desk.cell.at - first, 15 * MS_PER_MINUTE);
+  (void)screen_press(screen, "g2026-03-29<Enter><Home>");
+  for (int i = 0; i < 8; i++) (void)screen_press(screen, "<Down>");
+  expect_wall(screen, screen->ui.desk.cell.at, "2026-03-29 03:00");
+}
+
+/* What another desk books shows in the week too, and moves nothing. */
+static void news_reach_the_week(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3vw<Right><Home><Down>");
+  int64_t at = screen->ui.desk.cell.at;
+  struct replica *second = screen_second(screen);
+  struct command command = desk_command(&screen->ui.desk);
+  struct outcome outcome;
+  struct error error;
+  error_init(&error);
+  struct interval time = {at - 15 * MS_PER_MINUTE, at};
+  int mia = desk_column_employee(&screen->ui.desk, desk_column(&screen->ui.desk));
+  assert_int_equal(command_block(second, &command, mia, time, "flowers", &outcome, &error), CODE_OK);
+  ui_tick(&screen->ui, 1000);
+  ui_paint(&screen->ui);
+  screen_expect(screen, "flowers");
+  assert_int_equal(screen->ui.desk.cell.at, at);
+  replica_free(second);
+}
+
+/* ---- The month ---- */
+
+static void the_month_leads_to_a_day(void **state) {
+  struct screen *screen = *state;
+  int32_t friday = screen->ui.desk.today;
+  (void)screen_press(screen, "vm");
+  screen_expect(screen, "November 2026 · everybody");
+  screen_expect(screen, "Fri 20 Nov: 12 visits");
+  (void)screen_press(screen, "<Down>");
+  screen_expect(screen, "Fri 27 Nov: 1 visit,");
+  (void)screen_press(screen, "<Enter>");
+  assert_string_equal(ui_top(&screen->ui)->class->name, "day");
+  assert_int_equal(screen->ui.desk.date, friday + 7);
+  screen_expect(screen, "Fri 27 Nov 2026");
+}
+
+static void the_month_goes_about(void **state) {
+  struct screen *screen = *state;
+  static const struct {
+    const char *keys;
+    int year, month, day;
+  } cases[] = {
+      {"<PageDown>", 2026, 12, 20},
+      {"<End>", 2026, 12, 31},
+      {"<Right>", 2027, 1, 1},
+      {"<Up>", 2026, 12, 25},
+      {"<Home>", 2026, 12, 1},
+      {"<Left>", 2026, 11, 30},
+      {"<PageUp>", 2026, 10, 30},
+      {"]", 2026, 10, 31},
+      {"}", 2026, 11, 7},
+      {"{[", 2026, 10, 30},
+      {"g24.12.<Enter>", 2026, 12, 24},
+      {"t", 2026, 11, 20},
+  };
+  (void)screen_press(screen, "vm");
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    (void)screen_press(screen, cases[i].keys);
+    assert_string_equal(ui_top(&screen->ui)->class->name, "month");
+    assert_int_equal(screen->ui.desk.date, date_from_civil(cases[i].year, cases[i].month, cases[i].day));
+  }
+}
+
+static void the_month_of_one_employee(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "vm3");
+  screen_expect(screen, "November 2026 · Mia Weber");
+  screen_expect(screen, "Mia Weber, Fri 20 Nov: 3 visits, 2 h 55 min of 8 h 15 min booked, 35%");
+  (void)screen_press(screen, "<Tab>");
+  screen_expect(screen, "November 2026 · Sofía Peña");
+  screen_expect(screen, "Sofía Peña, Fri 20 Nov: nobody works");
+  (void)screen_press(screen, "4"); /* the same digit again */
+  screen_expect(screen, "everybody");
+  (void)screen_press(screen, "2<Esc>");
+  screen_expect(screen, "everybody");
+  (void)screen_press(screen, "7");
+  screen_expect(screen, "There are 6 employees here.");
+  (void)screen_press(screen, "g25.12.<Enter>");
+  screen_expect(screen, "Christmas");
+  screen_expect(screen, "Fri 25 Dec: nobody works");
+  (void)screen_press(screen, "<Esc>");
+  assert_string_equal(ui_top(&screen->ui)->class->name, "day");
+}
+
+/* A change shows at once, wherever it was made. */
+static void the_month_follows(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Down>Xill<Enter>vm");
+  wait_a_little(screen);
+  screen_expect(screen, "Fri 20 Nov: 11 visits");
+  (void)screen_press(screen, "u");
+  wait_a_little(screen);
+  screen_expect(screen, "Fri 20 Nov: 12 visits");
+}
+
+/* ---- Other locations ---- */
+
+static void add_harbour_staff(struct screen *screen) {
+  static const char sql[] =
+      "INSERT INTO employee (id, tenant_id, name, location_id, active, created_at, updated_at) VALUES"
+      " (x'00000000000070008000000000000291', x'00000000000070008000000000000001', 'Harriet Quay',"
+      " x'00000000000070008000000000000102', 1, 1, 1);"
+      "INSERT INTO shift (id, tenant_id, employee_id, day_of_week, start_minute, end_minute, created_at, "
+      "updated_at)"
+      " VALUES (x'00000000000070008000000000001991', x'00000000000070008000000000000001',"
+      " x'00000000000070008000000000000291', 5, 480, 1080, 1, 1);"
+      "INSERT INTO employee_service (id, tenant_id, employee_id, service_id, is_primary, created_at, "
+      "updated_at) VALUES"
+      " (x'00000000000070008000000000002991', x'00000000000070008000000000000001',"
+      " x'00000000000070008000000000000291', x'00000000000070008000000000000308', 0, 1, 1);"
+      "INSERT INTO meta (key, value) VALUES ('setup_changes', 1) ON CONFLICT (key) DO UPDATE SET value = "
+      "value + 1;";
+  sqlite3 *db = NULL;
+  assert_int_equal(sqlite3_open(screen->path, &db), SQLITE_OK);
+  if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK) fail_msg("%s", sqlite3_errmsg(db));
+  assert_int_equal(sqlite3_close(db), SQLITE_OK);
+  ui_tick(&screen->ui, 1000);
+}
+
+static void the_desk_stands_elsewhere(void **state) {
+  struct screen *screen = *state;
+  add_harbour_staff(screen);
+  screen_expect(screen, "Bella Salon · Main Street");
+  (void)screen_press(screen, "L");
+  screen_expect(screen, "Bella Salon · Harbour");
+  screen_expect(screen, "Harriet Quay");
+  screen_expect_not(screen, "Mia Weber");
+  (void)screen_press(screen, "<End><Up><Up><Up><Up>npetrova women's cut<Enter><Enter>");
+  assert_true(id_equal(selected(screen)->location, screen_id(102)));
+  assert_string_equal(selected(screen)->segments[0].employee_name, "Harriet Quay");
+  (void)screen_press(screen, "L");
+  screen_expect(screen, "Bella Salon · Main Street");
+  screen_expect(screen, "3 Mia Weber");
+}
+
+static void the_week_is_of_somebody_there(void **state) {
+  struct screen *screen = *state;
+  add_harbour_staff(screen);
+  (void)screen_press(screen, "3vwL");
+  screen_expect(screen, "1/1 Harriet Quay");
+  (void)screen_press(screen, "L");
+  screen_expect(screen, "1/6 Aylin Kaya");
+  (void)screen_press(screen, "vmL");
+  wait_a_little(screen);
+  screen_expect(screen, "Fri 20 Nov: 0 visits, 0 min of 10 h booked, 0%");
+  (void)screen_press(screen, "L");
+  wait_a_little(screen);
+  screen_expect(screen, "Fri 20 Nov: 12 visits");
+}
+
+static void the_third_location_is_chosen_from_a_list(void **state) {
+  struct screen *screen = *state;
+  sqlite3 *db = NULL;
+  assert_int_equal(sqlite3_open(screen->path, &db), SQLITE_OK);
+  assert_int_equal(
+      sqlite3_exec(
+          db,
+          "INSERT INTO location (id, tenant_id, name, timezone, created_at, updated_at) VALUES"
+          " (x'00000000000070008000000000000103', x'00000000000070008000000000000001', 'Zoo', 'UTC', 1, 1);"
+          "INSERT INTO meta (key, value) VALUES ('setup_changes', 1) ON CONFLICT (key) DO UPDATE SET value = "
+          "value + 1;",
+          NULL, NULL, NULL),
+      SQLITE_OK);
+  assert_int_equal(sqlite3_close(db), SQLITE_OK);
+  ui_tick(&screen->ui, 1000);
+  (void)screen_press(screen, "<Home>L");
+  screen_expect(screen, "Which location?");
+  (void)screen_press(screen, "<Esc>");
+  screen_expect(screen, "Bella Salon · Main Street");
+  (void)screen_press(screen, "L<Down><Enter>");
+  screen_expect(screen, "Bella Salon · Zoo");
+  screen_expect(screen, "Nobody works on this day");
+  expect_wall(screen, screen->ui.desk.cell.at, "2026-11-20 09:00"); /* the same time on the wall there */
+}
+
+/* ---- Cancelled and missed ---- */
+
+static void cancelled_visits_are_shown_on_request(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Down>Xill<Enter>");
+  screen_expect_not(screen, "○Bolu");
+  (void)screen_press(screen, "a");
+  screen_expect(screen, "✗Bolu Oyelaran");
+  screen_expect(screen, " ✗∅ "); /* the sign that they are shown */
+  assert_int_equal(selected(screen)->status, STATUS_CANCELLED);
+  (void)screen_press(screen, "vw");
+  screen_expect(screen, "✗Bolu");
+  screen_expect(screen, "2 visits");
+  (void)screen_press(screen, "R");
+  screen_expect(screen, "Reactivated Bolu Oyelaran.");
+  assert_int_equal(selected(screen)->status, STATUS_SCHEDULED);
+  (void)screen_press(screen, "R");
+  screen_expect(screen, "The visit stands; only a cancelled or missed one can be reactivated.");
+  (void)screen_press(screen, "ua<Esc>");
+  screen_expect_not(screen, "Bolu O");
+}
+
+static void a_taken_time_is_not_given_twice(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Down>Xill<Enter>anpetrova women's cut<Enter><Enter>");
+  struct id olga = selected(screen)->id;
+  assert_string_equal(selected(screen)->customer_name, "Olga Petrova");
+  expect_wall(screen, selected(screen)->starts_at, "2026-11-20 10:15");
+  (void)screen_press(screen, "<Down><Up>");
+  assert_true(id_equal(selected(screen)->id, olga)); /* who comes is chosen before who does not */
+  (void)screen_press(screen, "<Tab>");
+  assert_string_equal(selected(screen)->customer_name, "Bolu Oyelaran");
+  (void)screen_press(screen, "R");
+  screen_expect(screen, "is taken by Olga Petrova");
+  assert_int_equal(selected(screen)->status, STATUS_CANCELLED);
+}
+
+/* In the list of a small window a cancelled visit takes no free time away. */
+static void the_list_keeps_the_time_free(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Down>Xill<Enter>a");
+  screen_resize(screen, 12, 40);
+  screen_expect(screen, "✗ Bolu Oyelaran");
+  screen_expect(screen, "10:15–13:00 · free");
+  (void)screen_press(screen, "<Down>");
+  assert_null(desk_selected(&screen->ui.desk));
+  (void)screen_press(screen, "<Up>");
+  assert_string_equal(selected(screen)->customer_name, "Bolu Oyelaran");
+}
+
+/* ---- Any size ---- */
+
+static void any_size_is_drawn(void **state) {
+  struct screen *screen = *state;
+  static const char *const keys[] = {"3<Down>vw",      "m",     "<Esc>npet", "<Esc><Esc>vm",
+                                     "<Right><Down>2", "<Esc>L"};
+  for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+    screen_resize(screen, 24, 80);
+    (void)screen_press(screen, keys[i]);
+    for (int rows = 1; rows <= 110; rows += 4)
+      for (int columns = 1; columns <= 310; columns += 9) {
+        screen_resize(screen, rows, columns);
+        assert_in_range(screen->ui.canvas.cursor_row, 0, rows - 1);
+        assert_in_range(screen->ui.canvas.cursor_column, 0, columns - 1);
+      }
+  }
+}
+
+#define CASE(test) cmocka_unit_test_setup_teardown(test, calendar_setup, calendar_teardown)
+
+int main(void) {
+  (void)setlocale(LC_CTYPE, "C.UTF-8");
+  static const struct CMUnitTest tests[] = {
+      CASE(book_in_the_week),
+      CASE(move_in_the_week),
+      CASE(what_the_day_does_the_week_does),
+      CASE(the_week_goes_about),
+      CASE(whose_week_it_is),
+      CASE(the_day_is_as_before),
+      CASE(the_cells_are_those_of_the_days),
+      CASE(days_of_23_and_25_hours_have_their_rows),
+      CASE(news_reach_the_week),
+      CASE(the_month_leads_to_a_day),
+      CASE(the_month_goes_about),
+      CASE(the_month_of_one_employee),
+      CASE(the_month_follows),
+      CASE(the_desk_stands_elsewhere),
+      CASE(the_week_is_of_somebody_there),
+      CASE(the_third_location_is_chosen_from_a_list),
+      CASE(cancelled_visits_are_shown_on_request),
+      CASE(a_taken_time_is_not_given_twice),
+      CASE(the_list_keeps_the_time_free),
+      CASE(any_size_is_drawn),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
