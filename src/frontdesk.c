@@ -51,7 +51,7 @@ static enum code run_screen(struct session *session, struct error *error) {
       .glyphs = setting(session->config.glyphs),
       .row_minutes = row_minutes(session->config.rows),
       .lock_minutes = lock_minutes(session->config.lock_minutes),
-      .bell = strcmp(session->config.bell, "off") != 0,
+      .bell = setting(session->config.bell),
       .keymap = setting(keymap),
       .wake_fd = -1,
   };

@@ -23,9 +23,9 @@ struct config_key {
   X(location, "desk", "location", NULL, "the location that this desk stands in, by name or id") \
   X(user, "desk", "user", NULL, "who signs in when a PIN is given and nobody is named") \
   X(theme, "screen", "theme", "default|light|mono", "the colours") \
-  X(glyphs, "screen", "glyphs", "utf-8|ascii", "the signs that the terminal can show") \
+  X(glyphs, "screen", "glyphs", "utf-8|console|ascii", "the signs that the terminal can show") \
   X(rows, "screen", "rows", "5|10|15|30", "minutes of a row") \
-  X(bell, "screen", "bell", "on|off", "whether a refusal rings") \
+  X(bell, "screen", "bell", "refused|all|visual|off|on", "what rings: refusals, everything, or nothing") \
   X(lock_minutes, "screen", "lock_minutes", "off|1|2|3|5|10|15|20|30|60|120", \
     "minutes without a key until the screen locks; 10 where users have PINs")
 

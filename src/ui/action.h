@@ -32,7 +32,7 @@ enum action_group {
 };
 
 /*
- * X(name in C, name in the keymap, default keys with blanks between, group, label in the footer, help)
+ * X(name in C, name in the keymap, default keys with blanks between or "" for none, group, label in the footer, help)
  * A help sentence has at most ACTION_HELP_MAX characters, a label ACTION_LABEL_MAX.
  */
 #define ACTION_LIST(X) \
@@ -111,6 +111,7 @@ enum action_group {
   X(ACTION_BACK, "back", "Esc q", GROUP_PROGRAM, N_("back"), \
     N_("One step back; text is kept. In the day, q leaves.")) \
   X(ACTION_REDRAW, "redraw", "Ctrl-L", GROUP_PROGRAM, N_("redraw"), N_("Draw the screen anew.")) \
+  X(ACTION_SUSPEND, "suspend", "", GROUP_PROGRAM, N_("suspend"), N_("Back to the shell; its fg goes on.")) \
   X(ACTION_AGREE, "agree", "y", GROUP_PROGRAM, N_("yes"), N_("Yes, do what is asked.")) \
   X(ACTION_ACCEPT, "accept", "Enter", GROUP_PROGRAM, N_("accept"), \
     N_("Take the choice that is lit; save when all is there."))

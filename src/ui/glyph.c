@@ -1,7 +1,7 @@
 #include "ui/glyph.h"
 
 static const char *const glyph_texts[GLYPH_COUNT][GLYPHS_COUNT] = {
-#define X(symbol, utf8, ascii) [symbol] = {utf8, ascii},
+#define X(symbol, utf8, console, ascii) [symbol] = {utf8, console, ascii},
     GLYPH_LIST(X)
 #undef X
 };

@@ -15,6 +15,9 @@ struct run {
   bool ended;
   bool warmed;
   int64_t next_tick; /* steady ms */
+  int rings;         /* of the bell that are still to come */
+  bool flashed;      /* the screen's colours are turned about */
+  int64_t next_ring; /* steady ms: when the next ring is due, or the end of the flash; 0: nothing is */
 };
 
 static int64_t steady_now(void) {
@@ -29,6 +32,8 @@ static int wait_ms(const struct run *run) {
   int64_t now = steady_now();
   int64_t left = run->next_tick - now;
   if (left < 0) left = 0;
+  if (run->next_ring > 0 && run->next_ring - now < left)
+    left = run->next_ring > now ? run->next_ring - now : 0;
   int keys = people_is_checking(run->loop->ui) ? -1 : input_wait(&run->input, now);
   return keys >= 0 && keys < left ? keys : (int)left;
 }
@@ -76,6 +81,7 @@ static void keys_take(struct run *run) {
   uint8_t bytes[READ_SIZE];
   while (!people_is_checking(run->loop->ui)) {
     size_t room = input_room(&run->input);
+    if (room == 0) return;
     int got = terminal_read(run->loop->terminal, bytes, room < sizeof bytes ? room : sizeof bytes);
     if (got < 0) run->ended = true;
     if (got <= 0) return;
@@ -97,11 +103,22 @@ static void size_take(struct run *run) {
   ui->wanted |= REACTION_REPAINT | REACTION_REDRAW;
 }
 
+/* Stops until it is continued, and shows everything then. */
+static void suspend(struct run *run) {
+  run->loop->ui->wanted &= ~(unsigned)REACTION_SUSPEND;
+  ui_idle(run->loop->ui); /* nobody may come back */
+  terminal_suspend(run->loop->terminal);
+  size_take(run);
+}
+
 static void signals_take(struct run *run) {
   unsigned signals = terminal_signals(run->loop->terminal);
   if ((signals & TERMINAL_END) != 0) run->ended = true;
-  if ((signals & TERMINAL_STOP) != 0) terminal_suspend(run->loop->terminal);
-  if ((signals & (TERMINAL_RESIZED | TERMINAL_STOP | TERMINAL_CONTINUE)) != 0) size_take(run);
+  if ((signals & TERMINAL_STOP) != 0)
+    suspend(run);
+  else if ((signals & TERMINAL_CONTINUE) != 0)
+    terminal_resume(run->loop->terminal);
+  if ((signals & (TERMINAL_RESIZED | TERMINAL_CONTINUE)) != 0) size_take(run);
 }
 
 /* Throws away what has been typed so far. */
@@ -111,6 +128,7 @@ static void keys_drop(struct run *run) {
   int got = 0;
   do {
     size_t room = input_room(&run->input);
+    if (room == 0) return;
     got = terminal_read(run->loop->terminal, bytes, room < sizeof bytes ? room : sizeof bytes);
     if (got < 0) run->ended = true;
     if (got > 0) (void)input_feed(&run->input, bytes, (size_t)got, steady_now());
@@ -139,6 +157,33 @@ static void tick(struct run *run) {
 
 /* ---- Drawing ---- */
 
+/* Rings or flashes what is due. */
+static void bell_turn(struct run *run) {
+  struct terminal *terminal = run->loop->terminal;
+  int64_t now = steady_now();
+  if (run->next_ring == 0 || now < run->next_ring) return;
+  bool flashes = run->loop->bell == BELL_VISUAL;
+  if (flashes) {
+    run->flashed = !run->flashed;
+    terminal_flash(terminal, run->flashed);
+  } else {
+    terminal_bell(terminal);
+  }
+  if (!run->flashed) run->rings--;
+  run->next_ring = run->flashed ? now + BELL_FLASH_MS : run->rings > 0 ? now + BELL_GAP_MS : 0;
+}
+
+/* What was said rings now, whatever is still ringing. */
+static void bell_ask(struct run *run) {
+  struct message *message = &run->loop->ui->message;
+  if (!message->ring) return;
+  message->ring = false;
+  int rings = bell_rings(run->loop->bell, message->kind);
+  if (rings == 0 || run->flashed) return;
+  run->rings = rings;
+  run->next_ring = steady_now();
+}
+
 static void show(struct run *run) {
   struct ui *ui = run->loop->ui;
   bool all = (ui->wanted & REACTION_REDRAW) != 0;
@@ -146,8 +191,7 @@ static void show(struct run *run) {
   ui->wanted &= ~(unsigned)(REACTION_REPAINT | REACTION_REDRAW);
   ui_paint(ui);
   terminal_show(run->loop->terminal, &ui->canvas, all);
-  if (ui->message.ring && run->loop->bell) terminal_bell(run->loop->terminal);
-  ui->message.ring = false;
+  bell_ask(run);
 }
 
 /* Tells a test, once a turn, that all that it has sent is on the screen. */
@@ -169,11 +213,14 @@ void loop_run(struct loop *loop) {
   input_init(&run.input);
   if (loop->idle_fd >= 0) (void)fcntl(loop->idle_fd, F_SETFL, O_NONBLOCK); /* nobody may be reading */
   terminal_teach(loop->terminal, &run.input);
+  run.input.latin = loop->latin;
   size_take(&run);
   while (!run.ended && (loop->ui->wanted & REACTION_QUIT) == 0) {
     struct pollfd fds[POLL_COUNT];
+    if ((loop->ui->wanted & REACTION_SUSPEND) != 0) suspend(&run);
     tick(&run);
     show(&run);
+    bell_turn(&run);
     idle_tell(&run);
     warm(&run);
     wait_for_something(&run, fds);
@@ -184,6 +231,7 @@ void loop_run(struct loop *loop) {
     if (fds[POLL_KEYS].revents != 0) keys_take(&run);
     events_handle(&run); /* what has waited long enough */
   }
+  if (run.flashed) terminal_flash(loop->terminal, false);
   ui_idle(loop->ui);
   input_release(&run.input);
 }

@@ -5,6 +5,7 @@
 #ifndef UI_LOOP_H
 #define UI_LOOP_H
 
+#include "ui/bell.h"
 #include "ui/terminal.h"
 #include "ui/ui.h"
 
@@ -13,7 +14,8 @@ struct loop {
   struct terminal *terminal;
   int wake_fd; /* readable when another thread has news; -1: none */
   int idle_fd; /* where the settled count is written for tests; -1: none */
-  bool bell;
+  enum bell bell;
+  bool latin; /* the terminal's codeset is Latin-1 */
 };
 
 /* Runs until the person or the system ends it. */

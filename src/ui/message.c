@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 void message_set(struct message *message, enum message_kind kind, const char *format, ...) {
-  *message = (struct message){.kind = kind, .ring = kind == MESSAGE_REFUSED};
+  *message = (struct message){.kind = kind, .ring = kind != MESSAGE_NONE};
   va_list args;
   va_start(args, format);
   (void)vsnprintf(message->text, sizeof message->text, format, args);

@@ -19,7 +19,7 @@ struct message {
   char text[MESSAGE_SIZE];
   int64_t since; /* ms of the steady clock; 0: not shown yet */
   int64_t shown; /* ms for which it has been seen, at the last tick */
-  bool ring;     /* the bell is still to be rung */
+  bool ring;     /* the bell has not been asked yet whether it rings for this */
 };
 
 void message_set(struct message *message, enum message_kind kind, const char *format, ...) FD_PRINTF(3, 4);

@@ -15,13 +15,17 @@
  * Which signs the terminal can show. Characters are measured by UTF-8 whatever the locale says, so that one width holds in the
  * whole program; with another codeset nothing but ASCII is sent.
  */
-static enum glyph_set glyphs_choose(const char *wanted, bool *utf8) {
+static enum glyph_set glyphs_choose(const char *wanted, bool *utf8, bool *latin) {
   (void)setlocale(LC_CTYPE, "");
   *utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+  *latin =
+      strncmp(nl_langinfo(CODESET), "ISO-8859-1", 10) == 0; /* and -15, whose letters are mostly the same */
   if (!*utf8) (void)setlocale(LC_CTYPE, "C.UTF-8");
   if (wanted != NULL && strcmp(wanted, "ascii") == 0) return GLYPHS_ASCII;
   if (wanted != NULL && strcmp(wanted, "utf-8") == 0) return GLYPHS_UTF8;
-  return *utf8 ? GLYPHS_UTF8 : GLYPHS_ASCII;
+  if (wanted != NULL && strcmp(wanted, "console") == 0) return GLYPHS_CONSOLE;
+  if (!*utf8) return GLYPHS_ASCII;
+  return terminal_is_console(getenv("TERM")) ? GLYPHS_CONSOLE : GLYPHS_UTF8;
 }
 
 static int idle_fd(void) {
@@ -50,7 +54,8 @@ enum code ui_run(const struct ui_options *options, struct error *error) {
   struct terminal_options wanted = {
       .theme = theme_choose(options->theme, getenv("NO_COLOR"), getenv("COLORFGBG")), .term = getenv("TERM")};
   bool utf8 = true;
-  ui_init(ui, glyphs_choose(options->glyphs, &utf8));
+  bool latin = false;
+  ui_init(ui, glyphs_choose(options->glyphs, &utf8, &latin));
   wanted.ascii = !utf8;
   enum code code = open_desk(ui, options, error);
   if (code == CODE_OK) code = terminal_open(&wanted, &terminal, error);
@@ -59,7 +64,8 @@ enum code ui_run(const struct ui_options *options, struct error *error) {
                         .terminal = terminal,
                         .wake_fd = options->wake_fd,
                         .idle_fd = idle_fd(),
-                        .bell = options->bell};
+                        .bell = bell_find(options->bell),
+                        .latin = latin};
     ui_push(ui, day_view_new());
     booking_take_up(ui);
     if (terminal_notice(terminal)[0] != '\0') ui_say(ui, MESSAGE_NOTE, "%s", terminal_notice(terminal));

@@ -15,10 +15,10 @@ struct ui_options {
   const struct actor *actor;
   int location;       /* index in the set-up */
   const char *theme;  /* name, or NULL for what fits the terminal */
-  const char *glyphs; /* "utf-8", "ascii", or NULL for what the codeset says */
+  const char *glyphs; /* "utf-8", "console", "ascii", or NULL for what the codeset and the terminal say */
   int row_minutes;    /* 5, 10, 15 or 30; 0: 15 */
   int lock_minutes;   /* without a key, until the screen locks; 0: never; -1: as people.h says */
-  bool bell;
+  const char *bell;   /* "refused", "all", "visual" or "off"; NULL: refused */
   const char *keymap; /* text in the form of share/keymap, or NULL */
   int wake_fd;        /* readable when another thread has news; -1: none */
 };

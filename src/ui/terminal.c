@@ -18,7 +18,7 @@
 #include "core/model/language.h"
 #include "core/model/text.h"
 
-enum { RESTORE_SIZE = 256, WIDE_MAX = 6, PAIR_FIRST = 1 };
+enum { RESTORE_SIZE = 256, WIDE_MAX = 6, PAIR_FIRST = 1, CRASH_STACK_SIZE = 1 << 16 };
 
 /* What the handlers need; a process has one terminal. */
 static struct {
@@ -37,7 +37,9 @@ struct terminal {
   const struct theme *theme;
   attr_t attributes[PAINT_COUNT];
   short pairs[PAINT_COUNT];
-  char notice[128];
+  char notice[192];
+  bool incapable; /* the wanted terminal is known, and nothing can be drawn on it */
+  bool was_suspended;
   bool open;
   bool ascii;
 };
@@ -65,13 +67,22 @@ static void on_crash_signal(int number) {
   (void)raise(number);
 }
 
+/* A stack of its own for the handlers of crashes: the usual one may be what has run out. */
+static void crash_stack_take(void) {
+  static char stack[CRASH_STACK_SIZE]; /* a handler's memory has to be there before it is needed */
+  stack_t now;
+  stack_t wanted = {.ss_sp = stack, .ss_size = sizeof stack};
+  if (sigaltstack(NULL, &now) == 0 && (now.ss_flags & SS_DISABLE) != 0) (void)sigaltstack(&wanted, NULL);
+}
+
 static void signals_take(void) {
+  crash_stack_take();
   struct sigaction action = {.sa_handler = on_loop_signal, .sa_flags = SA_RESTART};
   (void)sigemptyset(&action.sa_mask);
   for (size_t i = 0; i < sizeof loop_signals / sizeof loop_signals[0]; i++)
     (void)sigaction(loop_signals[i], &action, &loop_before[i]);
   action.sa_handler = on_crash_signal;
-  action.sa_flags = (int)SA_RESETHAND;
+  action.sa_flags = (int)SA_RESETHAND | SA_ONSTACK;
   for (size_t i = 0; i < sizeof crash_signals / sizeof crash_signals[0]; i++)
     (void)sigaction(crash_signals[i], &action, &crash_before[i]);
 }
@@ -130,8 +141,8 @@ static void screen_end(void) {
 
 static void crash_prepare(const struct terminal *terminal) {
   const char *paste = capability("smcup")[0] != '\0' ? paste_off : "";
-  int size = snprintf(crash.restore, sizeof crash.restore, "%s%s%s%s%s\r\n", paste, capability("rmkx"),
-                      capability("sgr0"), capability("rmcup"), capability("cnorm"));
+  int size = snprintf(crash.restore, sizeof crash.restore, "%s%s%s%s%s%s\r\n", paste, capability("rmkx"),
+                      capability("sgr0"), capability("op"), capability("rmcup"), capability("cnorm"));
   crash.restore_size = size > 0 && size < RESTORE_SIZE ? (size_t)size : 0;
   crash.termios = terminal->termios;
   crash.tty = STDOUT_FILENO;
@@ -184,28 +195,62 @@ static enum code pipe_open(struct terminal *terminal, struct error *error) {
   return CODE_OK;
 }
 
-/* A screen on a terminal of this name; NULL when curses does not know it or cannot place its cursor. */
-static SCREEN *screen_try(const char *name) {
+/* A screen on a terminal of this name; NULL when curses does not know it, or cannot place its cursor (then `incapable`). */
+static SCREEN *screen_try(struct terminal *terminal, const char *name) {
   SCREEN *screen = newterm(name, stdout, stdin);
   if (screen == NULL || capability("cup")[0] != '\0') return screen;
   (void)endwin();
   delscreen(screen);
+  terminal->incapable = true;
   return NULL;
 }
 
-/* The first of the wanted and the plain terminals that curses can drive. */
-static SCREEN *screen_new(struct terminal *terminal, const char *term) {
-  static const char *const plain[] = {"xterm-256color", "xterm", "linux", "vt100"};
-  const char *wanted = term == NULL ? "" : term;
-  SCREEN *screen = wanted[0] == '\0' ? NULL : screen_try(wanted);
-  for (size_t i = 0; screen == NULL && i < sizeof plain / sizeof plain[0]; i++) {
-    screen = screen_try(plain[i]);
-    if (screen == NULL) continue;
-    (void)snprintf(terminal->notice, sizeof terminal->notice,
-                   _("The terminal \"%.40s\" is not known here; it is treated as %s."), wanted, plain[i]);
+/* Terminals that the system may not know by name, and one that it knows and that they understand. */
+struct likeness {
+  const char *beginning, *known;
+};
+
+static const struct likeness likenesses[] = {
+    {"tmux", "tmux-256color"}, {"tmux", "screen-256color"}, {"screen", "screen-256color"},
+    {"screen", "screen"},      {"linux", "linux"},          {"vt", "vt100"},
+    {"rxvt", "rxvt"},
+};
+
+/* What a terminal that has none of these names understands as a rule: foot, alacritty, kitty, ghostty, wezterm, st, konsole and others. */
+static const char *const usual[] = {"xterm-256color", "xterm", "vt100"};
+
+static SCREEN *screen_alike(struct terminal *terminal, const char *wanted, const char **known) {
+  for (size_t i = 0; i < sizeof likenesses / sizeof likenesses[0]; i++) {
+    if (strncmp(wanted, likenesses[i].beginning, strlen(likenesses[i].beginning)) != 0) continue;
+    *known = likenesses[i].known;
+    SCREEN *screen = screen_try(terminal, *known);
+    if (screen != NULL) return screen;
   }
+  for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++) {
+    *known = usual[i];
+    SCREEN *screen = screen_try(terminal, *known);
+    if (screen != NULL) return screen;
+  }
+  return NULL;
+}
+
+/* The wanted terminal, or one that is like it; a terminal that is known to be incapable is believed. */
+static SCREEN *screen_new(struct terminal *terminal, const char *term) {
+  const char *wanted = term == NULL ? "" : term;
+  const char *known = "";
+  SCREEN *screen = wanted[0] == '\0' ? NULL : screen_try(terminal, wanted);
+  if (screen != NULL || terminal->incapable) return screen;
+  screen = screen_alike(terminal, wanted, &known);
+  if (wanted[0] == '\0')
+    (void)snprintf(terminal->notice, sizeof terminal->notice,
+                   _("TERM does not say what terminal this is; taken for %s."), known);
+  else
+    (void)snprintf(terminal->notice, sizeof terminal->notice,
+                   _("TERM \"%.40s\" is not known here; taken for %s."), wanted, known);
   return screen;
 }
+
+bool terminal_is_console(const char *term) { return term != NULL && strncmp(term, "linux", 5) == 0; }
 
 /* Every way back to a curses that draws for us: at the start and after a pause. */
 static void screen_begin(void) {
@@ -378,6 +423,17 @@ void terminal_bell(struct terminal *terminal) {
   (void)beep();
 }
 
+/* curses' own flash() sleeps between on and off where the terminal's description says so; a loop must not. */
+void terminal_flash(struct terminal *terminal, bool on) {
+  const char *flash = capability("flash");
+  if (strstr(flash, "\033[?5h") != NULL)
+    send_text(on ? "\033[?5h" : "\033[?5l");
+  else if (on && flash[0] != '\0' && strchr(flash, '$') == NULL)
+    send_text(flash);
+  else if (on)
+    terminal_bell(terminal);
+}
+
 /* ---- Signals that have come ---- */
 
 int terminal_signal_fd(const struct terminal *terminal) { return terminal->pipe[0]; }
@@ -411,13 +467,31 @@ unsigned terminal_signals(struct terminal *terminal) {
   return bits;
 }
 
-void terminal_suspend(struct terminal *terminal) {
-  modes_off();
-  screen_end();
-  (void)raise(SIGSTOP);
+static void screen_take_again(struct terminal *terminal) {
   size_take();
   (void)reset_prog_mode();
   screen_begin();
   terminal->shown.rows = 0;
   (void)clearok(stdscr, TRUE);
+}
+
+void terminal_suspend(struct terminal *terminal) {
+  struct sigaction usual_action = {.sa_handler = SIG_DFL};
+  struct sigaction own;
+  modes_off();
+  screen_end();
+  (void)sigemptyset(&usual_action.sa_mask);
+  (void)sigaction(SIGTSTP, &usual_action, &own);
+  (void)raise(SIGTSTP);
+  (void)sigaction(SIGTSTP, &own, NULL);
+  terminal->was_suspended = true;
+  screen_take_again(terminal);
+}
+
+void terminal_resume(struct terminal *terminal) {
+  bool taken = terminal->was_suspended; /* this is the continuation that has ended a suspension */
+  terminal->was_suspended = false;
+  if (taken) return;
+  screen_end();
+  screen_take_again(terminal);
 }

@@ -41,7 +41,7 @@ FD_CHECKED enum code terminal_open(const struct terminal_options *options, struc
                                    struct error *error);
 void terminal_close(struct terminal *terminal);
 
-/* A sentence about what had to be done to open it, or "". */
+/* A sentence about what was done to open it, or "". */
 const char *terminal_notice(const struct terminal *terminal);
 
 void terminal_size(const struct terminal *terminal, int *rows, int *columns);
@@ -56,6 +56,9 @@ void terminal_set_theme(struct terminal *terminal, const struct theme *theme);
 
 void terminal_bell(struct terminal *terminal);
 
+/* Turns the whole screen's colours about, and back; where a terminal cannot, the first rings and the second does nothing. */
+void terminal_flash(struct terminal *terminal, bool on);
+
 int terminal_input_fd(const struct terminal *terminal);
 int terminal_signal_fd(const struct terminal *terminal);
 
@@ -65,7 +68,16 @@ int terminal_read(struct terminal *terminal, uint8_t *bytes, size_t size);
 /* The signals since the last call, as bits of enum terminal_signal. A resize has been taken in when this returns. */
 unsigned terminal_signals(struct terminal *terminal);
 
-/* Gives the terminal back, stops this process until it is continued, and takes the terminal again. */
+/*
+ * Gives the terminal back, stops this process until it is continued, and takes the terminal again. Where nobody could continue it (no shell
+ * with jobs above it), it goes on at once.
+ */
 void terminal_suspend(struct terminal *terminal);
+
+/* Takes the terminal again after the process was stopped and continued behind its back. Every cell is sent with the next picture. */
+void terminal_resume(struct terminal *terminal);
+
+/* Whether the console's own fonts draw on it, which have few signs. */
+bool terminal_is_console(const char *term);
 
 #endif

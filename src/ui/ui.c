@@ -288,6 +288,8 @@ static enum action action_of_key(const struct ui *ui, uint32_t key) {
       if (keymap_place(&ui->keymap, class->handlers[i].action, key) >= 0) return class->handlers[i].action;
     if (!class->fleeting) break;
   }
+  for (int i = 0; i < global_handler_count; i++)
+    if (keymap_place(&ui->keymap, global_handlers[i].action, key) >= 0) return global_handlers[i].action;
   return ACTION_COUNT;
 }
 
@@ -433,6 +435,12 @@ static unsigned run_changes(struct ui *ui, struct view *view) {
 }
 
 /* Help and the other views stand first: they are not pushed out of the footer. */
+static unsigned run_suspend(struct ui *ui, struct view *view) {
+  (void)ui;
+  (void)view;
+  return REACTION_SUSPEND;
+}
+
 const struct handler global_handlers[] = {
     {ACTION_HELP, true, run_help, NULL},
     {ACTION_VIEWS, true, views_run_menu, NULL},
@@ -444,5 +452,6 @@ const struct handler global_handlers[] = {
     {ACTION_LOCK, false, lock_run, NULL},
     {ACTION_ALLOW_ONCE, false, allow_run, allow_nothing},
     {ACTION_REDRAW, false, run_redraw, NULL},
+    {ACTION_SUSPEND, false, run_suspend, NULL},
 };
 const int global_handler_count = (int)(sizeof global_handlers / sizeof global_handlers[0]);

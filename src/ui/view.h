@@ -28,6 +28,7 @@ enum reaction {
   REACTION_PASS = 1 << 2,    /* not mine: the next one may have it */
   REACTION_QUIT = 1 << 3,    /* leave the program */
   REACTION_REDRAW = 1 << 4,  /* the terminal may show anything: send every cell */
+  REACTION_SUSPEND = 1 << 5, /* give the terminal back and stop until continued */
 };
 
 /* Where a view lies. */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -68,10 +69,20 @@ int desk_teardown(void **state) {
   return 0;
 }
 
-struct terminal_session *desk_open_another(const struct desk *desk, const char *term,
-                                           const char *const *extra) {
+void desk_configure(const struct desk *desk, const char *settings) {
+  char path[DESK_PATH_SIZE + 32];
+  (void)snprintf(path, sizeof path, "%s/frontdesk", desk->directory);
+  (void)mkdir(path, 0700); /* it may be there */
+  (void)snprintf(path, sizeof path, "%s/frontdesk/config", desk->directory);
+  FILE *file = fopen(path, "w");
+  assert_non_null(file);
+  assert_true(fputs(settings, file) >= 0);
+  assert_int_equal(fclose(file), 0);
+}
+
+static struct terminal_session *start(const struct desk *desk, const char *const *arguments, const char *term,
+                                      const char *const *extra) {
   static const char *const names[] = {"HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"};
-  static const char *const arguments[] = {FD_PROGRAM, NULL};
   char variables[5][DESK_PATH_SIZE + 32];
   const char *environment[VARIABLES_MAX] = {"FRONTDESK_NOW=" DESK_NOW, "FRONTDESK_SEED=2"};
   size_t count = 2;
@@ -91,6 +102,17 @@ struct terminal_session *desk_open_another(const struct desk *desk, const char *
                                                            .rows = desk->size.rows,
                                                            .columns = desk->size.columns,
                                                            .unhurried = true});
+}
+
+struct terminal_session *desk_open_another(const struct desk *desk, const char *term,
+                                           const char *const *extra) {
+  static const char *const arguments[] = {FD_PROGRAM, NULL};
+  return start(desk, arguments, term, extra);
+}
+
+struct terminal_session *desk_open_job(const struct desk *desk) {
+  static const char *const arguments[] = {FD_KEEPER_APP, FD_PROGRAM, NULL};
+  return start(desk, arguments, NULL, NULL);
 }
 
 void desk_open(struct desk *desk) {

@@ -31,12 +31,20 @@ struct desk {
 int desk_setup(void **state);
 int desk_teardown(void **state);
 
+/* Writes the desk's settings, for screens that are opened from now on. */
+void desk_configure(const struct desk *desk, const char *settings);
+
 /* Opens the screen in a terminal of the desk's size. */
 void desk_open(struct desk *desk);
 
 /* A further screen on the same replica, which the caller frees. `term` and `extra` as in struct terminal_options. */
 struct terminal_session *desk_open_another(const struct desk *desk, const char *term,
                                            const char *const *extra);
+
+/*
+ * A further screen as a job of a shell, which SIGUSR1 suspends and SIGUSR2 continues (keeper_app.c); the caller frees it.
+ */
+struct terminal_session *desk_open_job(const struct desk *desk);
 
 /* Leaves the screen as a person does, and checks that it ended well and left the terminal as it was. */
 void desk_close(struct desk *desk);

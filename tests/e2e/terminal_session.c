@@ -351,8 +351,8 @@ void terminal_session_free(struct terminal_session *session) {
     (void)kill(session->process, SIGKILL);
     (void)waitpid(session->process, &session->status, 0);
   }
-  (void)close(session->master);
-  (void)close(session->slave);
+  if (session->master >= 0) (void)close(session->master);
+  if (session->slave >= 0) (void)close(session->slave);
   (void)close(session->idle);
   vterm_free(session->terminal);
   free(session);
@@ -485,15 +485,31 @@ int terminal_session_wait(struct terminal_session *session) {
   return session->status;
 }
 
+void terminal_session_await(struct terminal_session *session, const char *text) {
+  int64_t deadline = clock_ms() + DEADLINE_MS;
+  while (!session->ended && !terminal_session_find(session, text, NULL))
+    turn(session, deadline, "show the text");
+  terminal_session_expect(session, text);
+}
+
+void terminal_session_hang_up(struct terminal_session *session) {
+  assert_int_equal(close(session->slave), 0);
+  assert_int_equal(close(session->master), 0);
+  session->slave = session->master = -1; /* poll passes over it */
+  session->unsent_length = 0;
+}
+
 /* A terminal with bracketed paste on wraps a paste in escape sequences, and says nothing otherwise. */
 static bool paste_is_bracketed(struct terminal_session *session) {
   uint64_t sent = session->bytes_sent;
   vterm_keyboard_start_paste(session->terminal);
-  return session->bytes_sent > sent;
+  bool bracketed = session->bytes_sent > sent;
+  session->unsent_length -= (size_t)(session->bytes_sent - sent);
+  session->bytes_sent = sent;
+  return bracketed;
 }
 
 void terminal_session_expect_restored(struct terminal_session *session) {
-  assert_true(session->ended);
   assert_false(session->alternate_screen);
   assert_true(session->cursor_shown);
   assert_false(session->mouse);

@@ -113,11 +113,17 @@ int terminal_session_bells(const struct terminal_session *session);
 /* Sends the signal, as the system would. Does not settle. */
 void terminal_session_signal(struct terminal_session *session, int signal_number);
 
+/* Waits until `text` is to be seen, whether or not the program says that it is idle. */
+void terminal_session_await(struct terminal_session *session, const char *text);
+
+/* Takes the terminal away from the program, as a line that breaks or a window that is closed does. Only terminal_session_wait() may follow. */
+void terminal_session_hang_up(struct terminal_session *session);
+
 /* Waits for the program's end and returns its status as waitpid() gives it. */
 int terminal_session_wait(struct terminal_session *session);
 
 /*
- * After the end: fails unless the terminal is as it was before the start: normal screen, cursor shown, no
+ * After the end, or while the program is suspended: fails unless the terminal is as it was before the start: normal screen, cursor shown, no
  * bracketed paste, no mouse, no attribute left on, and the line discipline's modes as they were.
  */
 void terminal_session_expect_restored(struct terminal_session *session);

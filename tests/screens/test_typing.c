@@ -85,7 +85,7 @@ static void what_is_no_command_is_text(void **state) {
   struct screen *screen = *state;
   static const struct burst_case cases[] = {
       {"4012345678901", true},                           /* a number from a scanner */
-      {"Anna Schmidt", true},     {"Xill client", true}, /* X asks, but no hand types so fast */
+      {"Berta Schmidt", true},    {"Xill client", true}, /* X asks, but no hand types so fast */
       {"jjjjjjjjjj", false},                             /* keys that are held down */
       {"]]]]]jjjjjkkkkk", false}, {"11111111", false},
       {"nanna cut", false}, /* typed ahead: n opens the form, the rest is text there */

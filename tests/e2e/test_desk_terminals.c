@@ -1,0 +1,273 @@
+/*
+ * The screen in terminals of every kind: by name, with and without colours, in every codeset, however it is suspended, ended or
+ * torn away.
+ */
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include <cmocka.h>
+
+#include "e2e/desk.h"
+
+/* --- By name --- */
+
+enum { NO_SCREEN = -1 };
+
+struct term_case {
+  const char *term;
+  const char *notice; /* a part of it, or NULL */
+  int colours;        /* the highest that is used, at most; 0: none; NO_SCREEN: a sentence instead */
+};
+
+static const struct term_case term_cases[] = {
+    {"xterm-256color", NULL, 255},
+    {"tmux-256color", NULL, 255},
+    {"screen-256color", NULL, 255},
+    {"tmux", NULL, 7},
+    {"screen", NULL, 7},
+    {"xterm", NULL, 7},
+    {"linux", NULL, 7},
+    {"rxvt-unicode-256color", NULL, 255},
+    {"vt100", NULL, 0},
+    {"vt220", NULL, 0},
+    {"foot", "TERM \"foot\" is not known here; taken for xterm-256color", 255},
+    {"alacritty", "taken for xterm-256color", 255},
+    {"xterm-kitty", "taken for xterm-256color", 255},
+    {"xterm-ghostty", "taken for xterm-256color", 255},
+    {"wezterm", "taken for xterm-256color", 255},
+    {"st-256color", "taken for xterm-256color", 255},
+    {"screen.foot", "taken for screen-256color", 255},
+    {"tmux-direct", "taken for tmux-256color", 255},
+    {"linux-16color", "taken for linux", 7},
+    {"vt525", "taken for vt100", 0},
+    {"no-such-terminal", "\"no-such-terminal\" is not known here", 255},
+    {"", "TERM does not say what terminal this is", 255},
+    {"dumb", NULL, NO_SCREEN},
+};
+
+static int highest_colour(const struct terminal_session *session, int rows, int columns) {
+  int highest = TERMINAL_COLOUR_DEFAULT;
+  for (int row = 0; row < rows; row++)
+    for (int column = 0; column < columns; column++) {
+      struct terminal_cell cell = terminal_session_cell(session, (struct terminal_position){row, column});
+      if (cell.foreground > highest) highest = cell.foreground;
+      if (cell.background > highest) highest = cell.background;
+    }
+  return highest;
+}
+
+static void check_colours(const struct terminal_session *session, const struct term_case *at) {
+  int highest = highest_colour(session, 24, 80);
+  int least = at->colours >= 255 ? 16 : at->colours > 0 ? 0 : TERMINAL_COLOUR_DEFAULT;
+  int most = at->colours > 0 ? at->colours : TERMINAL_COLOUR_DEFAULT;
+  if (highest < least || highest > most) fail_msg("%s: colour %d is used", at->term, highest);
+}
+
+static void every_terminal_has_a_screen_or_a_sentence(void **state) {
+  for (size_t i = 0; i < sizeof term_cases / sizeof term_cases[0]; i++) {
+    const struct term_case *at = &term_cases[i];
+    struct terminal_session *session = desk_open_another(*state, at->term, NULL);
+    if (at->colours == NO_SCREEN) {
+      int status = terminal_session_wait(session);
+      assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 2);
+      terminal_session_expect(session, "This terminal cannot show the screen");
+    } else {
+      terminal_session_expect(session, "Bella Salon");
+      if (at->notice != NULL) terminal_session_expect(session, at->notice);
+      if (at->notice == NULL) terminal_session_expect_not(session, "taken for");
+      check_colours(session, at);
+      terminal_session_press(session, "<Down><Up>3<Down>");
+      terminal_session_expect(session, "Bolu Oyelaran");
+      terminal_session_press(session, "qy");
+      (void)terminal_session_wait(session);
+      terminal_session_expect_restored(session);
+    }
+    terminal_session_free(session);
+  }
+}
+
+/* --- Signs --- */
+
+struct sign_case {
+  const char *term;
+  const char *const extra[2];
+  const char *shown, *not_shown;
+};
+
+static void a_terminal_is_sent_the_signs_that_it_has(void **state) {
+  static const struct sign_case cases[] = {
+      {"xterm-256color", {NULL}, "┌○Bolu", NULL},
+      {"linux", {NULL}, "┌-Bolu", "○"},
+      {"xterm-256color", {"LC_ALL=C", NULL}, ".-Bolu", "┌"},
+      {"xterm-256color", {"LC_ALL=POSIX", NULL}, ".-Bolu", "·"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    struct terminal_session *session = desk_open_another(*state, cases[i].term, cases[i].extra);
+    terminal_session_expect(session, cases[i].shown);
+    if (cases[i].not_shown != NULL) terminal_session_expect_not(session, cases[i].not_shown);
+    terminal_session_free(session);
+  }
+}
+
+/* --- Suspending --- */
+
+static void it_can_be_suspended_anywhere(void **state) {
+  static const char *const places[] = {"", "npetrova", "/pet", "3<Down>m", "3<Down>X", ":", "v"};
+  for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+    struct terminal_session *session = desk_open_job(*state);
+    char before[TERMINAL_ROW_SIZE];
+    char after[TERMINAL_ROW_SIZE];
+    terminal_session_press(session, places[i]);
+    terminal_session_row(session, 4, before);
+    terminal_session_signal(session, SIGUSR1);
+    terminal_session_await(session, "stopped");
+    terminal_session_expect_restored(session);
+    terminal_session_signal(session, SIGUSR2);
+    terminal_session_await(session, "Bella Salon");
+    terminal_session_press(session, "<C-l>");
+    terminal_session_row(session, 4, after);
+    assert_string_equal(before, after);
+    terminal_session_expect_not(session, "stopped");
+    terminal_session_free(session);
+  }
+}
+
+/* Nobody could let it go on: it does not stop. */
+static void without_a_shell_it_does_not_stop(void **state) {
+  struct terminal_session *session = desk_open_another(*state, NULL, NULL);
+  terminal_session_press(session, "npetrova");
+  terminal_session_signal(session, SIGTSTP);
+  terminal_session_press(session, "<C-l> wom");
+  terminal_session_expect(session, "petrova wom");
+  terminal_session_free(session);
+}
+
+/* Stopped behind its back and continued: the terminal may be as a shell wants it. */
+static void it_takes_the_terminal_again(void **state) {
+  struct terminal_session *session = desk_open_another(*state, NULL, NULL);
+  terminal_session_signal(session, SIGSTOP);
+  terminal_session_signal(session, SIGCONT);
+  terminal_session_press(session, "<C-l>3<Down>");
+  terminal_session_expect(session, "Bolu Oyelaran");
+  terminal_session_press(session, "qy");
+  (void)terminal_session_wait(session);
+  terminal_session_expect_restored(session);
+  terminal_session_free(session);
+}
+
+/* --- The end --- */
+
+static void however_it_ends_the_terminal_is_as_before(void **state) {
+  static const int signals[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL};
+  for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
+    struct terminal_session *session = desk_open_another(*state, NULL, NULL);
+    terminal_session_press(session, i % 2 == 0 ? "/pet" : "3<Down>");
+    terminal_session_signal(session, signals[i]);
+    int status = terminal_session_wait(session);
+    if (i > 2 && WIFEXITED(status) && WEXITSTATUS(status) == 0)
+      fail_msg("signal %d is no success", signals[i]);
+    terminal_session_expect_restored(session);
+    terminal_session_free(session);
+  }
+}
+
+/* A line that breaks in the middle of typing: the program ends, and what was typed is there again. */
+static void a_terminal_that_is_gone_ends_it_with_the_draft_kept(void **state) {
+  struct desk *desk = *state;
+  struct terminal_session *session = desk_open_another(desk, NULL, NULL);
+  terminal_session_press(session, "npetrova wom");
+  terminal_session_hang_up(session);
+  int status = terminal_session_wait(session);
+  assert_true(WIFEXITED(status));
+  terminal_session_free(session);
+  desk_open(desk);
+  terminal_session_press(desk->session, "n<Up>");
+  terminal_session_expect(desk->session, "petrova wom");
+}
+
+/* --- Sizes --- */
+
+struct moment {
+  const char *keys, *more, *shown;
+};
+
+/* At any moment: in a prompt, while booking, in a search, and in the middle of a paste; nothing is lost. */
+static void it_may_be_resized_at_any_moment(void **state) {
+  static const struct moment moments[] = {
+      {"g24", ".12", "24.12"},        {"3<End>nolga", " wom", "olga wom"}, {"/ann", "a", "anna"},
+      {"3<Down>m", "<Down>", "Bolu"}, {"3<Down>Xi", "ll", "ill"},          {":und", "o", "undo"},
+  };
+  static const struct desk_size sizes[] = {{300, 100}, {20, 5},   {19, 4}, {1, 1},
+                                           {60, 16},   {132, 43}, {80, 24}};
+  for (size_t i = 0; i < sizeof moments / sizeof moments[0]; i++) {
+    struct terminal_session *session = desk_open_another(*state, NULL, NULL);
+    terminal_session_press(session, moments[i].keys);
+    for (size_t size = 0; size < sizeof sizes / sizeof sizes[0]; size++) {
+      terminal_session_resize(session, sizes[size].rows, sizes[size].columns);
+      struct terminal_position cursor = terminal_session_cursor(session);
+      assert_in_range(cursor.row, 0, sizes[size].rows - 1);
+      assert_in_range(cursor.column, 0, sizes[size].columns - 1);
+    }
+    terminal_session_press(session, moments[i].more);
+    terminal_session_expect(session, moments[i].shown);
+    terminal_session_free(session);
+  }
+}
+
+static void no_key_acts_in_a_window_too_small_to_see(void **state) {
+  struct desk *desk = *state;
+  desk_open(desk);
+  terminal_session_press(desk->session, "3<Down>");
+  terminal_session_resize(desk->session, 2, 60);
+  terminal_session_expect(desk->session, "Window too small (60x2)");
+  terminal_session_press(desk->session, "iXill<Enter>Zyn");
+  terminal_session_resize(desk->session, 24, 80);
+  desk_expect_line(desk, "day", "10:15-11:00  Bolu Oyelaran", "scheduled");
+  desk_close(desk);
+}
+
+/* --- Bells --- */
+
+struct bell_case {
+  const char *setting;
+  int bells;
+};
+
+static void bells_tell_what_has_happened(void **state) {
+  struct desk *desk = *state;
+  static const struct bell_case cases[] = {{"refused", 1}, {"all", 3}, {"off", 0}, {"visual", 0}};
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    char settings[64];
+    (void)snprintf(settings, sizeof settings, "[screen]\nbell = %s\n", cases[i].setting);
+    desk_configure(desk, settings);
+    struct terminal_session *session = desk_open_another(desk, NULL, NULL);
+    terminal_session_press(session, "3<Down>d"); /* a visit that has not begun cannot be done */
+    terminal_session_let_turn(session, 4);
+    if (terminal_session_bells(session) != cases[i].bells)
+      fail_msg("%s: %d bells", cases[i].setting, terminal_session_bells(session));
+    terminal_session_free(session);
+  }
+}
+
+int main(void) {
+#define DESK(name) cmocka_unit_test_setup_teardown(name, desk_setup, desk_teardown)
+  const struct CMUnitTest tests[] = {
+      DESK(every_terminal_has_a_screen_or_a_sentence),
+      DESK(a_terminal_is_sent_the_signs_that_it_has),
+      DESK(it_can_be_suspended_anywhere),
+      DESK(without_a_shell_it_does_not_stop),
+      DESK(it_takes_the_terminal_again),
+      DESK(however_it_ends_the_terminal_is_as_before),
+      DESK(a_terminal_that_is_gone_ends_it_with_the_draft_kept),
+      DESK(it_may_be_resized_at_any_moment),
+      DESK(no_key_acts_in_a_window_too_small_to_see),
+      DESK(bells_tell_what_has_happened),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
