@@ -63,6 +63,7 @@ enum action_group {
   X(ACTION_SHORTER, "shorter", "-", GROUP_VISIT, N_("shorter"), N_("Shorter by a row.")) \
   X(ACTION_FIND, "find", "/", GROUP_FIND, N_("find"), \
     N_("Find a customer: any part of name, phone, e-mail.")) \
+  X(ACTION_LINK, "link", "a", GROUP_FIND, N_("whose"), N_("Say whose call it was.")) \
   X(ACTION_GO_TO_DATE, "go-to-date", "g", GROUP_DATE, N_("date"), N_("Go to a date: fri, +3, +2w, 24.12.")) \
   X(ACTION_TODAY, "today", "t", GROUP_DATE, N_("today"), N_("Go to today, and to now.")) \
   X(ACTION_DAY_BEFORE, "day-before", "[", GROUP_DATE, N_("day before"), N_("The day before.")) \
@@ -94,6 +95,16 @@ enum action_group {
   X(ACTION_VIEW_MONTH, "view-month", "m", GROUP_VIEW, N_("month"), N_("The month: how full each day is.")) \
   X(ACTION_VIEW_CUSTOMERS, "view-customers", "c", GROUP_VIEW, N_("customers"), \
     N_("Customers: search and card.")) \
+  X(ACTION_VIEW_QUEUE, "view-queue", "q", GROUP_VIEW, N_("queue"), \
+    N_("Who waits: walk-ins, and the waiting list.")) \
+  X(ACTION_VIEW_CALLS, "view-calls", "t", GROUP_VIEW, N_("calls"), \
+    N_("Telephone calls, and who they were.")) \
+  X(ACTION_VIEW_REVIEW, "view-review", "r", GROUP_VIEW, N_("review"), \
+    N_("What waits for a person's decision.")) \
+  X(ACTION_VIEW_REPORTS, "view-reports", "p", GROUP_VIEW, N_("reports"), \
+    N_("Day sheet, use of time, no-shows, takings.")) \
+  X(ACTION_VIEW_LOG, "view-log", "l", GROUP_VIEW, N_("sync log"), \
+    N_("What was sent and received, and when.")) \
   X(ACTION_VIEW_CHANGES, "view-changes", "u", GROUP_VIEW, N_("changes"), \
     N_("What can be undone and redone.")) \
   X(ACTION_VIEW_MESSAGES, "view-messages", "e", GROUP_VIEW, N_("messages"), \
@@ -102,6 +113,7 @@ enum action_group {
   X(ACTION_UNDO, "undo", "u", GROUP_PROGRAM, N_("undo"), N_("Take back the last change.")) \
   X(ACTION_REDO, "redo", "Ctrl-R", GROUP_PROGRAM, N_("redo"), \
     N_("Make the change again that was taken back.")) \
+  X(ACTION_REVIEW, "review", "r", GROUP_PROGRAM, N_("review"), N_("Go to what waits for a decision.")) \
   X(ACTION_CHANGES, "changes", "U", GROUP_PROGRAM, N_("changes"), N_("List what can be undone and redone.")) \
   X(ACTION_SIGN_IN, "sign-in", "S", GROUP_PROGRAM, N_("sign in"), N_("Sign in by PIN, or hand over.")) \
   X(ACTION_LOCK, "lock", "Q", GROUP_PROGRAM, N_("lock"), N_("Cover the screen until somebody types a PIN.")) \

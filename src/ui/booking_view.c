@@ -118,6 +118,8 @@ static unsigned save(struct ui *ui, struct booking_view *booking, const char *ov
                    .phone = draft->is_new && draft->phone[0] != '\0' ? draft->phone : NULL},
       .note = note->length > 0 ? note->text : NULL,
       .source = SOURCE_DESK,
+      .waitlist = booking->waitlist,
+      .call = booking->call,
   };
   if (command_book(ui->desk.replica, &command, &made, &outcome, &error) != CODE_OK) {
     return why_view_refused(ui, &outcome.verdict, &error) | REACTION_RECALC;
@@ -268,6 +270,21 @@ static void leave_passed_row(struct desk *desk) {
     desk_choose(desk, desk_column(desk), next);
 }
 
+static void take_start(struct ui *ui, struct booking_view *booking, const struct booking_start *start) {
+  struct booking_fixed *fixed = &booking->fixed;
+  fixed->customer = start->customer;
+  booking->as_last_time = start->as_last_time;
+  booking->waitlist = start->waitlist;
+  booking->call = start->call;
+  if (start->line != NULL) field_set(&booking->fields[BOOKING_LINE], start->line);
+  if (!start->has_service) return;
+  fixed->has_employee = start->employee != EMPLOYEE_ANY;
+  fixed->employee = start->employee;
+  if (visit_request_add_service(&fixed->request, ui->desk.salon, start->service, start->employee, NULL) !=
+      CODE_OK)
+    fixed->request.service_count = 0; /* it is not offered any more: then it is asked for */
+}
+
 void booking_view_open(struct ui *ui, const struct booking_start *start) {
   struct error error;
   error_init(&error);
@@ -281,14 +298,14 @@ void booking_view_open(struct ui *ui, const struct booking_start *start) {
   booking->home = ui->desk.cell;
   names_init(&booking->names);
   arena_init(&booking->arena, BOOKING_ARENA_MAX);
-  if (start != NULL) {
-    booking->fixed.customer = start->customer;
-    booking->as_last_time = start->as_last_time;
-  }
+  booking->fixed.request.location = ui->desk.location;
+  if (start != NULL) take_start(ui, booking, start);
   if (booking_load(ui, &booking->view, &error) != CODE_OK) {
     (void)ui_refused(ui, &error);
     booking_release(&booking->view);
     return;
   }
   ui_push(ui, &booking->view);
+  bool seeks = start != NULL && start->has_service && ui_top(ui) == &booking->view;
+  if (seeks && booking->draft.has_plan) ui->wanted |= run_next_free(ui, &booking->view);
 }

@@ -20,6 +20,11 @@
 struct booking_start {
   struct id customer; /* nil: nobody yet */
   bool as_last_time;
+  const char *line; /* typed already; NULL: nothing */
+  bool
+      has_service; /* `service` is taken, with `employee` (EMPLOYEE_ANY: anybody), and the next free time for it is looked for */
+  int service, employee;
+  struct id waitlist, call; /* what it fulfils, and came of; nil: nothing */
 };
 
 /* Opens the form for the place under the cursor. `start` may be NULL. */
@@ -94,7 +99,8 @@ struct booking_view {
   enum booking_at at;
   struct field fields[BOOKING_FIELDS];
   struct booking_fixed fixed;
-  struct desk_cell home; /* where the form was opened, or what the search for a free time has found */
+  struct id waitlist, call; /* what it fulfils, and came of */
+  struct desk_cell home;    /* where the form was opened, or what the search for a free time has found */
   bool as_last_time;
 
   struct one_line line;

@@ -434,6 +434,11 @@ static unsigned run_changes(struct ui *ui, struct view *view) {
   return views_go(ui, ACTION_VIEW_CHANGES);
 }
 
+static unsigned run_review(struct ui *ui, struct view *view) {
+  (void)view;
+  return views_go(ui, ACTION_VIEW_REVIEW);
+}
+
 /* Help and the other views stand first: they are not pushed out of the footer. */
 static unsigned run_suspend(struct ui *ui, struct view *view) {
   (void)ui;
@@ -451,6 +456,7 @@ const struct handler global_handlers[] = {
     {ACTION_SIGN_IN, false, sign_in_run, NULL},
     {ACTION_LOCK, false, lock_run, NULL},
     {ACTION_ALLOW_ONCE, false, allow_run, allow_nothing},
+    {ACTION_REVIEW, false, run_review, undo_in_hand},
     {ACTION_REDRAW, false, run_redraw, NULL},
     {ACTION_SUSPEND, false, run_suspend, NULL},
 };

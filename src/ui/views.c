@@ -5,10 +5,13 @@
 #include <string.h>
 
 #include "core/model/language.h"
+#include "ui/calls_view.h"
 #include "ui/changes_view.h"
 #include "ui/customers_view.h"
+#include "ui/log_view.h"
 #include "ui/messages_view.h"
 #include "ui/month_view.h"
+#include "ui/review_view.h"
 #include "ui/week_view.h"
 
 static void open_customers(struct ui *ui) { customers_view_open(ui, NULL); }
@@ -19,6 +22,9 @@ static void open_customers(struct ui *ui) { customers_view_open(ui, NULL); }
   X(ACTION_VIEW_WEEK, week_view_open) \
   X(ACTION_VIEW_MONTH, month_view_open) \
   X(ACTION_VIEW_CUSTOMERS, open_customers) \
+  X(ACTION_VIEW_CALLS, calls_view_open) \
+  X(ACTION_VIEW_REVIEW, review_view_open) \
+  X(ACTION_VIEW_LOG, log_view_open) \
   X(ACTION_VIEW_CHANGES, changes_view_open) \
   X(ACTION_VIEW_MESSAGES, messages_view_open)
 

@@ -23,6 +23,16 @@ void words_instant(const struct desk *desk, int64_t instant, char text[WORDS_SIZ
   moment_words(desk_zone(desk), instant, desk->now, text);
 }
 
+void words_lately(const struct desk *desk, int64_t instant, char text[WORDS_SIZE]) {
+  int32_t date = 0;
+  int minute = 0;
+  zone_to_wall(desk_zone(desk), instant, &date, &minute);
+  if (date == desk->today)
+    words_time(desk_zone(desk), instant, text);
+  else
+    words_instant(desk, instant, text);
+}
+
 void words_minutes(int64_t minutes, char text[WORDS_SIZE]) {
   long long hours = minutes / 60;
   long long rest = minutes % 60;

@@ -24,6 +24,9 @@ void words_time(const struct zone *zone, int64_t instant, char text[WORDS_SIZE])
 /* "Fri 20 Nov 14:30" where the desk stands, with the year when it is another one than now. */
 void words_instant(const struct desk *desk, int64_t instant, char text[WORDS_SIZE]);
 
+/* The same, short: "10:01" when it is of today, else "Thu 19 Nov 18:00". For columns of what was lately. */
+void words_lately(const struct desk *desk, int64_t instant, char text[WORDS_SIZE]);
+
 /* "45 min", "2 h", "1 h 15 min". */
 void words_minutes(int64_t minutes, char text[WORDS_SIZE]);
 

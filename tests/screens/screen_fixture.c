@@ -161,6 +161,12 @@ void screen_salon(struct screen *screen, const char *path) {
   screen->now = instant_of(salon, 0, 10 * 60 + 7);
 }
 
+void screen_fill(struct screen *screen, const char *file_name) {
+  char path[SCREEN_PATH_SIZE];
+  (void)snprintf(path, sizeof path, FD_SOURCE_DIR "/tests/screens/%s", file_name);
+  run_sql_file(screen->path, path);
+}
+
 void screen_open(struct screen *screen, int rows, int columns, enum glyph_set glyphs) {
   struct error error;
   error_init(&error);

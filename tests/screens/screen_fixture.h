@@ -22,6 +22,9 @@ struct screen {
 /* The salon with its visits; no screen yet. `path` NULL: in a folder of its own, which screen_release() removes. */
 void screen_salon(struct screen *screen, const char *path);
 
+/* Runs a file of SQL of this folder on the salon: what it holds besides. */
+void screen_fill(struct screen *screen, const char *file_name);
+
 /* Opens the day on a canvas of that size, painted. */
 void screen_open(struct screen *screen, int rows, int columns, enum glyph_set glyphs);
 
