@@ -6,7 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { TICK_MS = 1000, READ_SIZE = 1024 };
+enum { TICK_MS = 1000, KEEP_MS = 150, READ_SIZE = 1024 };
 
 /* One run: what the loop knows beside its parts. */
 struct run {
@@ -18,6 +18,7 @@ struct run {
   int rings;         /* of the bell that are still to come */
   bool flashed;      /* the screen's colours are turned about */
   int64_t next_ring; /* steady ms: when the next ring is due, or the end of the flash; 0: nothing is */
+  int64_t keep_at;   /* what was typed is kept then, unless more is typed; 0: it is kept */
 };
 
 static int64_t steady_now(void) {
@@ -31,6 +32,7 @@ static int64_t steady_now(void) {
 static int wait_ms(const struct run *run) {
   int64_t now = steady_now();
   int64_t left = run->next_tick - now;
+  if (run->keep_at != 0 && run->keep_at - now < left) left = run->keep_at - now;
   if (left < 0) left = 0;
   if (run->next_ring > 0 && run->next_ring - now < left)
     left = run->next_ring > now ? run->next_ring - now : 0;
@@ -73,6 +75,7 @@ static void events_handle(struct run *run) {
     if (ui_waits_for_run(ui, input_running(&run->input, now)) || !input_next(&run->input, now, &event))
       return;
     ui_handle(ui, &event);
+    run->keep_at = now + KEEP_MS;
   }
 }
 
@@ -155,6 +158,13 @@ static void tick(struct run *run) {
   ui_tick(run->loop->ui, now);
 }
 
+/* A moment after the last key, what was typed is written down: a crash loses no more than that moment. */
+static void keep(struct run *run) {
+  if (run->keep_at == 0 || steady_now() < run->keep_at) return;
+  run->keep_at = 0;
+  ui_idle(run->loop->ui);
+}
+
 /* ---- Drawing ---- */
 
 /* Rings or flashes what is due. */
@@ -219,6 +229,7 @@ void loop_run(struct loop *loop) {
     struct pollfd fds[POLL_COUNT];
     if ((loop->ui->wanted & REACTION_SUSPEND) != 0) suspend(&run);
     tick(&run);
+    keep(&run);
     show(&run);
     bell_turn(&run);
     idle_tell(&run);

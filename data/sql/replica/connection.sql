@@ -11,6 +11,10 @@ PRAGMA journal_mode;
 -- A commit is on the disk before it is called saved.
 PRAGMA synchronous = FULL;
 
+-- :name synchronous_normal
+-- For what a person is still typing: it survives the end of the program, if not of the machine, and nobody waits for the disk.
+PRAGMA synchronous = NORMAL;
+
 -- :name cell_size_check
 PRAGMA cell_size_check = ON;
 

@@ -22,6 +22,10 @@ DELETE FROM draft WHERE key = ?;
 -- :name draft_load
 SELECT body FROM draft WHERE key = ?;
 
+-- :name draft_list
+-- Those whose names begin with ?1, the newest first, at most ?2.
+SELECT key, body FROM draft WHERE key > ?1 AND key < ?1 || char(1114111) ORDER BY at DESC, key LIMIT ?2;
+
 -- :name hold_clear
 -- What the holder ?1 has, and what is over at ?2.
 DELETE FROM slot_hold WHERE substr(id, 1, 15) = substr(?1, 1, 15) OR expires_at <= ?2;

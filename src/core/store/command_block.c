@@ -5,6 +5,8 @@
 #include "core/model/instant.h"
 #include "core/model/language.h"
 #include "core/store/booking.h"
+#include "core/store/connection.h"
+#include "core/store/replica_inside.h"
 
 enum { BLOCK_DAYS_MAX = 31 };
 
@@ -103,9 +105,8 @@ out:
 
 enum { DRAFT_MAX = 16 * 1024 };
 
-enum code draft_save(struct replica *replica, const char *name, const char *text, struct error *error) {
-  if (text != NULL && strlen(text) > DRAFT_MAX)
-    return error_set(error, CODE_INVALID, _("That is too long to be kept half-typed."));
+static enum code draft_write(struct replica *replica, const char *name, const char *text,
+                             struct error *error) {
   enum code code = replica_begin(replica, error);
   if (code != CODE_OK) return code;
   struct query query = query_start(replica, text != NULL ? SQL_DRAFT_SAVE : SQL_DRAFT_FORGET);
@@ -120,11 +121,37 @@ enum code draft_save(struct replica *replica, const char *name, const char *text
   return code;
 }
 
+/* Only this one commit goes without waiting for the disk; the next one that does brings it along. */
+enum code draft_save(struct replica *replica, const char *name, const char *text, struct error *error) {
+  if (text != NULL && strlen(text) > DRAFT_MAX)
+    return error_set(error, CODE_INVALID, _("That is too long to be kept half-typed."));
+  enum code code = connection_run(replica->db, SQL_SYNCHRONOUS_NORMAL, NULL, error);
+  if (code == CODE_OK) code = draft_write(replica, name, text, error);
+  enum code full = connection_run(replica->db, SQL_SYNCHRONOUS_FULL, NULL, error);
+  return code == CODE_OK ? full : code;
+}
+
 enum code draft_load(struct replica *replica, const char *name, struct arena *arena, const char **text,
                      struct error *error) {
   *text = NULL;
   struct query query = query_start(replica, SQL_DRAFT_LOAD);
   query_text(&query, name);
   if (query_row(&query)) *text = query_get_text(&query, 0, arena);
+  return query_end(&query, error);
+}
+
+enum code draft_list(struct replica *replica, const char *beginning, int limit, struct arena *arena,
+                     struct draft_row **rows, int *count, struct error *error) {
+  *count = 0;
+  *rows = ARENA_NEW(arena, (size_t)limit + 1, struct draft_row);
+  if (*rows == NULL) return error_set(error, CODE_INTERNAL, _("There is not enough memory for the drafts."));
+  struct query query = query_start(replica, SQL_DRAFT_LIST);
+  query_text(&query, beginning);
+  query_int(&query, limit);
+  while (*count < limit && query_row(&query)) {
+    (*rows)[*count].name = query_get_text(&query, 0, arena);
+    (*rows)[*count].text = query_get_text(&query, 1, arena);
+    (*count)++;
+  }
   return query_end(&query, error);
 }

@@ -187,10 +187,21 @@ FD_CHECKED enum code command_undo(struct replica *replica, const struct command 
 FD_CHECKED enum code command_redo(struct replica *replica, const struct command *command,
                                   struct outcome *outcome, struct error *error);
 
-/* A half-typed booking, kept over a crash; NULL text forgets it. */
+/*
+ * What is half typed, by name, kept over a crash of the program; NULL text forgets it. It does not wait for the disk, so that typing does
+ * not: a power cut may lose the last of it. CODE_INVALID beyond 16 KiB.
+ */
 FD_CHECKED enum code draft_save(struct replica *replica, const char *name, const char *text,
                                 struct error *error);
 FD_CHECKED enum code draft_load(struct replica *replica, const char *name, struct arena *arena,
                                 const char **text, struct error *error);
+
+struct draft_row {
+  const char *name, *text;
+};
+
+/* The newest drafts whose names begin so, at most `limit`. */
+FD_CHECKED enum code draft_list(struct replica *replica, const char *beginning, int limit, struct arena *arena,
+                                struct draft_row **rows, int *count, struct error *error);
 
 #endif
