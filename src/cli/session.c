@@ -77,7 +77,7 @@ static enum code named_location(struct session *session, const char *text, struc
   size_t count, index;
   struct lookup_name *names = location_names(session, &count);
   if (names == NULL) return no_memory(error);
-  enum code code = lookup_find(names, count, "location", text, strlen(text), &index, error);
+  enum code code = lookup_find(names, count, _("location"), text, strlen(text), &index, error);
   if (code == CODE_OK) session->location_index = (int)index;
   return code;
 }
@@ -178,7 +178,7 @@ enum code session_employee(struct session *session, const char *text, int *emplo
     indexes[count] = i;
     names[count++] = (struct lookup_name){.id = salon->employees[i].id, .name = salon->employees[i].name};
   }
-  enum code code = lookup_find(names, count, "employee", text, strlen(text), &found, error);
+  enum code code = lookup_find(names, count, _("employee"), text, strlen(text), &found, error);
   if (code == CODE_OK) *employee = indexes[found];
   return code;
 }
@@ -195,7 +195,7 @@ enum code session_service(struct session *session, const char *text, int *servic
     indexes[count] = i;
     names[count++] = (struct lookup_name){.id = salon->services[i].id, .name = salon->services[i].name};
   }
-  enum code code = lookup_find(names, count, "service", text, strlen(text), &found, error);
+  enum code code = lookup_find(names, count, _("service"), text, strlen(text), &found, error);
   if (code == CODE_OK) *service = indexes[found];
   return code;
 }
@@ -220,7 +220,7 @@ enum code session_addon(struct session *session, const struct visit_request *req
   }
   struct error why;
   error_init(&why);
-  enum code code = lookup_find(names, count, "add-on", text, strlen(text), &found, &why);
+  enum code code = lookup_find(names, count, _("add-on"), text, strlen(text), &found, &why);
   if (code == CODE_OK) {
     *addon = indexes[found];
     return CODE_OK;
@@ -281,7 +281,7 @@ enum code session_end_instant(struct session *session, const char *text, int64_t
 }
 
 enum code session_date(struct session *session, const char *text, int32_t *date, struct error *error) {
-  return when_parse_date(text, strlen(text), session_today(session), NULL, date, error);
+  return when_parse_date(text, strlen(text), session_today(session), date, error);
 }
 
 /* ------------------------------------------------------------------------------------------- customers */

@@ -148,7 +148,7 @@ unsigned day_run_today(struct ui *ui, struct view *view) {
 }
 
 static enum code date_read(const struct ui *ui, const char *text, int32_t *date, struct error *error) {
-  return when_parse_date(text, strlen(text), ui->desk.today, NULL, date, error);
+  return when_parse_date(text, strlen(text), ui->desk.today, date, error);
 }
 
 static void date_hint(const struct ui *ui, const struct prompt *prompt, char *text, size_t size) {

@@ -16,7 +16,7 @@ void words_time(const struct zone *zone, int64_t instant, char text[WORDS_SIZE])
   int32_t date = 0;
   int minute = 0;
   zone_to_wall(zone, instant, &date, &minute);
-  time_of_day_format(minute, text);
+  moment_time(minute, text);
 }
 
 void words_instant(const struct desk *desk, int64_t instant, char text[WORDS_SIZE]) {

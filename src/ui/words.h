@@ -6,6 +6,7 @@
 
 #include <stdint.h>
 
+#include "core/model/moment.h"
 #include "core/model/vocabulary.h"
 #include "core/model/zone.h"
 #include "ui/glyph.h"
@@ -13,7 +14,7 @@
 
 struct desk;
 
-enum { WORDS_SIZE = 48 };
+enum { WORDS_SIZE = MOMENT_TEXT_SIZE };
 
 /* "Fri 20 Nov 2026", "Fri 20 Nov", "Fri 20.11." by the room that there is: 0 short, 1 middle, 2 long. */
 void words_date(int32_t date, int length, char text[WORDS_SIZE]);

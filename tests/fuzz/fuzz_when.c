@@ -21,7 +21,7 @@ static void date_try(const char *text, size_t length, const struct zone *zone) {
   struct error error;
   error_init(&error);
   int32_t date = 0;
-  enum code code = when_parse_date(text, length, TODAY, NULL, &date, &error);
+  enum code code = when_parse_date(text, length, TODAY, &date, &error);
   if (code != CODE_OK) {
     check_refusal(code, &error);
   } else {

@@ -336,7 +336,8 @@ static void sentences_are_cut_after_whole_characters(void **state) {
   for (size_t shift = 0; shift < 3; shift++) {
     size_t length = 0;
     while (length < shift) name[length++] = 'x';
-    while (length + 3 < 240) length += (size_t)snprintf(name + length, sizeof name - length, "ễ");
+    while (length + 3 < RULE_TEXT_SIZE - 16)
+      length += (size_t)snprintf(name + length, sizeof name - length, "ễ");
     (void)rules_start(state);
     small.employees[MIA].name = name;
     (void)small_salon_busy(&small, MIA, CUT, at("10:00"), at("10:45"), 0, 0);

@@ -78,6 +78,16 @@ static const struct {
     {"  ", NULL},
     {"20261224", NULL},
     {"2026-12-24x", NULL},
+    {"24 dec", "2026-12-24"},
+    {"24. December 2026", "2026-12-24"},
+    {"Dec 24, 2026", "2026-12-24"},
+    {"Thu 24 Dec", "2026-12-24"},
+    {"Fri 24 Dec", NULL},
+    {"Thu 24.12.", "2026-12-24"},
+    {"24 de", NULL},
+    {"24 thu", NULL},
+    {"day after tomorrow", "2026-11-27"},
+    {"fri.", "2026-11-27"},
 };
 
 static void a_date_is_read_as_it_is_typed(void **state) {
@@ -88,7 +98,7 @@ static void a_date_is_read_as_it_is_typed(void **state) {
     struct error error;
     error_init(&error);
     const char *typed = date_cases[i].typed;
-    enum code code = when_parse_date(typed, strlen(typed), today, NULL, &date, &error);
+    enum code code = when_parse_date(typed, strlen(typed), today, &date, &error);
     if (code != (date_cases[i].date != NULL ? CODE_OK : CODE_INVALID))
       fail_msg("\"%s\": %s", typed, error.text);
     if (code == CODE_OK) {
@@ -106,29 +116,12 @@ static void a_refused_date_says_what_would_work(void **state) {
   int32_t date = 0;
   struct error error;
   error_init(&error);
-  assert_int_equal(when_parse_date("soon", 4, date_of("2026-11-25"), NULL, &date, &error), CODE_INVALID);
+  assert_int_equal(when_parse_date("soon", 4, date_of("2026-11-25"), &date, &error), CODE_INVALID);
   assert_string_equal(error.text,
                       "\"soon\" is not a date; write 2026-11-25, today, tomorrow, fri, +3 or 24.12.");
   error_init(&error);
-  assert_int_equal(when_parse_date("2027-02-29", 10, 0, NULL, &date, &error), CODE_INVALID);
+  assert_int_equal(when_parse_date("2027-02-29", 10, 0, &date, &error), CODE_INVALID);
   assert_string_equal(error.text, "There is no day \"2027-02-29\" between 1900 and 2199; choose another.");
-}
-
-static void another_language_brings_its_words(void **state) {
-  (void)state;
-  static const struct when_words german = {
-      .today = "heute",
-      .tomorrow = "morgen",
-      .yesterday = "gestern",
-      .weekdays = {"sonntag", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag"},
-  };
-  int32_t today = date_of("2026-11-25");
-  int32_t date = 0;
-  assert_int_equal(when_parse_date("Morgen", 6, today, &german, &date, NULL), CODE_OK);
-  assert_int_equal(date, today + 1);
-  assert_int_equal(when_parse_date("don", 3, today, &german, &date, NULL), CODE_OK);
-  assert_int_equal(date, today + 1);
-  assert_int_equal(when_parse_date("today", 5, today, &german, &date, NULL), CODE_INVALID);
 }
 
 static const struct {
@@ -136,13 +129,16 @@ static const struct {
   bool end_allowed;
   int minute; /* -1: refused */
 } time_cases[] = {
-    {"9:30", false, 570},   {"09:30", false, 570}, {"930", false, 570},    {"0930", false, 570},
-    {"9", false, 540},      {"14", false, 840},    {" 9:30 ", false, 570}, {"0", false, 0},
-    {"23:59", false, 1439}, {"24:00", false, -1},  {"24", false, -1},      {"24", true, 1440},
-    {"2400", true, 1440},   {"24:30", true, -1},   {"2430", true, -1},     {"9:3", false, -1},
-    {"9:300", false, -1},   {"960", false, -1},    {"25", false, -1},      {"09300", false, -1},
-    {":30", false, -1},     {"9:", false, -1},     {"", false, -1},        {"-9", false, -1},
-    {"9h", false, -1},      {"9.30", false, -1},   {"930:00", false, -1},  {"99999999999", true, -1},
+    {"9:30", false, 570},      {"09:30", false, 570},   {"930", false, 570},    {"0930", false, 570},
+    {"9", false, 540},         {"14", false, 840},      {" 9:30 ", false, 570}, {"0", false, 0},
+    {"23:59", false, 1439},    {"24:00", false, -1},    {"24", false, -1},      {"24", true, 1440},
+    {"2400", true, 1440},      {"24:30", true, -1},     {"2430", true, -1},     {"9:3", false, -1},
+    {"9:300", false, -1},      {"960", false, -1},      {"25", false, -1},      {"09300", false, -1},
+    {":30", false, -1},        {"9:", false, -1},       {"", false, -1},        {"-9", false, -1},
+    {"9h", false, -1},         {"2:30 pm", false, 870}, {"2:30pm", false, 870}, {"9am", false, 540},
+    {"12 am", false, 0},       {"12pm", false, 720},    {"13pm", false, -1},    {"0am", false, -1},
+    {"am", false, -1},         {"9m", false, -1},       {"9.30", false, -1},    {"930:00", false, -1},
+    {"99999999999", true, -1},
 };
 
 static void a_time_is_read_as_it_is_typed(void **state) {
@@ -227,23 +223,26 @@ static const struct {
   const char *text;
 } clock_cases[] = {
     {"Europe/Berlin", "2026-03-29T02:30", CODE_INVALID,
-     "02:30 on 2026-03-29 does not exist in Europe/Berlin: the clock goes from 02:00 to 03:00. Choose a time "
+     "02:30 on Sun 29 Mar 2026 does not exist in Europe/Berlin: the clock goes from 02:00 to 03:00. Choose a "
+     "time "
      "before "
      "or after."},
     {"Europe/Berlin", "2026-10-25T02:30", CODE_AMBIGUOUS,
-     "02:30 on 2026-10-25 comes twice in Europe/Berlin, for the clock goes back: write "
+     "02:30 on Sun 25 Oct 2026 comes twice in Europe/Berlin, for the clock goes back: write "
      "2026-10-25T02:30:00+02:00 for "
      "the first or 2026-10-25T02:30:00+01:00 for the second."},
     {"Australia/Lord_Howe", "2026-10-04T02:15", CODE_INVALID,
-     "02:15 on 2026-10-04 does not exist in Australia/Lord_Howe: the clock goes from 02:00 to 02:30. Choose "
+     "02:15 on Sun 4 Oct 2026 does not exist in Australia/Lord_Howe: the clock goes from 02:00 to 02:30. "
+     "Choose "
      "a time "
      "before or after."},
     {"America/St_Johns", "2026-11-01T01:30", CODE_AMBIGUOUS,
-     "01:30 on 2026-11-01 comes twice in America/St_Johns, for the clock goes back: write "
+     "01:30 on Sun 1 Nov 2026 comes twice in America/St_Johns, for the clock goes back: write "
      "2026-11-01T01:30:00-02:30 "
      "for the first or 2026-11-01T01:30:00-03:30 for the second."},
     {"Pacific/Apia", "2011-12-30T12:00", CODE_INVALID,
-     "12:00 on 2011-12-30 does not exist in Pacific/Apia: the clock goes from 2011-12-30 00:00 to 2011-12-31 "
+     "12:00 on Fri 30 Dec 2011 does not exist in Pacific/Apia: the clock goes from Fri 30 Dec 2011 00:00 to "
+     "Sat 31 Dec 2011 "
      "00:00. "
      "Choose a time before or after."},
 };
@@ -325,7 +324,7 @@ static void a_long_text_is_refused_without_being_repeated(void **state) {
   assert_int_equal(when_parse_instant(text, sizeof text, zone, 0, &instant, &error), CODE_INVALID);
   assert_true(strlen(error.text) < 200);
   error_init(&error);
-  assert_int_equal(when_parse_date(text, sizeof text, 0, NULL, &date, &error), CODE_INVALID);
+  assert_int_equal(when_parse_date(text, sizeof text, 0, &date, &error), CODE_INVALID);
   assert_true(strlen(error.text) < 200);
   zone_free(zone);
 }
@@ -334,7 +333,6 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_date_is_read_as_it_is_typed),
       cmocka_unit_test(a_refused_date_says_what_would_work),
-      cmocka_unit_test(another_language_brings_its_words),
       cmocka_unit_test(a_time_is_read_as_it_is_typed),
       cmocka_unit_test(an_instant_is_read_as_it_is_typed),
       cmocka_unit_test(a_change_of_the_clock_is_told_plainly),

@@ -50,7 +50,7 @@ enum code {
       CODE_COUNT
 };
 
-enum { ERROR_TEXT_SIZE = 640, ERROR_DETAIL_SIZE = 256 };
+enum { ERROR_TEXT_SIZE = 896, ERROR_DETAIL_SIZE = 256 };
 
 struct error {
   enum code code;                 /* CODE_OK while nothing is wrong */

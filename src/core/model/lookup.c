@@ -101,7 +101,8 @@ static void list_add(struct list *list, const struct lookup_name *name, bool wit
 static void list_end(struct list *list, size_t all) {
   if (all <= list->named) return;
   size_t room = sizeof list->text - list->length;
-  (void)snprintf(list->text + list->length, room, " and %zu more", all - list->named);
+  (void)snprintf(list->text + list->length, room, P_(" and %zu more", " and %zu more", all - list->named),
+                 all - list->named);
 }
 
 /* True when another of those listed reads the same, so that only the id tells them apart. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/model/language.h"
+#include "core/model/locale_format.h"
 
 enum { AMOUNT_INPUT_MAX = 40 };
 
@@ -48,23 +49,45 @@ static uint64_t power_of_ten(int digits) {
   return power;
 }
 
-void money_format_amount(int64_t minor, const char *currency, char text[MONEY_TEXT_SIZE]) {
+void money_format_plain(int64_t minor, const char *currency, char text[MONEY_TEXT_SIZE]) {
   int digits = currency_digits(currency);
   uint64_t size = minor < 0 ? 0 - (uint64_t)minor : (uint64_t)minor;
   uint64_t unit = power_of_ten(digits);
   const char *sign = minor < 0 ? "-" : "";
-  if (digits == 0) {
+  if (digits == 0)
     (void)snprintf(text, MONEY_TEXT_SIZE, "%s%" PRIu64, sign, size);
-  } else {
+  else
     (void)snprintf(text, MONEY_TEXT_SIZE, "%s%" PRIu64 ".%0*" PRIu64, sign, size / unit, digits, size % unit);
+}
+
+void money_format_amount(int64_t minor, const char *currency, char text[MONEY_TEXT_SIZE]) {
+  const struct locale_format *format = locale_of_money();
+  char plain[MONEY_TEXT_SIZE];
+  money_format_plain(minor, currency, plain);
+  size_t units = strcspn(plain, ".");
+  size_t used = 0;
+  for (size_t i = 0; plain[i] != '\0'; i++) {
+    bool digit = plain[i] != '-' && plain[i] != '.';
+    bool grouped = digit && i > 0 && i < units && plain[i - 1] != '-' && (units - i) % 3 == 0;
+    const char *between = plain[i] == '.' ? format->point : grouped ? format->group : "";
+    size_t length = strlen(between);
+    memcpy(text + used, between, length);
+    used += length;
+    if (plain[i] != '.') text[used++] = plain[i];
   }
+  text[used] = '\0';
 }
 
 void money_format(int64_t minor, const char *currency, char text[MONEY_TEXT_SIZE]) {
-  money_format_amount(minor, currency, text);
-  size_t length = strlen(text);
-  (void)snprintf(text + length, MONEY_TEXT_SIZE - length, " %.3s", currency);
+  char amount[MONEY_TEXT_SIZE];
+  money_format_amount(minor, currency, amount);
+  if (locale_of_money()->currency_first)
+    (void)snprintf(text, MONEY_TEXT_SIZE, "%.3s %.58s", currency, amount);
+  else
+    (void)snprintf(text, MONEY_TEXT_SIZE, "%.58s %.3s", amount, currency);
 }
+
+/* ---- Reading ---- */
 
 struct amount {
   uint64_t number; /* all digits, the decimals too */
@@ -83,24 +106,73 @@ static size_t amount_take_digits(struct amount *amount, const char *text, size_t
   return used;
 }
 
-/* Takes the blanks and the currency off the end of what was typed. */
-static size_t amount_trim(const char *text, size_t length, const char *currency) {
-  size_t code = strlen(currency);
-  while (length > 0 && text[length - 1] == ' ') length--;
-  if (code > 0 && length > code && memcmp(text + length - code, currency, code) == 0) length -= code;
-  while (length > 0 && text[length - 1] == ' ') length--;
-  return length;
+/* What was typed, without the blanks and the currency at its ends. */
+struct typed {
+  const char *at;
+  size_t length;
+};
+
+static void typed_trim(struct typed *typed) {
+  while (typed->length > 0 && typed->at[0] == ' ') {
+    typed->at++;
+    typed->length--;
+  }
+  while (typed->length > 0 && typed->at[typed->length - 1] == ' ') typed->length--;
 }
 
-static bool amount_read(const char *text, size_t length, int digits, struct amount *amount) {
-  size_t used = amount_take_digits(amount, text, length);
+static struct typed typed_amount(const char *text, size_t length, const char *currency) {
+  struct typed typed = {text, length};
+  size_t code = strlen(currency);
+  typed_trim(&typed);
+  bool behind =
+      code > 0 && typed.length > code && memcmp(typed.at + typed.length - code, currency, code) == 0;
+  bool before = !behind && code > 0 && typed.length > code && memcmp(typed.at, currency, code) == 0;
+  if (before) typed.at += code;
+  if (before || behind) typed.length -= code;
+  typed_trim(&typed);
+  return typed;
+}
+
+/* Takes the locale's marks between thousands out, where the amount has them all and can only be meant so. */
+static struct typed typed_ungroup(struct typed typed, int digits, char room[AMOUNT_INPUT_MAX + 1]) {
+  const struct locale_format *format = locale_of_money();
+  size_t mark = strlen(format->group);
+  size_t used = 0;
+  size_t run = 0; /* digits since the last mark */
+  bool grouped = false;
+  struct typed out = {room, 0};
+  size_t at = 0;
+  for (; at < typed.length && mark > 0; at++) {
+    bool digit = typed.at[at] >= '0' && typed.at[at] <= '9';
+    if (!digit && (typed.length - at < mark || memcmp(typed.at + at, format->group, mark) != 0)) break;
+    if (!digit && (run == 0 || run > 3 || (grouped && run != 3))) return typed;
+    if (digit) room[used++] = typed.at[at];
+    if (!digit) at += mark - 1;
+    grouped = grouped || !digit;
+    run = digit ? run + 1 : 0;
+  }
+  size_t rest = typed.length - at;
+  size_t point = strlen(format->point);
+  bool decimals = rest == point + (size_t)digits && memcmp(typed.at + at, format->point, point) == 0;
+  if (!grouped || run != 3 || !(digits == 0 ? rest == 0 : decimals)) return typed;
+  memcpy(room + used, typed.at + at, rest);
+  out.length = used + rest;
+  return out;
+}
+
+static bool is_point(char c, int digits) {
+  return c == '.' || (c == ',' && (digits == 2 || locale_of_money()->point[0] == ','));
+}
+
+static bool amount_read(struct typed typed, int digits, struct amount *amount) {
+  size_t used = amount_take_digits(amount, typed.at, typed.length);
   if (used == 0) return false;
-  if (used == length) return true;
-  if (text[used] != '.' && !(text[used] == ',' && digits == 2)) return false;
+  if (used == typed.length) return true;
+  if (!is_point(typed.at[used], digits)) return false;
   used++;
-  size_t decimals = amount_take_digits(amount, text + used, length - used);
+  size_t decimals = amount_take_digits(amount, typed.at + used, typed.length - used);
   amount->decimals = (int)decimals;
-  return decimals > 0 && used + decimals == length;
+  return decimals > 0 && used + decimals == typed.length;
 }
 
 enum code money_parse(const char *text, size_t length, const char *currency, int64_t *minor,
@@ -112,11 +184,9 @@ enum code money_parse(const char *text, size_t length, const char *currency, int
     return error_set(error, CODE_INVALID, _("That is too long for an amount of money; write it like %s."),
                      example);
   }
-  size_t start = 0;
-  while (start < length && text[start] == ' ') start++;
+  char room[AMOUNT_INPUT_MAX + 1];
   struct amount amount = {0};
-  size_t used = amount_trim(text + start, length - start, currency);
-  if (!amount_read(text + start, used, digits, &amount)) {
+  if (!amount_read(typed_ungroup(typed_amount(text, length, currency), digits, room), digits, &amount)) {
     return error_set(error, CODE_INVALID, _("\"%.*s\" is not an amount of money; write it like %s."),
                      (int)length, text, example);
   }

@@ -155,8 +155,7 @@ static enum code fixed_read(struct reader *reader, const struct raw_word *word, 
     (void)part_add(reader, ONE_LINE_TIME, word, word);
     return error_set(error, CODE_INVALID, _("%s is no time; write it as 14:30."), word->text);
   }
-  if (!word->quoted &&
-      when_parse_date(word->text, word->length, reader->today, NULL, &date, NULL) == CODE_OK) {
+  if (!word->quoted && when_parse_date(word->text, word->length, reader->today, &date, NULL) == CODE_OK) {
     (void)part_add(reader, ONE_LINE_DATE, word, word);
     return date_set(reader, date, error);
   }
@@ -184,7 +183,7 @@ static bool is_plain(const struct reader *reader, size_t index) {
   int32_t date = 0;
   int minute = 0;
   return word->text[0] != '+' && word->text[0] != '@' && !time_read(word->text, word->length, &minute) &&
-         when_parse_date(word->text, word->length, reader->today, NULL, &date, NULL) != CODE_OK;
+         when_parse_date(word->text, word->length, reader->today, &date, NULL) != CODE_OK;
 }
 
 /* Joins words [first, last] with blanks in the store. */

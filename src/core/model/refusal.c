@@ -7,6 +7,7 @@
 #include "core/model/instant.h"
 #include "core/model/language.h"
 #include "core/model/text.h"
+#include "core/model/word_list.h"
 
 void refusal_write(char text[RULE_TEXT_SIZE], const char *format, ...) {
   va_list args;
@@ -23,20 +24,17 @@ bool refusal_append(char *text, size_t size, const char *words) {
 }
 
 void refusal_date(const struct refusal *refusal, int32_t date, char text[MOMENT_TEXT_SIZE]) {
-  int year, this_year, month, day;
-  date_to_civil(date, &year, &month, &day);
-  date_to_civil(refusal->today, &this_year, &month, &day);
-  moment_date(date, year == this_year ? MOMENT_PLAIN : MOMENT_FULL, text);
+  moment_day(date, refusal->today, text);
 }
 
 void refusal_clock(const struct refusal *refusal, int64_t instant, char text[REFUSAL_CLOCK_SIZE]) {
   int32_t date;
   int minute;
   zone_to_wall(refusal->zone, instant, &date, &minute);
-  char time[TIME_OF_DAY_TEXT_SIZE];
-  time_of_day_format(minute, time);
+  char time[MOMENT_TIME_SIZE];
+  moment_time(minute, time);
   if (date == refusal->date + 1 && instant == zone_day_start(refusal->zone, date)) {
-    (void)snprintf(text, REFUSAL_CLOCK_SIZE, "24:00");
+    moment_time(MINUTES_PER_DAY, text);
     return;
   }
   int64_t instants[2];
@@ -77,11 +75,9 @@ static void list_pieces(const struct refusal *refusal, const struct interval_set
     char to[REFUSAL_CLOCK_SIZE];
     refusal_clock(refusal, set->pieces[i].from, from);
     refusal_clock(refusal, set->pieces[i].to, to);
-    const char *join = i == 0 ? "" : i + 1 == set->count ? " and " : ", ";
     char piece[2 * REFUSAL_CLOCK_SIZE + 16];
-    (void)snprintf(piece, sizeof piece, "%s%s to %s", join, from, to);
-    if (strlen(text) + strlen(piece) >= size) return;
-    (void)refusal_append(text, size, piece);
+    (void)snprintf(piece, sizeof piece, _("%s to %s"), from, to);
+    word_list_add(text, size, piece, (int)(set->count - i - 1), WORD_LIST_AND);
   }
 }
 
@@ -94,7 +90,7 @@ void refusal_of_shift(const struct refusal *refusal, int employee, const struct 
     refusal_write(text, _("%s does not work on %s."), name, date);
     return;
   }
-  char pieces[96];
+  char pieces[160];
   list_pieces(refusal, shifts, pieces, sizeof pieces);
   char from[REFUSAL_CLOCK_SIZE];
   char to[REFUSAL_CLOCK_SIZE];
@@ -106,52 +102,53 @@ void refusal_of_shift(const struct refusal *refusal, int employee, const struct 
 
 /* What somebody is doing instead of working: "is <…>". */
 static const char *const absences[exception_type_count] = {
-    [EXCEPTION_AVAILABLE] = "available",
-    [EXCEPTION_UNAVAILABLE] = "not available",
-    [EXCEPTION_HOLIDAY] = "on holiday",
-    [EXCEPTION_VACATION] = "on vacation",
-    [EXCEPTION_SICK] = "ill",
-    [EXCEPTION_MEETING] = "in a meeting",
-    [EXCEPTION_TRAINING] = "in a training",
+    [EXCEPTION_AVAILABLE] = N_("available"),
+    [EXCEPTION_UNAVAILABLE] = N_("not available"),
+    [EXCEPTION_HOLIDAY] = N_("on holiday"),
+    [EXCEPTION_VACATION] = N_("on vacation"),
+    [EXCEPTION_SICK] = N_("ill"),
+    [EXCEPTION_MEETING] = N_("in a meeting"),
+    [EXCEPTION_TRAINING] = N_("in a training"),
 };
 
-/* " (the reason)", or nothing. */
-static void in_brackets(const char *reason, char *text, size_t size) {
-  text[0] = '\0';
+/* Puts " (the reason)" before the stop of a sentence, when there is one; what does not fit is cut. */
+static void add_reason(const char *reason, char text[RULE_TEXT_SIZE]) {
+  enum { REASON_MAX = 64 };
+  char cut[REASON_MAX];
   if (reason == NULL || reason[0] == '\0') return;
-  (void)refusal_append(text, size - 1, " (");
-  (void)refusal_append(text, size - 1, reason);
-  (void)refusal_append(text, size, ")");
+  size_t length = strlen(text);
+  if (length > 0 && text[length - 1] == '.') text[length - 1] = '\0';
+  (void)text_copy(cut, sizeof cut, reason, strlen(reason));
+  bool fits = refusal_append(text, RULE_TEXT_SIZE, " (") && refusal_append(text, RULE_TEXT_SIZE, cut) &&
+              refusal_append(text, RULE_TEXT_SIZE, ").");
+  (void)fits;
 }
 
 void refusal_of_exception(const struct refusal *refusal, const struct schedule_exception *exception,
                           char text[RULE_TEXT_SIZE]) {
   const char *name = refusal->salon->employees[exception->employee].name;
+  const char *absence = _(absences[exception->type]);
   char date[MOMENT_TEXT_SIZE];
-  char reason[64];
+  char from[MOMENT_TIME_SIZE];
+  char to[MOMENT_TIME_SIZE];
   refusal_date(refusal, exception->date, date);
-  in_brackets(exception->reason, reason, sizeof reason);
-  if (exception->whole_day) {
-    refusal_write(text, _("%s is %s on %s%s."), name, absences[exception->type], date, reason);
-    return;
-  }
-  char from[TIME_OF_DAY_TEXT_SIZE];
-  char to[TIME_OF_DAY_TEXT_SIZE];
-  time_of_day_format(exception->start, from);
-  time_of_day_format(exception->end, to);
-  refusal_write(text, _("%s is %s on %s from %s to %s%s."), name, absences[exception->type], date, from, to,
-                reason);
+  moment_time(exception->start, from);
+  moment_time(exception->end, to);
+  if (exception->whole_day)
+    refusal_write(text, _("%s is %s on %s."), name, absence, date);
+  else
+    refusal_write(text, _("%s is %s on %s from %s to %s."), name, absence, date, from, to);
+  add_reason(exception->reason, text);
 }
 
 void refusal_of_block(const struct refusal *refusal, const struct block *block, char text[RULE_TEXT_SIZE]) {
   char from[REFUSAL_CLOCK_SIZE];
   char to[REFUSAL_CLOCK_SIZE];
-  char reason[64];
   refusal_clock(refusal, block->time.from, from);
   refusal_clock(refusal, block->time.to, to);
-  in_brackets(block->reason, reason, sizeof reason);
-  refusal_write(text, _("%s has blocked the time from %s to %s%s."),
-                refusal->salon->employees[block->employee].name, from, to, reason);
+  refusal_write(text, _("%s has blocked the time from %s to %s."),
+                refusal->salon->employees[block->employee].name, from, to);
+  add_reason(block->reason, text);
 }
 
 void refusal_of_hold(const struct refusal *refusal, const struct block *hold, char text[RULE_TEXT_SIZE]) {
@@ -163,16 +160,19 @@ void refusal_of_hold(const struct refusal *refusal, const struct block *hold, ch
                 refusal->salon->employees[hold->employee].name, from, to);
 }
 
-/* " (5 minutes of buffer after it)" */
+/* "5 minutes of buffer after it", or nothing. */
 static void describe_buffers(const struct busy *busy, char *text, size_t size) {
   long before = (long)((busy->time.from - busy->occupied.from) / MS_PER_MINUTE);
   long after = (long)((busy->occupied.to - busy->time.to) / MS_PER_MINUTE);
   text[0] = '\0';
   if (before > 0 && after > 0)
-    (void)snprintf(text, size, " (%ld minutes of buffer before it and %ld after it)", before, after);
-  else if (before > 0 || after > 0)
-    (void)snprintf(text, size, " (%ld minutes of buffer %s it)", before + after,
-                   before > 0 ? "before" : "after");
+    (void)snprintf(text, size, _("%ld minutes of buffer before it and %ld after it"), before, after);
+  else if (before > 0)
+    (void)snprintf(text, size,
+                   P_("%ld minute of buffer before it", "%ld minutes of buffer before it", before), before);
+  else if (after > 0)
+    (void)snprintf(text, size, P_("%ld minute of buffer after it", "%ld minutes of buffer after it", after),
+                   after);
 }
 
 void refusal_of_busy(const struct refusal *refusal, const struct plan_segment *segment, int64_t start,
@@ -181,17 +181,20 @@ void refusal_of_busy(const struct refusal *refusal, const struct plan_segment *s
   const char *employee = salon->employees[busy->employee].name;
   const char *service = salon->services[busy->service].name;
   const char *customer = busy->customer_name;
-  const char *whose = customer == NULL || customer[0] == '\0' ? "another visit, " : customer;
-  const char *genitive = whose == customer ? "'s " : "";
+  char visit[RULE_TEXT_SIZE];
   char from[REFUSAL_CLOCK_SIZE];
   char to[REFUSAL_CLOCK_SIZE];
-  char buffers[80];
+  char buffers[160];
   refusal_clock(refusal, busy->occupied.from, from);
   refusal_clock(refusal, busy->occupied.to, to);
   describe_buffers(busy, buffers, sizeof buffers);
+  if (customer == NULL || customer[0] == '\0')
+    refusal_write(visit, _("another visit, %s"), service);
+  else
+    refusal_write(visit, _("%s's %s"), customer, service);
   if (interval_overlaps(plan_segment_time(segment, start), busy->occupied)) {
-    refusal_write(text, _("%s is taken from %s to %s by %s%s%s%s."), employee, from, to, whose, genitive,
-                  service, buffers);
+    refusal_write(text, _("%s is taken from %s to %s by %s."), employee, from, to, visit);
+    add_reason(buffers, text);
     return;
   }
   char need_from[REFUSAL_CLOCK_SIZE];
@@ -199,7 +202,7 @@ void refusal_of_busy(const struct refusal *refusal, const struct plan_segment *s
   struct interval need = plan_segment_occupied(segment, start);
   refusal_clock(refusal, need.from, need_from);
   refusal_clock(refusal, need.to, need_to);
-  refusal_write(text, _("With its buffers %s needs %s from %s to %s, but %s%s%s takes %s to %s%s."),
-                salon->services[segment->service].name, employee, need_from, need_to, whose, genitive,
-                service, from, to, buffers);
+  refusal_write(text, _("With its buffers %s needs %s from %s to %s, but %s takes %s to %s."),
+                salon->services[segment->service].name, employee, need_from, need_to, visit, from, to);
+  add_reason(buffers, text);
 }

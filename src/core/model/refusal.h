@@ -19,7 +19,7 @@ struct refusal {
   int32_t today; /* dates of another year are written with it */
 };
 
-enum { REFUSAL_CLOCK_SIZE = 64 };
+enum { REFUSAL_CLOCK_SIZE = MOMENT_TEXT_SIZE + 32 };
 
 /* "Tue 24 Nov", "Mon 4 Jan 2027" */
 void refusal_date(const struct refusal *refusal, int32_t date, char text[MOMENT_TEXT_SIZE]);

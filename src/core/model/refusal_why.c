@@ -22,11 +22,11 @@ struct shift_facts {
 };
 
 static void shift_add(struct shift_facts *facts, const struct shift *shift) {
-  char from[TIME_OF_DAY_TEXT_SIZE];
-  char to[TIME_OF_DAY_TEXT_SIZE];
-  char piece[2 * TIME_OF_DAY_TEXT_SIZE + 4];
-  time_of_day_format(shift->start, from);
-  time_of_day_format(shift->end, to);
+  char from[MOMENT_TIME_SIZE];
+  char to[MOMENT_TIME_SIZE];
+  char piece[2 * MOMENT_TIME_SIZE + 4];
+  moment_time(shift->start, from);
+  moment_time(shift->end, to);
   (void)snprintf(piece, sizeof piece, "%s%s-%s", facts->pieces[0] == '\0' ? "" : ", ", from, to);
   (void)refusal_append(facts->pieces, sizeof facts->pieces, piece);
   facts->since = shift->valid_from;

@@ -1,9 +1,9 @@
 #include "core/model/role.h"
 
 #include <stddef.h>
-#include <stdio.h>
 
 #include "core/model/language.h"
+#include "core/model/word_list.h"
 
 /* Sets of roles, a bit each. */
 enum {
@@ -55,18 +55,12 @@ struct actor actor_allowed(const struct actor *actor, const struct actor *by) {
 
 /* "OWNER and ADMIN": the roles of a set, by rank. */
 static void list_roles(unsigned roles, char *text, size_t size) {
-  unsigned left = 0;
-  for (unsigned role = 0; role < user_role_count; role++) left += roles >> role & 1U;
-  size_t used = 0;
+  int left = 0;
+  for (unsigned role = 0; role < user_role_count; role++) left += (int)(roles >> role & 1U);
   text[0] = '\0';
-  for (unsigned role = 0; role < user_role_count && used < size; role++) {
-    if ((roles >> role & 1U) == 0) continue;
-    const char *join = used == 0 ? "" : left == 1 ? " and " : ", ";
-    int wrote = snprintf(text + used, size - used, "%s%s", join, user_role_words.words[role]);
-    if (wrote < 0) return;
-    used += (size_t)wrote;
-    left--;
-  }
+  for (unsigned role = 0; role < user_role_count; role++)
+    if ((roles >> role & 1U) != 0)
+      word_list_add(text, size, user_role_words.words[role], --left, WORD_LIST_AND);
 }
 
 enum code role_check(const struct actor *actor, enum permission permission, struct error *error) {
@@ -74,7 +68,7 @@ enum code role_check(const struct actor *actor, enum permission permission, stru
   char roles[64];
   list_roles(granted[permission], roles, sizeof roles);
   return error_set(error, CODE_NOT_PERMITTED, _("%s has the role %s, which may not %s; %s may."), actor->name,
-                   user_role_words.words[actor->role], texts[permission].words, roles);
+                   user_role_words.words[actor->role], _(texts[permission].words), roles);
 }
 
 enum code role_check_column(const struct actor *actor, enum permission permission,
@@ -85,7 +79,7 @@ enum code role_check_column(const struct actor *actor, enum permission permissio
     if (!id_is_nil(actor->employee) && id_equal(actor->employee, employees[i])) return CODE_OK;
   return error_set(error, CODE_NOT_PERMITTED,
                    _("%s has the role PROVIDER, which may %s in the own column only; RECEPTION may in all."),
-                   actor->name, texts[permission].words);
+                   actor->name, _(texts[permission].words));
 }
 
 bool role_may_override(enum user_role role, enum code code) {

@@ -11,28 +11,29 @@
 
 #include "core/model/error.h"
 #include "core/model/id.h"
+#include "core/model/language.h"
 #include "core/model/vocabulary.h"
 
 /* X(symbol, name, sentence part: "… may not <…>") */
 #define PERMISSION_LIST(X) \
-  X(MAY_VIEW, "view", "look at the book") \
-  X(MAY_BOOK, "book", "make bookings") \
-  X(MAY_CHANGE, "change", "move or edit bookings") \
-  X(MAY_STATUS, "status", "change the status of visits") \
-  X(MAY_CANCEL, "cancel", "cancel bookings") \
-  X(MAY_CORRECT, "correct", "correct completed visits") \
-  X(MAY_BLOCK, "block", "block time") \
-  X(MAY_QUEUE, "queue", "take walk-ins and keep the waitlist") \
-  X(MAY_CUSTOMER, "customer", "add or edit customers") \
-  X(MAY_MERGE, "merge", "merge customers") \
-  X(MAY_EXPORT, "export", "export the salon or a customer's data") \
-  X(MAY_ERASE, "erase", "erase a customer's data") \
-  X(MAY_IMPORT, "import", "import a salon file") \
-  X(MAY_SETUP, "setup", "change the salon's set-up") \
-  X(MAY_USERS, "users", "change users and roles") \
-  X(MAY_RESTORE, "restore", "restore a backup") \
-  X(MAY_SALE, "sale", "take payments") \
-  X(MAY_REVIEW, "review", "decide reviews")
+  X(MAY_VIEW, "view", N_("look at the book")) \
+  X(MAY_BOOK, "book", N_("make bookings")) \
+  X(MAY_CHANGE, "change", N_("move or edit bookings")) \
+  X(MAY_STATUS, "status", N_("change the status of visits")) \
+  X(MAY_CANCEL, "cancel", N_("cancel bookings")) \
+  X(MAY_CORRECT, "correct", N_("correct completed visits")) \
+  X(MAY_BLOCK, "block", N_("block time")) \
+  X(MAY_QUEUE, "queue", N_("take walk-ins and keep the waitlist")) \
+  X(MAY_CUSTOMER, "customer", N_("add or edit customers")) \
+  X(MAY_MERGE, "merge", N_("merge customers")) \
+  X(MAY_EXPORT, "export", N_("export the salon or a customer's data")) \
+  X(MAY_ERASE, "erase", N_("erase a customer's data")) \
+  X(MAY_IMPORT, "import", N_("import a salon file")) \
+  X(MAY_SETUP, "setup", N_("change the salon's set-up")) \
+  X(MAY_USERS, "users", N_("change users and roles")) \
+  X(MAY_RESTORE, "restore", N_("restore a backup")) \
+  X(MAY_SALE, "sale", N_("take payments")) \
+  X(MAY_REVIEW, "review", N_("decide reviews"))
 
 enum permission {
 #define X(symbol, name, words) symbol,

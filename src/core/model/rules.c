@@ -109,11 +109,12 @@ static bool check_skill(struct check *check, int first, int end) {
   if (able) return true;
   if (check->verdict == NULL) return false;
   const struct skill *skill = salon_skill(check->salon, employee, service);
-  const char *some = skill != NULL && skill->may_book ? " every part of" : "";
   struct breach *breach =
       add_breach(check, CODE_NOT_QUALIFIED, BREACH_OF_SERVICE, &check->salon->services[service].id, employee);
-  refusal_write(breach->text, _("%s may not do%s %s."), check->salon->employees[employee].name, some,
-                check->salon->services[service].name);
+  refusal_write(breach->text,
+                skill != NULL && skill->may_book ? _("%s may not do every part of %s.")
+                                                 : _("%s may not do %s."),
+                check->salon->employees[employee].name, check->salon->services[service].name);
   refusal_why_skill(&check->refusal, service, check->plan->location, breach->why);
   return true;
 }
@@ -199,8 +200,10 @@ static bool check_open(struct check *check) {
   if (check->verdict == NULL) return false;
   struct breach *breach =
       add_breach(check, CODE_OUTSIDE_HOURS, BREACH_OF_LOCATION, &location->id, INDEX_NONE);
-  refusal_write(breach->text, _("%s is closed for now (%s)."), location->name,
-                location->status == LOCATION_MAINTENANCE ? "maintenance" : "not in use");
+  refusal_write(breach->text,
+                location->status == LOCATION_MAINTENANCE ? _("%s is closed for now (maintenance).")
+                                                         : _("%s is closed for now (not in use)."),
+                location->name);
   return true;
 }
 
@@ -301,13 +304,18 @@ static bool check_ahead(struct check *check, const struct service *service) {
   char when[REFUSAL_CLOCK_SIZE];
   if (soon) {
     refusal_clock(&check->refusal, earliest, when);
-    refusal_write(breach->text, _("%s wants %d hours of notice, so that it can start at %s at the earliest."),
+    refusal_write(breach->text,
+                  P_("%s wants %d hour of notice, so that it can start at %s at the earliest.",
+                     "%s wants %d hours of notice, so that it can start at %s at the earliest.",
+                     service->notice_min_hours),
                   service->name, service->notice_min_hours, when);
     return true;
   }
   refusal_date(&check->refusal, today + service->notice_max_days, when);
-  refusal_write(breach->text, _("%s can be booked at most %d days ahead, until %s."), service->name,
-                service->notice_max_days, when);
+  refusal_write(breach->text,
+                P_("%s can be booked at most %d day ahead, until %s.",
+                   "%s can be booked at most %d days ahead, until %s.", service->notice_max_days),
+                service->name, service->notice_max_days, when);
   return true;
 }
 
@@ -333,8 +341,7 @@ static bool check_notice(struct check *check) {
 
 /* ---- limit ---- */
 
-static bool check_count(struct check *check, int service, int32_t from, int32_t to, int limit,
-                        const char *of_what) {
+static bool check_count(struct check *check, int service, int32_t from, int32_t to, int limit) {
   if (limit <= 0) return true;
   int count = agenda_count_service(check->agenda, service, from, to, check->context->except);
   if (count < limit) return true;
@@ -343,8 +350,13 @@ static bool check_count(struct check *check, int service, int32_t from, int32_t 
   struct breach *breach = add_breach(check, CODE_LIMIT, BREACH_OF_SERVICE, &row->id, INDEX_NONE);
   char date[MOMENT_TEXT_SIZE];
   refusal_date(&check->refusal, from, date);
-  refusal_write(breach->text, _("%s is booked %d times %s %s already, and its limit is %d."), row->name,
-                count, of_what, date, limit);
+  refusal_write(breach->text,
+                from == to
+                    ? P_("%s is booked %d time on %s already, and its limit is %d.",
+                         "%s is booked %d times on %s already, and its limit is %d.", count)
+                    : P_("%s is booked %d time in the week of %s already, and its limit is %d.",
+                         "%s is booked %d times in the week of %s already, and its limit is %d.", count),
+                row->name, count, date, limit);
   return true;
 }
 
@@ -356,9 +368,8 @@ static bool check_limits(struct check *check) {
     if (!is_first_of_service(check->plan, i)) continue;
     int32_t date = date_of(check, plan_segment_time(segment, check->start).from);
     int32_t monday = date_week_start(date, MONDAY);
-    if (!check_count(check, segment->service, date, date, service->limit_per_day, "on")) return false;
-    if (!check_count(check, segment->service, monday, monday + 6, service->limit_per_week, "in the week of"))
-      return false;
+    if (!check_count(check, segment->service, date, date, service->limit_per_day)) return false;
+    if (!check_count(check, segment->service, monday, monday + 6, service->limit_per_week)) return false;
   }
   return true;
 }
@@ -374,8 +385,10 @@ static bool check_blocked(struct check *check) {
   const char *reason = customer->blocked_reason;
   size_t length = reason == NULL ? 0 : strlen(reason);
   if (length > 0 && reason[length - 1] == '.') length--; /* the sentence ends by itself */
-  refusal_write(breach->text, _("%s is blocked%s%.*s."), customer->name, length > 0 ? ": " : "", (int)length,
-                length > 0 ? reason : "");
+  if (length > 0)
+    refusal_write(breach->text, _("%s is blocked: %.*s."), customer->name, (int)length, reason);
+  else
+    refusal_write(breach->text, _("%s is blocked."), customer->name);
   return true;
 }
 
@@ -415,8 +428,7 @@ static void warn_of_no_shows(struct check *check) {
   if (customer == NULL || from <= 0 || customer->no_show_count < from) return;
   struct warning *warning = &check->verdict->warnings[check->verdict->warning_count++];
   warning->code = "no_shows";
-  refusal_write(warning->text,
-                customer->no_show_count == 1 ? _("%s missed %d visit.") : _("%s missed %d visits."),
+  refusal_write(warning->text, P_("%s missed %d visit.", "%s missed %d visits.", customer->no_show_count),
                 customer->name, customer->no_show_count);
 }
 

@@ -3,6 +3,8 @@
 #include <stdio.h>
 
 #include "core/model/language.h"
+#include "core/model/moment.h"
+#include "core/model/word_list.h"
 
 const struct status_step status_steps[] = {
     {STATUS_PENDING, STATUS_CONFIRMED},      {STATUS_PENDING, STATUS_SCHEDULED},
@@ -21,10 +23,10 @@ const int status_step_count = (int)(sizeof status_steps / sizeof status_steps[0]
 
 /* As a receptionist would say it: "the visit is <…>", "it can be <…>". */
 static const char *const spoken[appointment_status_count] = {
-    [STATUS_PENDING] = "pending",     [STATUS_SCHEDULED] = "scheduled",
-    [STATUS_CONFIRMED] = "confirmed", [STATUS_CHECKED_IN] = "checked in",
-    [STATUS_IN_PROGRESS] = "started", [STATUS_COMPLETED] = "completed",
-    [STATUS_CANCELLED] = "cancelled", [STATUS_NO_SHOW] = "marked as a no-show",
+    [STATUS_PENDING] = N_("pending"),     [STATUS_SCHEDULED] = N_("scheduled"),
+    [STATUS_CONFIRMED] = N_("confirmed"), [STATUS_CHECKED_IN] = N_("checked in"),
+    [STATUS_IN_PROGRESS] = N_("started"), [STATUS_COMPLETED] = N_("completed"),
+    [STATUS_CANCELLED] = N_("cancelled"), [STATUS_NO_SHOW] = N_("marked as a no-show"),
 };
 
 bool status_blocks(enum appointment_status status) {
@@ -46,30 +48,25 @@ static void list_steps(enum appointment_status from, char *text, size_t size) {
   int left = 0;
   for (int i = 0; i < status_step_count; i++)
     if (status_steps[i].from == from) left++;
-  size_t used = 0;
   text[0] = '\0';
-  for (int i = 0; i < status_step_count && used < size; i++) {
-    if (status_steps[i].from != from) continue;
-    const char *join = used == 0 ? "" : left == 1 ? " or " : ", ";
-    int wrote = snprintf(text + used, size - used, "%s%s", join, spoken[status_steps[i].to]);
-    if (wrote < 0) return;
-    used += (size_t)wrote;
-    left--;
-  }
+  for (int i = 0; i < status_step_count; i++)
+    if (status_steps[i].from == from)
+      word_list_add(text, size, _(spoken[status_steps[i].to]), --left, WORD_LIST_OR);
 }
 
 static enum code refuse_step(enum appointment_status from, enum appointment_status to, struct error *error) {
-  if (from == to) return error_set(error, CODE_BAD_TRANSITION, _("The visit is %s already."), spoken[from]);
+  if (from == to)
+    return error_set(error, CODE_BAD_TRANSITION, _("The visit is %s already."), _(spoken[from]));
   if (from == STATUS_COMPLETED)
     return error_set(
         error, CODE_BAD_TRANSITION,
         _("The visit is completed and cannot be %s; only a manager may correct it, by an override with "
           "a reason."),
-        spoken[to]);
+        _(spoken[to]));
   char steps[160];
   list_steps(from, steps, sizeof steps);
   return error_set(error, CODE_BAD_TRANSITION, _("The visit is %s and cannot be %s; it can be %s."),
-                   spoken[from], spoken[to], steps);
+                   _(spoken[from]), _(spoken[to]), steps);
 }
 
 /* What has happened at the desk can be said only once its day or its start has come. */
@@ -77,10 +74,10 @@ static enum code check_time(enum appointment_status to, const struct status_fact
                             struct error *error) {
   bool presence = to == STATUS_CHECKED_IN || to == STATUS_IN_PROGRESS || to == STATUS_COMPLETED;
   if (presence && facts->today < facts->visit_date) {
-    char date[DATE_TEXT_SIZE];
-    date_format(facts->visit_date, date);
+    char date[MOMENT_TEXT_SIZE];
+    moment_day(facts->visit_date, facts->today, date);
     return error_set(error, CODE_BAD_TRANSITION,
-                     _("The visit is on %s; it can be %s on that day at the earliest."), date, spoken[to]);
+                     _("The visit is on %s; it can be %s on that day at the earliest."), date, _(spoken[to]));
   }
   if (to == STATUS_NO_SHOW && facts->now <= facts->starts_at)
     return error_set(error, CODE_BAD_TRANSITION,

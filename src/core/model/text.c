@@ -338,14 +338,31 @@ static bool clean(const char *text, size_t length, enum text_kind kind, struct s
 }
 
 /* The sentence for a flaw; the field's name stands before it. */
-static const char *const flaw_sentences[] = {
-    [TEXT_NOT_UTF8] = "is not text in UTF-8; type it again, or save the file as UTF-8.",
-    [TEXT_NUL] = "holds a zero character (U+0000); type it again without it.",
-    [TEXT_CONTROL] = "holds a control character; type it again without line ends, tabs and escape sequences.",
-    [TEXT_DIRECTION] =
-        "holds a character that turns the direction of writing; type it by hand instead of pasting it.",
-    [TEXT_MARKS] = "has a character with more than thirty accents; type it again with fewer.",
-};
+static enum code refuse_flaw(const char *field, enum text_flaw flaw, struct error *error) {
+  switch (flaw) {
+  case TEXT_NUL:
+    return error_set(error, CODE_INVALID, _("%s holds a zero character (U+0000); type it again without it."),
+                     field);
+  case TEXT_CONTROL:
+    return error_set(
+        error, CODE_INVALID,
+        _("%s holds a control character; type it again without line ends, tabs and escape sequences."),
+        field);
+  case TEXT_DIRECTION:
+    return error_set(error, CODE_INVALID,
+                     _("%s holds a character that turns the direction of writing; type it by hand instead of "
+                       "pasting it."),
+                     field);
+  case TEXT_MARKS:
+    return error_set(error, CODE_INVALID,
+                     _("%s has a character with more than thirty accents; type it again with fewer."), field);
+  case TEXT_FLAWLESS:
+  case TEXT_NOT_UTF8:
+  default:
+    return error_set(error, CODE_INVALID,
+                     _("%s is not text in UTF-8; type it again, or save the file as UTF-8."), field);
+  }
+}
 
 enum code text_clean_input(const char *field, const char *text, size_t length, enum text_kind kind, char *out,
                            size_t capacity, size_t *out_length, struct error *error) {
@@ -354,7 +371,7 @@ enum code text_clean_input(const char *field, const char *text, size_t length, e
   size_t at = 0;
   enum text_flaw flaw = text_flaw(text, length, kind, &at);
   if (flaw != TEXT_FLAWLESS) {
-    enum code code = error_set(error, CODE_INVALID, "%s %s", field, flaw_sentences[flaw]);
+    enum code code = refuse_flaw(field, flaw, error);
     error_detail(error, "flaw %d at byte %zu of %zu", (int)flaw, at, length);
     return code;
   }

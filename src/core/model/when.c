@@ -3,16 +3,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/model/date_words.h"
 #include "core/model/language.h"
+#include "core/model/locale_format.h"
+#include "core/model/moment.h"
 
-enum { RELATIVE_DIGITS_MAX = 4, YEARS_TO_A_LEAP_DAY = 8, CENTURY = 2000, WEEKDAY_LETTERS_MIN = 3 };
-
-const struct when_words when_words_english = {
-    .today = "today",
-    .tomorrow = "tomorrow",
-    .yesterday = "yesterday",
-    .weekdays = {"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"},
-};
+enum { RELATIVE_DIGITS_MAX = 4, YEARS_TO_A_LEAP_DAY = 8, CENTURY = 2000 };
 
 struct text {
   const char *at;
@@ -32,19 +28,6 @@ static struct text text_trim(const char *at, size_t length) {
 static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c; }
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-/* Whether the text is the beginning of `word`, which is in lower case. */
-static bool text_begins(struct text text, const char *word) {
-  if (text.length > strlen(word)) return false;
-  for (size_t i = 0; i < text.length; i++) {
-    if (lower(text.at[i]) != word[i]) return false;
-  }
-  return true;
-}
-
-static bool text_is(struct text text, const char *word) {
-  return text.length == strlen(word) && text_begins(text, word);
-}
 
 /* Takes up to `most` digits off the front; returns how many. */
 static size_t text_take_digits(struct text *text, size_t most, int *value) {
@@ -91,25 +74,18 @@ static enum reading read_iso(struct text text, int32_t *date) {
   return civil_done(year, month, day, date);
 }
 
-static enum reading read_weekday(struct text text, int32_t today, const struct when_words *words,
-                                 int32_t *date) {
-  int found = -1;
-  if (text.length < WEEKDAY_LETTERS_MIN) return READING_OTHER;
-  for (int weekday = 0; weekday < 7; weekday++) {
-    if (!text_begins(text, words->weekdays[weekday])) continue;
-    if (found >= 0) return READING_OTHER;
-    found = weekday;
-  }
-  if (found < 0) return READING_OTHER;
-  return date_done((int64_t)today + (found - date_weekday(today) + 7) % 7, date);
+static int word_typed(enum date_list list, struct text text) {
+  return date_word_find(list, text.at, text.length);
 }
 
-static enum reading read_word(struct text text, int32_t today, const struct when_words *words,
-                              int32_t *date) {
-  if (text_is(text, words->today)) return date_done(today, date);
-  if (text_is(text, words->tomorrow)) return date_done((int64_t)today + 1, date);
-  if (text_is(text, words->yesterday)) return date_done((int64_t)today - 1, date);
-  return read_weekday(text, today, words, date);
+static enum reading read_word(struct text text, int32_t today, int32_t *date) {
+  if (text.length == 0 || is_digit(text.at[0]) || text.at[0] == '+' || text.at[0] == '-')
+    return READING_OTHER;
+  int near = word_typed(DATE_NEAR_DAYS, text);
+  if (near >= 0) return date_done((int64_t)today + date_near_days[near], date);
+  int weekday = word_typed(DATE_WEEKDAYS, text);
+  if (weekday < 0) return READING_OTHER;
+  return date_done((int64_t)today + (weekday - date_weekday(today) + 7) % 7, date);
 }
 
 static enum reading read_relative(struct text text, int32_t today, int32_t *date) {
@@ -140,26 +116,86 @@ static enum reading next_civil(int month, int day, int32_t today, int32_t *date)
   return READING_IMPOSSIBLE;
 }
 
-static enum reading read_dotted(struct text text, int32_t today, int32_t *date) {
-  int day = 0;
-  int month = 0;
+/* A year of two or four digits, or none: then the next time that the day comes. */
+static enum reading year_done(struct text year_text, int month, int day, int32_t today, int32_t *date) {
   int year = 0;
-  if (text_take_digits(&text, 2, &day) == 0 || !text_take(&text, '.')) return READING_OTHER;
-  if (text_take_digits(&text, 2, &month) == 0) return READING_OTHER;
-  bool dot = text_take(&text, '.');
-  if (text.length == 0) return next_civil(month, day, today, date);
-  size_t digits = dot ? text_take_digits(&text, 4, &year) : 0;
-  if ((digits != 2 && digits != 4) || text.length != 0) return READING_OTHER;
+  if (year_text.length == 0) return next_civil(month, day, today, date);
+  size_t digits = text_take_digits(&year_text, 4, &year);
+  if ((digits != 2 && digits != 4) || year_text.length != 0) return READING_OTHER;
   return civil_done(digits == 2 ? CENTURY + year : year, month, day, date);
 }
 
-static enum reading read_date(struct text text, int32_t today, const struct when_words *words,
-                              int32_t *date) {
+static enum reading read_dotted(struct text text, int32_t today, int32_t *date) {
+  int day = 0;
+  int month = 0;
+  if (text_take_digits(&text, 2, &day) == 0 || !text_take(&text, '.')) return READING_OTHER;
+  if (text_take_digits(&text, 2, &month) == 0) return READING_OTHER;
+  if (text.length > 0 && !text_take(&text, '.')) return READING_OTHER;
+  return year_done(text, month, day, today, date);
+}
+
+/* "24/12", "12/24": only where the locale says which is the month. */
+static enum reading read_slashed(struct text text, int32_t today, int32_t *date) {
+  int first = 0;
+  int second = 0;
+  enum slashed_date order = locale_of_dates()->slashed;
+  if (order == SLASHED_REFUSED || text_take_digits(&text, 2, &first) == 0) return READING_OTHER;
+  if (!text_take(&text, '/') || text_take_digits(&text, 2, &second) == 0) return READING_OTHER;
+  if (text.length > 0 && !text_take(&text, '/')) return READING_OTHER;
+  bool month_first = order == SLASHED_MONTH_FIRST;
+  return year_done(text, month_first ? first : second, month_first ? second : first, today, date);
+}
+
+/* Takes a word off the front, to the next blank, without the mark at its end. */
+static struct text text_take_word(struct text *text) {
+  struct text word = {text->at, 0};
+  while (word.length < text->length && word.at[word.length] != ' ') word.length++;
+  *text = text_trim(text->at + word.length, text->length - word.length);
+  while (word.length > 0 && (word.at[word.length - 1] == ',' || word.at[word.length - 1] == '.'))
+    word.length--;
+  return word;
+}
+
+/* "24 dec", "24. Dez 2026", "Dec 24, 2026" */
+static enum reading read_by_name(struct text text, int32_t today, int32_t *date) {
+  int day = 0;
+  struct text first = text_take_word(&text);
+  struct text second = text_take_word(&text);
+  if (first.length == 0 || second.length == 0) return READING_OTHER;
+  bool day_first = is_digit(first.at[0]);
+  struct text day_text = day_first ? first : second;
+  int month = word_typed(DATE_MONTHS, day_first ? second : first);
+  if (month < 0 || text_take_digits(&day_text, 2, &day) == 0 || day_text.length != 0) return READING_OTHER;
+  return year_done(text, month + 1, day, today, date);
+}
+
+static enum reading read_plain(struct text text, int32_t today, int32_t *date) {
+  enum reading reading = read_dotted(text, today, date);
+  if (reading == READING_OTHER) reading = read_slashed(text, today, date);
+  if (reading == READING_OTHER) reading = read_by_name(text, today, date);
+  return reading;
+}
+
+/* A date as it is shown: with its day of the week before it. */
+static enum reading read_shown(struct text text, int32_t today, int32_t *date) {
+  struct text word = text_take_word(&text);
+  int32_t read = 0;
+  if (word.length == 0 || text.length == 0 || is_digit(word.at[0])) return READING_OTHER;
+  int weekday = word_typed(DATE_WEEKDAYS, word);
+  enum reading reading = weekday < 0 ? READING_OTHER : read_plain(text, today, &read);
+  if (reading != READING_DONE) return reading;
+  if (date_weekday(read) != weekday) return READING_IMPOSSIBLE;
+  *date = read;
+  return READING_DONE;
+}
+
+static enum reading read_date(struct text text, int32_t today, int32_t *date) {
   if (text.length > WHEN_INPUT_MAX) return READING_OTHER;
   enum reading reading = read_iso(text, date);
-  if (reading == READING_OTHER) reading = read_word(text, today, words, date);
+  if (reading == READING_OTHER) reading = read_word(text, today, date);
   if (reading == READING_OTHER) reading = read_relative(text, today, date);
-  if (reading == READING_OTHER) reading = read_dotted(text, today, date);
+  if (reading == READING_OTHER) reading = read_plain(text, today, date);
+  if (reading == READING_OTHER) reading = read_shown(text, today, date);
   return reading;
 }
 
@@ -167,10 +203,10 @@ static int text_shown(struct text text) {
   return (int)(text.length < WHEN_INPUT_MAX ? text.length : WHEN_INPUT_MAX);
 }
 
-enum code when_parse_date(const char *text, size_t length, int32_t today, const struct when_words *words,
-                          int32_t *date, struct error *error) {
+enum code when_parse_date(const char *text, size_t length, int32_t today, int32_t *date,
+                          struct error *error) {
   struct text typed = text_trim(text, length);
-  enum reading reading = read_date(typed, today, words != NULL ? words : &when_words_english, date);
+  enum reading reading = read_date(typed, today, date);
   if (reading == READING_DONE) return CODE_OK;
   if (reading == READING_IMPOSSIBLE) {
     return error_set(error, CODE_INVALID,
@@ -205,26 +241,42 @@ static bool read_time(struct text text, bool colon_needed, bool end_allowed, int
   return true;
 }
 
+/* Takes "am" or "pm" off the end: 0 for none, else 1 or 2. */
+static int text_take_half(struct text *text) {
+  if (text->length < 3 || lower(text->at[text->length - 1]) != 'm') return 0;
+  char half = lower(text->at[text->length - 2]);
+  if (half != 'a' && half != 'p') return 0;
+  *text = text_trim(text->at, text->length - 2);
+  return half == 'a' ? 1 : 2;
+}
+
 bool when_parse_time(const char *text, size_t length, bool end_allowed, int *minute) {
-  return read_time(text_trim(text, length), false, end_allowed, minute);
+  struct text typed = text_trim(text, length);
+  int half = text_take_half(&typed);
+  int read = 0;
+  if (!read_time(typed, false, end_allowed && half == 0, &read)) return false;
+  if (half != 0 && (read < 60 || read >= 13 * 60)) return false;
+  if (half != 0) read = read % (12 * 60) + (half == 2 ? 12 * 60 : 0);
+  *minute = read;
+  return true;
 }
 
 static enum code wall_is_skipped(const struct zone *zone, int32_t date, const char *day, const char *time,
                                  const struct zone_gap *gap, struct error *error) {
-  char from[TIME_OF_DAY_TEXT_SIZE];
-  char to[TIME_OF_DAY_TEXT_SIZE];
-  time_of_day_format(gap->from_minute, from);
-  time_of_day_format(gap->to_minute, to);
+  char from[MOMENT_TIME_SIZE];
+  char to[MOMENT_TIME_SIZE];
+  moment_time(gap->from_minute, from);
+  moment_time(gap->to_minute, to);
   if (gap->from_date == date && gap->to_date == date) {
     return error_set(
         error, CODE_INVALID,
         _("%s on %s does not exist in %s: the clock goes from %s to %s. Choose a time before or after."),
         time, day, zone_name(zone), from, to);
   }
-  char from_day[DATE_TEXT_SIZE];
-  char to_day[DATE_TEXT_SIZE];
-  date_format(gap->from_date, from_day);
-  date_format(gap->to_date, to_day);
+  char from_day[MOMENT_TEXT_SIZE];
+  char to_day[MOMENT_TEXT_SIZE];
+  moment_date(gap->from_date, MOMENT_FULL, from_day);
+  moment_date(gap->to_date, MOMENT_FULL, to_day);
   return error_set(
       error, CODE_INVALID,
       _("%s on %s does not exist in %s: the clock goes from %s %s to %s %s. Choose a time before or after."),
@@ -251,10 +303,10 @@ enum code when_resolve(const struct zone *zone, int32_t date, int minute, int64_
     *instant = instants[0];
     return CODE_OK;
   }
-  char day[DATE_TEXT_SIZE];
-  char time[TIME_OF_DAY_TEXT_SIZE];
-  date_format(date, day);
-  time_of_day_format(minute, time);
+  char day[MOMENT_TEXT_SIZE];
+  char time[MOMENT_TIME_SIZE];
+  moment_date(date, MOMENT_FULL, day);
+  moment_time(minute, time);
   if (count > 1) return wall_comes_twice(zone, day, time, instants, error);
   struct zone_gap gap;
   if (zone_gap(zone, date, minute, &gap)) return wall_is_skipped(zone, date, day, time, &gap, error);
@@ -299,7 +351,7 @@ static enum code parse_instant(struct text typed, const struct zone *zone, int32
   split_at_time(typed, &date_text, &time_text);
   if (!read_time(time_text, true, end_allowed, &minute)) return is_no_time(typed, today, error);
   if (date_text.length > 0) {
-    enum code code = when_parse_date(date_text.at, date_text.length, today, NULL, &date, error);
+    enum code code = when_parse_date(date_text.at, date_text.length, today, &date, error);
     if (code != CODE_OK) return code;
   }
   return when_resolve(zone, date, minute, instant, error);

@@ -16,33 +16,26 @@
 
 enum { WHEN_INPUT_MAX = 64 }; /* longer texts are no dates and no times */
 
-/* The words of one language, in lower case. Weekdays may be shortened down to three letters. */
-struct when_words {
-  const char *today;
-  const char *tomorrow;
-  const char *yesterday;
-  const char *weekdays[7]; /* 0 = Sunday */
-};
-
-extern const struct when_words when_words_english;
-
 /*
  * Reads a date:
  *   2026-12-24                    that date
- *   today, tomorrow, yesterday
- *   fri, friday                   the next such day; today itself when it is one
+ *   today, tomorrow, yesterday    in the language of the desk too: heute, übermorgen
+ *   fri, friday                   the next such day; today itself when it is one. From three letters on, in the
+ *                                 language of the desk from as many as its short form has: fr
  *   +3, +2w, +1m, -1              days, weeks or months from today (a month: the same day, at most the
  *                                 month's last)
  *   24.12., 24.12                 that day, the next time it comes; today counts
  *   24.12.2026, 24.12.26
- * Case does not matter, blanks around it neither. `words` may be NULL: English. CODE_INVALID otherwise
- * ("12/24" may be two dates and is refused), with what would work.
+ *   24/12, 12/24                  the same, where the locale says which of them is the month; refused elsewhere
+ *   24 dec, dec 24, 24. Dez 2026  by the month's name; a weekday may stand before all these and must be right
+ * Words of the language in force (date_words.h) are read first, English ones always. All that moment.h writes is read.
+ * Case does not matter, blanks around it neither. CODE_INVALID otherwise, with what would work.
  */
-FD_CHECKED enum code when_parse_date(const char *text, size_t length, int32_t today,
-                                     const struct when_words *words, int32_t *date, struct error *error);
+FD_CHECKED enum code when_parse_date(const char *text, size_t length, int32_t today, int32_t *date,
+                                     struct error *error);
 
 /*
- * Reads a time of day as it is typed into a field: "9:30", "09:30", "930", "0930", "9". Minutes 0..1439, and
+ * Reads a time of day as it is typed into a field: "9:30", "09:30", "930", "0930", "9", "9:30 am", "9pm". Minutes 0..1439, and
  * "24:00" (1440) only with `end_allowed`. False and `minute` unchanged otherwise.
  */
 bool when_parse_time(const char *text, size_t length, bool end_allowed, int *minute);

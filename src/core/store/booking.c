@@ -23,7 +23,7 @@ enum code visit_check_column(const struct actor *actor, enum permission permissi
 }
 
 const char *visit_who(const char *customer_name) {
-  return customer_name == NULL || customer_name[0] == '\0' ? "the walk-in" : customer_name;
+  return customer_name == NULL || customer_name[0] == '\0' ? _("the walk-in") : customer_name;
 }
 
 enum code text_take(struct change *change, const char *field, const char *text, enum text_kind kind,

@@ -30,7 +30,7 @@ enum code change_begin(struct change *change, struct replica *replica, const str
   if (code != CODE_OK) return code;
   change->open = true;
   change->now = replica_now(replica);
-  code = text_take(change, "The reason to override", command->override_reason, TEXT_LINE, 500,
+  code = text_take(change, _("The reason to override"), command->override_reason, TEXT_LINE, 500,
                    &change->override_reason, error);
   if (code != CODE_OK) return code;
   if (command->override_reason != NULL && change->override_reason == NULL) change->override_reason = "";

@@ -32,8 +32,9 @@ static enum code warn_of_visits(struct change *change, int employee, struct inte
   struct warning *warning = &outcome->verdict.warnings[outcome->verdict.warning_count++];
   warning->code = "visits_in_block";
   (void)snprintf(warning->text, sizeof warning->text,
-                 "%s has %lld visit%s in that time. They stay: move or cancel them.",
-                 change->salon->employees[employee].name, (long long)count, count == 1 ? "" : "s");
+                 P_("%s has %lld visit in that time. It stays: move or cancel it.",
+                    "%s has %lld visits in that time. They stay: move or cancel them.", count),
+                 change->salon->employees[employee].name, (long long)count);
   return CODE_OK;
 }
 
@@ -45,7 +46,7 @@ enum code command_block(struct replica *replica, const struct command *command, 
   const char *why = NULL;
   enum code code = change_begin(&change, replica, command, "block", MAY_BLOCK, error);
   if (code == CODE_OK) code = check_block(time, error);
-  if (code == CODE_OK) code = text_take(&change, "The reason", reason, TEXT_LINE, 500, &why, error);
+  if (code == CODE_OK) code = text_take(&change, _("The reason"), reason, TEXT_LINE, 500, &why, error);
   if (code == CODE_OK && why == NULL)
     code = error_set(error, CODE_INVALID, _("A block needs a reason, such as \"lunch\"."));
   outcome->id = ports_new_id(replica_ports(replica));
@@ -85,7 +86,7 @@ enum code command_unblock(struct replica *replica, const struct command *command
   query_id(&seen, block);
   if (query_row(&seen)) revision = query_get_int(&seen, 0);
   code = query_end(&seen, error);
-  if (code == CODE_OK && revision != 0) code = change_expect(&change, revision, "The block", error);
+  if (code == CODE_OK && revision != 0) code = change_expect(&change, revision, _("The block"), error);
   if (code != CODE_OK) goto out;
   struct query query = query_start(replica, SQL_BLOCK_REMOVE);
   query_id(&query, block);

@@ -18,12 +18,12 @@ struct booking_texts {
 static enum code take_texts(struct change *change, const struct booking *booking, struct booking_texts *texts,
                             struct error *error) {
   enum code code =
-      text_take(change, "The note", booking->note, TEXT_NOTE, TEXT_NOTE_MAX, &texts->note, error);
+      text_take(change, _("The note"), booking->note, TEXT_NOTE, TEXT_NOTE_MAX, &texts->note, error);
   if (code == CODE_OK)
-    code = text_take(change, "The title", booking->title, TEXT_LINE, TEXT_NAME_MAX, &texts->title, error);
+    code = text_take(change, _("The title"), booking->title, TEXT_LINE, TEXT_NAME_MAX, &texts->title, error);
   if (code == CODE_OK)
-    code = text_take(change, "What was told", booking->told_how, TEXT_LINE, TEXT_NAME_MAX, &texts->told_how,
-                     error);
+    code = text_take(change, _("What was told"), booking->told_how, TEXT_LINE, TEXT_NAME_MAX,
+                     &texts->told_how, error);
   return code;
 }
 
@@ -154,8 +154,8 @@ static enum code book_date(struct change *change, const struct booking *booking,
   if (code == CODE_OK) code = placement_load(change, &placement, customer, &why);
   if (code == CODE_OK) code = book_one(change, booking, texts, &placement, series, outcome, &why);
   if (code == CODE_OK) return CODE_OK;
-  char text[DATE_TEXT_SIZE];
-  date_format(date, text);
+  char text[MOMENT_TEXT_SIZE];
+  moment_date(date, MOMENT_FULL, text);
   return error_set(error, code, _("Nothing was booked, because %s cannot be: %s"), text, why.text);
 }
 

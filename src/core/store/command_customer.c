@@ -220,7 +220,7 @@ enum code customer_choose(struct change *change, const struct customer_choice *c
     *name = customer.name;
     return code;
   }
-  enum code code = text_take(change, "The name", choice->name, TEXT_LINE, TEXT_NAME_MAX, name, error);
+  enum code code = text_take(change, _("The name"), choice->name, TEXT_LINE, TEXT_NAME_MAX, name, error);
   if (code != CODE_OK) return code;
   if (*name == NULL && choice->name != NULL)
     return error_set(error, CODE_INVALID, _("A customer needs a name."));
@@ -315,7 +315,7 @@ enum code command_customer_edit(struct replica *replica, const struct command *c
   struct taken_fields taken = {0};
   enum code code = change_begin(&change, replica, command, "customer edit", MAY_CUSTOMER, error);
   if (code == CODE_OK) code = open_customer(&change, id, &customer, error);
-  if (code == CODE_OK) code = change_expect(&change, customer.revision, "The customer", error);
+  if (code == CODE_OK) code = change_expect(&change, customer.revision, _("The customer"), error);
   if (code == CODE_OK) code = take_fields(&change, fields, &taken, error);
   if (code == CODE_OK && name_would_vanish(&customer, &taken))
     code = error_set(error, CODE_INVALID, _("A customer needs a name."));
@@ -468,7 +468,7 @@ enum code command_customer_merge_choosing(struct replica *replica, const struct 
   /* The one that goes is touched first, so that undo takes the e-mail from the other one before it gives it back. */
   if (code == CODE_OK) code = open_customer(&change, from, &merged, error);
   if (code == CODE_OK) code = open_customer(&change, into, &kept, error);
-  if (code == CODE_OK) code = change_expect(&change, kept.revision, "The customer", error);
+  if (code == CODE_OK) code = change_expect(&change, kept.revision, _("The customer"), error);
   if (code == CODE_OK) code = give_belongings(&change, from, into, error);
   if (code == CODE_OK) code = join_customers(&change, into, from, error);
   if (code == CODE_OK) code = write_chosen(&change, &kept, chosen, error);
@@ -532,7 +532,7 @@ enum code command_customer_erase(struct replica *replica, const struct command *
   enum code code = change_begin(&change, replica, command, "customer erase", MAY_ERASE, error);
   change.final = true;
   if (code == CODE_OK) code = reader_customer(replica, id, &change.arena, &customer, error);
-  if (code == CODE_OK) code = change_expect(&change, customer.revision, "The customer", error);
+  if (code == CODE_OK) code = change_expect(&change, customer.revision, _("The customer"), error);
   if (code == CODE_OK) code = list_merged(&change, id, &merged, error);
   const struct id *rows = (const struct id *)(void *)merged.rows;
   for (size_t i = 0; code == CODE_OK && i < merged.count; i++) code = erase_row(&change, rows[i], error);

@@ -95,18 +95,23 @@ static enum code open_visit(struct change *change, struct id id, struct open_vis
   enum code code = reader_appointment(change->replica, id, &change->arena, &open->visit, error);
   if (code == CODE_OK && open->visit.deleted_at != 0)
     code = error_set(error, CODE_NOT_FOUND, _("This visit was deleted."));
-  if (code == CODE_OK) code = change_expect(change, open->visit.revision, "The visit", error);
+  if (code == CODE_OK) code = change_expect(change, open->visit.revision, _("The visit"), error);
   if (code == CODE_OK) code = change_touch(change, ENTITY_APPOINTMENT, id, error);
   open->customer = open->visit.customer;
   return code;
 }
 
-static enum code check_still_open(const struct appointment *visit, const char *verb, struct error *error) {
+static enum code check_still_open(const struct appointment *visit, struct error *error) {
   if (!status_is_final(visit->status)) return CODE_OK;
-  return error_set(error, CODE_BAD_TRANSITION, _("This visit is %s, so it cannot be %s. %s"),
-                   appointment_status_words.words[visit->status], verb,
-                   visit->status == STATUS_COMPLETED ? "Book a new one."
-                                                     : "Reactivate it first, or book a new one.");
+  return error_set(
+      error, CODE_BAD_TRANSITION,
+      visit->status == STATUS_COMPLETED
+          ? _("This visit is completed, so it cannot be changed or moved. Book a new one.")
+      : visit->status == STATUS_CANCELLED
+          ? _("This visit is cancelled, so it cannot be changed or moved. Reactivate it first, or book a "
+              "new one.")
+          : _("This visit is a no-show, so it cannot be changed or moved. Reactivate it first, or book a "
+              "new one."));
 }
 
 /* `employee`: who may get it beside those who have it, or EMPLOYEE_ANY. */
@@ -174,7 +179,7 @@ enum code command_move(struct replica *replica, const struct command *command, s
   struct open_visit open;
   enum code code = change_begin(&change, replica, command, "move", MAY_CHANGE, error);
   if (code == CODE_OK) code = open_visit(&change, appointment, &open, error);
-  if (code == CODE_OK) code = check_still_open(&open.visit, "moved", error);
+  if (code == CODE_OK) code = check_still_open(&open.visit, error);
   if (code == CODE_OK) code = request_of_visit(change.salon, &open.visit, &open.request, error);
   if (code == CODE_OK) code = prepare_placement(&change, &open, starts_at, employee, error);
   if (code != CODE_OK) goto out;
@@ -231,7 +236,7 @@ static void as_it_stands(const struct salon *salon, struct open_visit *open) {
 static enum code place_edit(struct change *change, struct open_visit *open,
                             const struct appointment_edit *edit, struct outcome *outcome,
                             struct error *error) {
-  enum code code = check_still_open(&open->visit, "changed", error);
+  enum code code = check_still_open(&open->visit, error);
   if (code == CODE_OK) code = plan_edit(change, open, edit, error);
   if (code == CODE_OK) as_it_stands(change->salon, open);
   if (code == CODE_OK) code = placement_check(change, &open->placement, &outcome->verdict, error);
@@ -247,9 +252,9 @@ static enum code place_edit(struct change *change, struct open_visit *open,
 static enum code write_said(struct change *change, const struct open_visit *open,
                             const struct appointment_edit *edit, const char *overrides, struct error *error) {
   const char *note, *told;
-  enum code code = text_take(change, "The note", edit->note, TEXT_NOTE, TEXT_NOTE_MAX, &note, error);
+  enum code code = text_take(change, _("The note"), edit->note, TEXT_NOTE, TEXT_NOTE_MAX, &note, error);
   if (code == CODE_OK)
-    code = text_take(change, "What was told", edit->told_how, TEXT_LINE, TEXT_NAME_MAX, &told, error);
+    code = text_take(change, _("What was told"), edit->told_how, TEXT_LINE, TEXT_NAME_MAX, &told, error);
   if (code != CODE_OK) return code;
   int written = 0;
   struct query query = query_start(change->replica, SQL_VISIT_EDIT);
@@ -317,13 +322,17 @@ static enum code check_customer(struct change *change, const struct open_visit *
 
 static void say_edited(const struct open_visit *open, const struct appointment_edit *edit,
                        struct outcome *outcome) {
-  const char *what = edit->change_services        ? "the services"
-                     : edit->minutes_delta > 0    ? "the length"
-                     : edit->minutes_delta < 0    ? "the length"
-                     : !id_is_nil(edit->customer) ? "the customer"
-                     : edit->told_how != NULL     ? "what was told"
-                                                  : "the note";
-  outcome_say(outcome, _("Changed %s of %.120s's visit."), what, visit_who(open->visit.customer_name));
+  const char *who = visit_who(open->visit.customer_name);
+  if (edit->change_services)
+    outcome_say(outcome, _("Changed the services of %.120s's visit."), who);
+  else if (edit->minutes_delta != 0)
+    outcome_say(outcome, _("Changed the length of %.120s's visit."), who);
+  else if (!id_is_nil(edit->customer))
+    outcome_say(outcome, _("Changed the customer of %.120s's visit."), who);
+  else if (edit->told_how != NULL)
+    outcome_say(outcome, _("Changed what was told of %.120s's visit."), who);
+  else
+    outcome_say(outcome, _("Changed the note of %.120s's visit."), who);
 }
 
 enum code command_edit(struct replica *replica, const struct command *command, struct id appointment,

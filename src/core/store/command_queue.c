@@ -15,7 +15,6 @@
 
 /* "Walk-in #3" or "Walk-in #3, Tom": a party may have left no name. */
 static const char *named(const char *name) { return name == NULL ? "" : name; }
-static const char *comma(const char *name) { return named(name)[0] == '\0' ? "" : ", "; }
 
 static int32_t today_at(const struct change *change, int location) {
   int32_t date;
@@ -90,6 +89,17 @@ struct ticket {
   bool serving;
 };
 
+enum { PARTY_SIZE = 160 };
+
+/* "Walk-in #3, Lea" */
+static void party_words(const struct ticket *ticket, char text[PARTY_SIZE]) {
+  if (named(ticket->name)[0] == '\0')
+    (void)snprintf(text, PARTY_SIZE, _("Walk-in #%d"), ticket->number);
+  else
+    (void)snprintf(text, PARTY_SIZE, _("Walk-in #%d, %.80s"), ticket->number, ticket->name);
+  text_drop_broken(text);
+}
+
 static enum code next_number(struct change *change, struct ticket *ticket, const char *date,
                              struct error *error) {
   struct query query = query_start(change->replica, SQL_WALK_IN_NEXT_NUMBER);
@@ -160,9 +170,9 @@ static enum code take_texts(struct change *change, const struct walk_in *walk_in
                             struct error *error) {
   const struct customer_choice *choice = &walk_in->customer;
   enum code code =
-      text_take(change, "The name", choice->name, TEXT_LINE, TEXT_NAME_MAX, &ticket->name, error);
+      text_take(change, _("The name"), choice->name, TEXT_LINE, TEXT_NAME_MAX, &ticket->name, error);
   if (code == CODE_OK)
-    code = text_take(change, "The phone number", choice->phone, TEXT_LINE, 60, &ticket->phone, error);
+    code = text_take(change, _("The phone number"), choice->phone, TEXT_LINE, 60, &ticket->phone, error);
   if (code != CODE_OK) return code;
   if (ticket->phone != NULL) {
     char e164[PHONE_E164_SIZE];
@@ -227,13 +237,15 @@ enum code command_walk_in(struct replica *replica, const struct command *command
   outcome->id = ticket.id;
   bool today = ticket.promised_start != 0;
   char moment[MOMENT_TEXT_SIZE] = "";
+  char party[PARTY_SIZE];
+  party_words(&ticket, party);
   if (today) booking_moment(&change, ticket.location, ticket.promised_start, moment);
   if (ticket.serving)
-    outcome_say(outcome, _("Walk-in #%d%s%.80s: %.60s is free now."), ticket.number, comma(ticket.name),
-                named(ticket.name), server);
+    outcome_say(outcome, _("%s: %.60s is free now."), party, server);
+  else if (today)
+    outcome_say(outcome, _("%s waits; expected start: %s."), party, moment);
   else
-    outcome_say(outcome, _("Walk-in #%d%s%.80s waits; %s%s."), ticket.number, comma(ticket.name),
-                named(ticket.name), today ? "expected start: " : "nobody can take it today any more", moment);
+    outcome_say(outcome, _("%s waits; nobody can take it today any more."), party);
   code = change_commit(&change, outcome, error);
 out:
   change_end(&change);
@@ -264,7 +276,7 @@ static enum code open_ticket(struct change *change, struct id id, struct ticket 
   enum code code = query_end(&query, error);
   if (code == CODE_OK && state[0] == '\0')
     code = error_set(error, CODE_NOT_FOUND, _("There is no such ticket. See the queue."));
-  if (code == CODE_OK) code = change_expect(change, revision, "The ticket", error);
+  if (code == CODE_OK) code = change_expect(change, revision, _("The ticket"), error);
   if (code == CODE_OK && strcmp(state, walk_in_state_words.words[WALK_IN_WAITING]) != 0)
     code = error_set(error, CODE_BAD_TRANSITION, _("Ticket #%d waits no more: its state is %s."),
                      ticket->number, state);
@@ -309,8 +321,10 @@ enum code command_serve(struct replica *replica, const struct command *command, 
   query_int(&query, change.now);
   code = query_run(&query, NULL, error);
   if (code != CODE_OK) goto out;
-  outcome_say(outcome, _("Walk-in #%d%s%.80s goes to %.80s."), ticket.number, comma(ticket.name),
-              named(ticket.name), change.salon->employees[placement.plan.segments[0].employee].name);
+  char party[PARTY_SIZE];
+  party_words(&ticket, party);
+  outcome_say(outcome, _("%s goes to %.80s."), party,
+              change.salon->employees[placement.plan.segments[0].employee].name);
   code = change_commit(&change, outcome, error);
 out:
   change_end(&change);
@@ -331,7 +345,9 @@ enum code command_leave(struct replica *replica, const struct command *command, 
   query_int(&query, change.now);
   code = query_run(&query, NULL, error);
   if (code != CODE_OK) goto out;
-  outcome_say(outcome, _("Walk-in #%d%s%.80s left."), ticket.number, comma(ticket.name), named(ticket.name));
+  char party[PARTY_SIZE];
+  party_words(&ticket, party);
+  outcome_say(outcome, _("%s left."), party);
   code = change_commit(&change, outcome, error);
 out:
   change_end(&change);

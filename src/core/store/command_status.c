@@ -7,23 +7,50 @@
 #include "core/store/booking.h"
 #include "core/store/visit_store.h"
 
-/* What each step is called: for the sentence, the audit, and who may do it. */
+/* What each step is called in the audit, and who may do it. */
 struct step_words {
   const char *command;
-  const char *done; /* "<done> Anna Schmidt." */
   enum permission permission;
 };
 
 static const struct step_words steps[appointment_status_count] = {
-    [STATUS_PENDING] = {"reopen", "Set back to pending:", MAY_STATUS},
-    [STATUS_SCHEDULED] = {"reactivate", "Reactivated", MAY_CHANGE},
-    [STATUS_CONFIRMED] = {"confirm", "Confirmed", MAY_STATUS},
-    [STATUS_CHECKED_IN] = {"checkin", "Checked in", MAY_STATUS},
-    [STATUS_IN_PROGRESS] = {"start", "Started", MAY_STATUS},
-    [STATUS_COMPLETED] = {"complete", "Completed", MAY_STATUS},
-    [STATUS_CANCELLED] = {"cancel", "Cancelled", MAY_CANCEL},
-    [STATUS_NO_SHOW] = {"noshow", "Noted as no-show:", MAY_STATUS},
+    [STATUS_PENDING] = {"reopen", MAY_STATUS},    [STATUS_SCHEDULED] = {"reactivate", MAY_CHANGE},
+    [STATUS_CONFIRMED] = {"confirm", MAY_STATUS}, [STATUS_CHECKED_IN] = {"checkin", MAY_STATUS},
+    [STATUS_IN_PROGRESS] = {"start", MAY_STATUS}, [STATUS_COMPLETED] = {"complete", MAY_STATUS},
+    [STATUS_CANCELLED] = {"cancel", MAY_CANCEL},  [STATUS_NO_SHOW] = {"noshow", MAY_STATUS},
 };
+
+static void say_step(enum appointment_status to, const char *who, struct outcome *outcome) {
+  switch (to) {
+  case STATUS_PENDING:
+    outcome_say(outcome, _("Set back to pending: %.150s."), who);
+    return;
+  case STATUS_SCHEDULED:
+    outcome_say(outcome, _("Reactivated %.150s."), who);
+    return;
+  case STATUS_CONFIRMED:
+    outcome_say(outcome, _("Confirmed %.150s."), who);
+    return;
+  case STATUS_CHECKED_IN:
+    outcome_say(outcome, _("Checked in %.150s."), who);
+    return;
+  case STATUS_IN_PROGRESS:
+    outcome_say(outcome, _("Started %.150s."), who);
+    return;
+  case STATUS_COMPLETED:
+    outcome_say(outcome, _("Completed %.150s."), who);
+    return;
+  case STATUS_CANCELLED:
+    outcome_say(outcome, _("Cancelled %.150s."), who);
+    return;
+  case STATUS_NO_SHOW:
+    outcome_say(outcome, _("Noted as no-show: %.150s."), who);
+    return;
+  case appointment_status_count:
+  default:
+    return;
+  }
+}
 
 static enum code check_step(const struct change *change, const struct appointment *visit,
                             enum appointment_status to, struct error *error) {
@@ -142,14 +169,14 @@ enum code command_status(struct replica *replica, const struct command *command,
   struct appointment visit;
   const char *why = NULL;
   enum code code = change_begin(&change, replica, command, steps[to].command, steps[to].permission, error);
-  if (code == CODE_OK) code = text_take(&change, "The reason", reason, TEXT_LINE, 500, &why, error);
+  if (code == CODE_OK) code = text_take(&change, _("The reason"), reason, TEXT_LINE, 500, &why, error);
   if (code == CODE_OK && to == STATUS_CANCELLED && why == NULL)
     code = error_set(error, CODE_INVALID,
                      _("A cancellation needs a reason, such as \"ill\" or \"changed plans\"."));
   if (code == CODE_OK) code = reader_appointment(replica, appointment, &change.arena, &visit, error);
   if (code == CODE_OK && visit.deleted_at != 0)
     code = error_set(error, CODE_NOT_FOUND, _("This visit was deleted."));
-  if (code == CODE_OK) code = change_expect(&change, visit.revision, "The visit", error);
+  if (code == CODE_OK) code = change_expect(&change, visit.revision, _("The visit"), error);
   if (code == CODE_OK) code = visit_check_column(command->actor, steps[to].permission, &visit, error);
   if (code == CODE_OK) code = prepare_correction(&change, &visit, error);
   if (code == CODE_OK) code = check_step(&change, &visit, to, error);
@@ -160,7 +187,7 @@ enum code command_status(struct replica *replica, const struct command *command,
     code = write_status(&change, &visit, to, why != NULL ? why : change.override_reason, error);
   if (code == CODE_OK) code = follow_ticket(&change, appointment, to, error);
   if (code == CODE_OK) {
-    outcome_say(outcome, "%s %.150s.", steps[to].done, visit_who(visit.customer_name));
+    say_step(to, visit_who(visit.customer_name), outcome);
     code = change_commit(&change, outcome, error);
   }
   change_end(&change);

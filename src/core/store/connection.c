@@ -15,55 +15,61 @@ struct failure {
   const char *writing, *reading;
 };
 
-static const char damaged_text[] =
-    "The salon's file is damaged. Book nothing more into it: `frontdesk doctor` says what is wrong, and "
-    "`frontdesk restore FILE` brings back a backup.";
-static const char own_fault_text[] =
-    "NOT saved: the program tried to write something that the salon's file refuses. This is a fault of the "
-    "program; the book is as it was.";
+#define DAMAGED_TEXT \
+  N_("The salon's file is damaged. Book nothing more into it: `frontdesk doctor` says what is wrong, and " \
+     "`frontdesk restore FILE` brings back a backup.")
+#define OWN_FAULT_TEXT \
+  N_("NOT saved: the program tried to write something that the salon's file refuses. This is a fault of " \
+     "the " \
+     "program; the book is as it was.")
 
 static const struct failure failures[] = {
     {SQLITE_FULL, CODE_STORAGE,
-     "NOT saved: the disk is full. Make room on it, then do it again; the book is as it was.",
-     "The disk is full, so the salon's file cannot be read just now. Make room on it, then try again."},
+     N_("NOT saved: the disk is full. Make room on it, then do it again; the book is as it was."),
+     N_("The disk is full, so the salon's file cannot be read just now. Make room on it, then try again.")},
     {SQLITE_IOERR, CODE_STORAGE,
-     "NOT saved: the disk refused to write. Look after the disk, then do it again; the book is as it was.",
-     "The disk refused to read the salon's file. Look after the disk, then try again."},
+     N_("NOT saved: the disk refused to write. Look after the disk, then do it again; the book is as it "
+        "was."),
+     N_("The disk refused to read the salon's file. Look after the disk, then try again.")},
     {SQLITE_BUSY, CODE_STORAGE,
-     "NOT saved: another program has been writing to the salon's file for more than five seconds. Do it "
-     "again in a moment.",
-     "Another program has held the salon's file for more than five seconds. Try again in a moment."},
+     N_("NOT saved: another program has been writing to the salon's file for more than five seconds. Do it "
+        "again in a moment."),
+     N_("Another program has held the salon's file for more than five seconds. Try again in a moment.")},
     {SQLITE_LOCKED, CODE_STORAGE,
-     "NOT saved: another program holds the salon's file. Do it again in a moment.",
-     "Another program holds the salon's file. Try again in a moment."},
-    {SQLITE_CORRUPT, CODE_STORAGE, damaged_text, damaged_text},
-    {SQLITE_NOTADB, CODE_STORAGE, damaged_text, damaged_text},
+     N_("NOT saved: another program holds the salon's file. Do it again in a moment."),
+     N_("Another program holds the salon's file. Try again in a moment.")},
+    {SQLITE_CORRUPT, CODE_STORAGE, DAMAGED_TEXT, DAMAGED_TEXT},
+    {SQLITE_NOTADB, CODE_STORAGE, DAMAGED_TEXT, DAMAGED_TEXT},
     {SQLITE_READONLY, CODE_STORAGE,
-     "NOT saved: the salon's file may only be read here. Give yourself the right to write it, or open "
-     "another one with --db.",
-     "The salon's file may only be read here, and that is not enough to open it. Give yourself the right to "
-     "write it and its folder."},
-    {SQLITE_PERM, CODE_STORAGE, "NOT saved: you have no right to write the salon's file.",
-     "You have no right to read the salon's file. Ask who set it up, or open another one with --db."},
-    {SQLITE_AUTH, CODE_STORAGE, "NOT saved: you have no right to write the salon's file.",
-     "You have no right to read the salon's file. Ask who set it up, or open another one with --db."},
+     N_("NOT saved: the salon's file may only be read here. Give yourself the right to write it, or open "
+        "another one with --db."),
+     N_("The salon's file may only be read here, and that is not enough to open it. Give yourself the right "
+        "to "
+        "write it and its folder.")},
+    {SQLITE_PERM, CODE_STORAGE, N_("NOT saved: you have no right to write the salon's file."),
+     N_("You have no right to read the salon's file. Ask who set it up, or open another one with --db.")},
+    {SQLITE_AUTH, CODE_STORAGE, N_("NOT saved: you have no right to write the salon's file."),
+     N_("You have no right to read the salon's file. Ask who set it up, or open another one with --db.")},
     {SQLITE_CANTOPEN, CODE_STORAGE,
-     "NOT saved: the salon's file or one beside it cannot be opened. See that its folder is there and may be "
-     "written.",
-     "The salon's file cannot be opened. See that it and its folder are there and may be read and written."},
+     N_("NOT saved: the salon's file or one beside it cannot be opened. See that its folder is there and may "
+        "be "
+        "written."),
+     N_("The salon's file cannot be opened. See that it and its folder are there and may be read and "
+        "written.")},
     {SQLITE_NOMEM, CODE_INTERNAL,
-     "NOT saved: there is not enough memory. Close other programs, then do it "
-     "again.",
-     "There is not enough memory. Close other programs, then try again."},
-    {SQLITE_TOOBIG, CODE_INVALID, "NOT saved: a text is too long for the salon's file. Shorten it.",
-     "A text is too long for the salon's file. Shorten it."},
-    {SQLITE_INTERRUPT, CODE_STORAGE, "NOT saved: it was interrupted. Do it again.",
-     "Reading was interrupted. Try again."},
+     N_("NOT saved: there is not enough memory. Close other programs, then do it "
+        "again."),
+     N_("There is not enough memory. Close other programs, then try again.")},
+    {SQLITE_TOOBIG, CODE_INVALID, N_("NOT saved: a text is too long for the salon's file. Shorten it."),
+     N_("A text is too long for the salon's file. Shorten it.")},
+    {SQLITE_INTERRUPT, CODE_STORAGE, N_("NOT saved: it was interrupted. Do it again."),
+     N_("Reading was interrupted. Try again.")},
 };
 
-static const struct failure own_fault = {SQLITE_ERROR, CODE_INTERNAL, own_fault_text,
-                                         "The program asked the salon's file for something that it does not "
-                                         "have. This is a fault of the program."};
+static const struct failure own_fault = {
+    SQLITE_ERROR, CODE_INTERNAL, OWN_FAULT_TEXT,
+    N_("The program asked the salon's file for something that it does not "
+       "have. This is a fault of the program.")};
 
 enum code connection_failed(struct sqlite3 *db, int status, bool writing, const char *where,
                             struct error *error) {
@@ -71,7 +77,7 @@ enum code connection_failed(struct sqlite3 *db, int status, bool writing, const 
   for (size_t i = 0; i < sizeof failures / sizeof failures[0]; i++) {
     if (failures[i].status == (status & 0xff)) failure = &failures[i];
   }
-  enum code code = error_set(error, failure->code, "%s", writing ? failure->writing : failure->reading);
+  enum code code = error_set(error, failure->code, "%s", writing ? _(failure->writing) : _(failure->reading));
   const char *words = db == NULL ? sqlite3_errstr(status) : sqlite3_errmsg(db);
   error_detail(error, "sqlite %d in %.80s: %s", status, where, words);
   return code;

@@ -44,7 +44,7 @@ static enum code run_check(struct sqlite3 *db, enum sql_id statement, void (*com
   }
   (void)sqlite3_finalize(check);
   if ((status & 0xff) == SQLITE_CORRUPT) {
-    complain(context, "it cannot be read to its end");
+    complain(context, _("it cannot be read to its end"));
     return CODE_OK;
   }
   return status == SQLITE_DONE ? CODE_OK : connection_failed(db, status, false, text->name, error);
@@ -62,7 +62,7 @@ enum code doctor_quick_check(struct sqlite3 *db, bool *sound, struct error *erro
 
 static void found_complaint(void *context, const char *words) {
   char text[TEXT_SIZE];
-  (void)snprintf(text, sizeof text, "The file is damaged: %.400s.", words);
+  (void)snprintf(text, sizeof text, _("The file is damaged: %.400s."), words);
   found(context, FINDING_BAD, "pages", text);
 }
 
@@ -74,13 +74,13 @@ static void examine_pages(struct examination *examination) {
     found(examination, FINDING_BAD, "pages", error.text);
   }
   if (examination->diagnosis->count == before) {
-    found(examination, FINDING_GOOD, "pages", "Every page and index of the file is sound.");
+    found(examination, FINDING_GOOD, "pages", _("Every page and index of the file is sound."));
     return;
   }
   found(examination, FINDING_HINT, "pages",
-        "Book nothing more into this file. Bring back the last backup with `frontdesk restore FILE`; the "
-        "file of "
-        "now is kept beside it.");
+        _("Book nothing more into this file. Bring back the last backup with `frontdesk restore FILE`; the "
+          "file of "
+          "now is kept beside it."));
 }
 
 /* --- Rows --- */
@@ -94,29 +94,30 @@ struct row_check {
 };
 
 static const struct row_check row_checks[] = {
-    {SQL_DOCTOR_VISITS_WITHOUT_SEGMENTS, FINDING_BAD, "visits", "Every visit has its services.",
-     "visits have no services, so no day shows them. Restore a backup."},
-    {SQL_DOCTOR_SEGMENTS_WITHOUT_VISIT, FINDING_BAD, "segments", "Every service of a visit has its visit.",
-     "services belong to no visit. Restore a backup."},
+    {SQL_DOCTOR_VISITS_WITHOUT_SEGMENTS, FINDING_BAD, "visits", N_("Every visit has its services."),
+     N_("visits have no services, so no day shows them. Restore a backup.")},
+    {SQL_DOCTOR_SEGMENTS_WITHOUT_VISIT, FINDING_BAD, "segments",
+     N_("Every service of a visit has its visit."), N_("services belong to no visit. Restore a backup.")},
     {SQL_DOCTOR_OVERLAPS, FINDING_BAD, "overlaps",
-     "Nobody is booked twice at one time unless it was on purpose.",
-     "times somebody is booked twice without a word that this is on purpose. Move one of the two visits."},
-    {SQL_DOCTOR_BLOCKING, FINDING_BAD, "status", "What is cancelled blocks nobody, and all else does.",
-     "services block although their visit does not, or the other way round. Restore a backup."},
-    {SQL_DOCTOR_TIMES, FINDING_BAD, "times", "Every visit begins and ends with its services.",
-     "visits begin or end at another time than their services. Restore a backup."},
-    {SQL_DOCTOR_CUSTOMERS, FINDING_BAD, "customers", "Every visit's customer is known.",
-     "visits name a customer who is not in the file."},
-    {SQL_DOCTOR_EMPLOYEES, FINDING_BAD, "employees", "Every visit's employees are known.",
-     "services of visits name an employee who is not in the file."},
-    {SQL_DOCTOR_SERVICES, FINDING_BAD, "services", "Every visit's services are known.",
-     "services of visits are not in the set-up."},
-    {SQL_DOCTOR_HISTORY, FINDING_HINT, "history", "Every visit has its history.",
-     "visits have no history, so it is not known who booked them."},
-    {SQL_COUNT_OUTBOX_FAILED, FINDING_HINT, "sync", "Nothing that waits for the server has failed.",
-     "changes were refused by the server or the network and are tried again."},
-    {SQL_COUNT_REVIEW_ITEMS, FINDING_HINT, "reviews", "Nothing waits for a person's decision.",
-     "things wait for a person's decision: `frontdesk review list`."},
+     N_("Nobody is booked twice at one time unless it was on purpose."),
+     N_("times somebody is booked twice without a word that this is on purpose. Move one of the two "
+        "visits.")},
+    {SQL_DOCTOR_BLOCKING, FINDING_BAD, "status", N_("What is cancelled blocks nobody, and all else does."),
+     N_("services block although their visit does not, or the other way round. Restore a backup.")},
+    {SQL_DOCTOR_TIMES, FINDING_BAD, "times", N_("Every visit begins and ends with its services."),
+     N_("visits begin or end at another time than their services. Restore a backup.")},
+    {SQL_DOCTOR_CUSTOMERS, FINDING_BAD, "customers", N_("Every visit's customer is known."),
+     N_("visits name a customer who is not in the file.")},
+    {SQL_DOCTOR_EMPLOYEES, FINDING_BAD, "employees", N_("Every visit's employees are known."),
+     N_("services of visits name an employee who is not in the file.")},
+    {SQL_DOCTOR_SERVICES, FINDING_BAD, "services", N_("Every visit's services are known."),
+     N_("services of visits are not in the set-up.")},
+    {SQL_DOCTOR_HISTORY, FINDING_HINT, "history", N_("Every visit has its history."),
+     N_("visits have no history, so it is not known who booked them.")},
+    {SQL_COUNT_OUTBOX_FAILED, FINDING_HINT, "sync", N_("Nothing that waits for the server has failed."),
+     N_("changes were refused by the server or the network and are tried again.")},
+    {SQL_COUNT_REVIEW_ITEMS, FINDING_HINT, "reviews", N_("Nothing waits for a person's decision."),
+     N_("things wait for a person's decision: `frontdesk review list`.")},
 };
 
 static void examine_rows(struct examination *examination) {
@@ -129,9 +130,9 @@ static void examine_rows(struct examination *examination) {
     if (connection_run(examination->db, check->statement, &number, &error) != CODE_OK) {
       found(examination, FINDING_BAD, check->subject, error.text);
     } else if (number == 0) {
-      found(examination, FINDING_GOOD, check->subject, check->good);
+      found(examination, FINDING_GOOD, check->subject, _(check->good));
     } else {
-      (void)snprintf(text, sizeof text, "%lld %s", (long long)number, check->bad);
+      (void)snprintf(text, sizeof text, "%lld %s", (long long)number, _(check->bad));
       found(examination, check->grade, check->subject, text);
     }
   }
@@ -148,11 +149,12 @@ static bool examine_file(struct examination *examination, const char *path, stru
     found(examination, FINDING_BAD, "file", error.text);
     return false;
   }
-  (void)snprintf(text, sizeof text, "It is a salon's file of frontdesk, of %lld KiB.",
+  (void)snprintf(text, sizeof text, _("It is a salon's file of frontdesk, of %lld KiB."),
                  (long long)(file->size / 1024));
   found(examination, FINDING_GOOD, "file", text);
   if (file->writable) return true;
-  found(examination, FINDING_HINT, "rights", "The file may only be read, so nothing can be booked into it.");
+  found(examination, FINDING_HINT, "rights",
+        _("The file may only be read, so nothing can be booked into it."));
   return true;
 }
 
@@ -169,9 +171,9 @@ static bool examine_schema(struct examination *examination, const char *path) {
   }
   bool newest = version == migrate_newest();
   found(examination, newest ? FINDING_GOOD : FINDING_HINT, "schema",
-        newest
-            ? "The file's schema is the one that this program speaks."
-            : "The file was written by an older frontdesk; it is brought up to date when it is next opened.");
+        newest ? _("The file's schema is the one that this program speaks.")
+               : _("The file was written by an older frontdesk; it is brought up to date when it is next "
+                   "opened."));
   return newest;
 }
 

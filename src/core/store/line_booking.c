@@ -88,7 +88,7 @@ static enum code add_services(const struct line_reader *reader, int employee, st
     const struct one_line_part *part = &reader->line.parts[i];
     size_t index;
     if (part->kind != ONE_LINE_SERVICE) continue;
-    code = one_reading(part, reader->services, "service", &index, error);
+    code = one_reading(part, reader->services, _("service"), &index, error);
     if (code == CODE_OK)
       code =
           visit_request_add_service(request, reader->salon, reader->service_at[index], EMPLOYEE_ANY, error);
@@ -121,7 +121,7 @@ static enum code add_addons(const struct line_reader *reader, struct visit_reque
         }
     if (kept > 0) part.reading_count = kept;
     size_t index;
-    enum code code = one_reading(&part, reader->addons, "add-on", &index, error);
+    enum code code = one_reading(&part, reader->addons, _("add-on"), &index, error);
     if (code == CODE_OK)
       code = visit_request_add_addon(request, reader->salon, reader->addon_at[index], error);
     if (code != CODE_OK) return code;
@@ -169,7 +169,7 @@ static enum code read_with(const struct line_reader *reader, int part, int emplo
 
 static enum code several_readings(const struct line_reader *reader, const struct reading *one,
                                   const struct reading *other, struct error *error) {
-  const char *names[2] = {"anybody", "anybody"};
+  const char *names[2] = {_("anybody"), _("anybody")};
   const struct reading *both[2] = {one, other};
   for (int i = 0; i < 2; i++)
     if (both[i]->employee != EMPLOYEE_ANY) names[i] = reader->salon->employees[both[i]->employee].name;
@@ -206,7 +206,7 @@ static enum code choose_reading(const struct line_reader *reader, struct reading
   if (!holds) *chosen = reading;
   size_t index;
   if (unclear != NULL && !holds && reading.count == 0)
-    return one_reading(unclear, reader->employees, "employee", &index, error);
+    return one_reading(unclear, reader->employees, _("employee"), &index, error);
   return CODE_OK;
 }
 
@@ -219,7 +219,7 @@ static enum code marked_employee(const struct line_reader *reader, bool *marked,
     const struct one_line_part *part = &reader->line.parts[i];
     size_t index;
     if (part->kind != ONE_LINE_EMPLOYEE) continue;
-    enum code code = one_reading(part, reader->employees, "employee", &index, error);
+    enum code code = one_reading(part, reader->employees, _("employee"), &index, error);
     if (code != CODE_OK) return code;
     if (*marked) return error_set(error, CODE_INVALID, _("The line names two employees. Mark one with @."));
     *marked = true;

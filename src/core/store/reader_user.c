@@ -44,7 +44,7 @@ static enum code choose_user(const struct vector *users, struct arena *arena, co
   for (size_t i = 0; i < users->count; i++) {
     names[i] = (struct lookup_name){.id = rows[i].id, .name = rows[i].name};
   }
-  enum code code = lookup_find(names, users->count, "user", text, strlen(text), &at, error);
+  enum code code = lookup_find(names, users->count, _("user"), text, strlen(text), &at, error);
   if (code == CODE_OK) *user = &rows[at];
   return code;
 }

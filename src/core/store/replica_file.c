@@ -54,27 +54,32 @@ void replica_file_look(const char *path, struct replica_file *file) {
 
 enum code replica_file_check(const char *path, const struct replica_file *file, struct error *error) {
   static const char *const sentences[REPLICA_FILE_KIND_COUNT] = {
-      [REPLICA_FILE_MISSING] = "There is no salon's file at %s. `frontdesk init` makes one; --db FILE names "
-                               "another.",
-      [REPLICA_FILE_UNREADABLE] = "The salon's file %s cannot be read. Ask for the right to read it and its "
-                                  "folder, or name another with --db FILE.",
-      [REPLICA_FILE_NOT_PLAIN] = "%s is no file but a folder or a device. Name the salon's file with --db "
-                                 "FILE.",
+      [REPLICA_FILE_MISSING] =
+          N_("There is no salon's file at %s. `frontdesk init` makes one; --db FILE names "
+             "another."),
+      [REPLICA_FILE_UNREADABLE] =
+          N_("The salon's file %s cannot be read. Ask for the right to read it and its "
+             "folder, or name another with --db FILE."),
+      [REPLICA_FILE_NOT_PLAIN] = N_("%s is no file but a folder or a device. Name the salon's file with --db "
+                                    "FILE."),
       [REPLICA_FILE_EMPTY] =
-          "The file %s is empty, so it is no salon's file. It was left as it is. Move it "
-          "away and run `frontdesk init`, or bring back a backup with `frontdesk restore`.",
-      [REPLICA_FILE_SHORT] = "The salon's file %s is damaged: it ends too early. It was left as it is. Bring "
-                             "back a backup with `frontdesk restore`.",
-      [REPLICA_FILE_NO_DATABASE] = "The file %s is no salon's file of frontdesk, or it is damaged from its "
-                                   "first byte on. It was left as it is. Name another with --db FILE, or "
-                                   "bring back a backup with `frontdesk restore`.",
-      [REPLICA_FILE_FOREIGN] = "The file %s is a database of another program. It was left as it is. Name the "
-                               "salon's file with --db FILE.",
+          N_("The file %s is empty, so it is no salon's file. It was left as it is. Move it "
+             "away and run `frontdesk init`, or bring back a backup with `frontdesk restore`."),
+      [REPLICA_FILE_SHORT] =
+          N_("The salon's file %s is damaged: it ends too early. It was left as it is. Bring "
+             "back a backup with `frontdesk restore`."),
+      [REPLICA_FILE_NO_DATABASE] =
+          N_("The file %s is no salon's file of frontdesk, or it is damaged from its "
+             "first byte on. It was left as it is. Name another with --db FILE, or "
+             "bring back a backup with `frontdesk restore`."),
+      [REPLICA_FILE_FOREIGN] =
+          N_("The file %s is a database of another program. It was left as it is. Name the "
+             "salon's file with --db FILE."),
   };
   if (file->kind == REPLICA_FILE_OURS) return CODE_OK;
   enum code code = file->kind == REPLICA_FILE_MISSING ? CODE_NOT_FOUND : CODE_STORAGE;
   char sentence[ERROR_TEXT_SIZE];
-  const char *format = sentences[file->kind];
+  const char *format = _(sentences[file->kind]);
   const char *place = strstr(format, "%s");
   (void)snprintf(sentence, sizeof sentence, "%.*s%s%s", (int)(place - format), format, path, place + 2);
   return error_set(error, code, "%s", sentence);

@@ -71,7 +71,7 @@ static bool put_visit(void *context, const struct salon_visit_row *visit, struct
   char id[ID_TEXT_SIZE], price[MONEY_TEXT_SIZE];
   (void)error;
   id_format(visit->id, id);
-  money_format_amount(visit->price, visit->currency, price);
+  money_format_plain(visit->price, visit->currency, price);
   put_cell(table, id);
   put_cell(table, visit->confirmation_code);
   put_cell(table, visit->status);

@@ -232,7 +232,7 @@ static enum code check_seen(const struct change *change, const struct undo_recor
   const struct undo_image *seen = record->image_count > 0 ? &record->images[0] : NULL;
   for (int i = record->image_count - 1; i >= 0; i--)
     if (record->images[i].entity == ENTITY_APPOINTMENT) seen = &record->images[i];
-  return seen == NULL ? CODE_OK : change_expect(change, seen->revision, "What would be taken back", error);
+  return seen == NULL ? CODE_OK : change_expect(change, seen->revision, _("What would be taken back"), error);
 }
 
 static enum code take_back(struct replica *replica, const struct command *command, bool redo,
@@ -254,7 +254,7 @@ static enum code take_back(struct replica *replica, const struct command *comman
   if (record.image_count > 0) outcome->id = record.images[0].id;
   for (int i = 0; i < record.image_count; i++)
     if (record.images[i].entity == ENTITY_APPOINTMENT) outcome->appointment = record.images[i].id;
-  outcome_say(outcome, "%s: %s", redo ? "Done again" : "Taken back", record.sentence);
+  outcome_say(outcome, redo ? _("Done again: %s") : _("Taken back: %s"), record.sentence);
   code = change_commit(&change, outcome, error);
 out:
   change_end(&change);
