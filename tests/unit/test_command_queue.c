@@ -323,7 +323,7 @@ static void a_ticket_is_changed_and_keeps_its_place(void **state) {
                          .customer = {.name = "Kim", .phone = "030 5550199"}};
   passes(desk,
          command_ticket_edit(desk->replica, &desk->command, ticket, &edit, &desk->outcome, desk_try(desk)));
-  assert_string_equal(desk->outcome.sentence, "Changed walk-in #1, Kim.");
+  assert_string_equal(desk->outcome.sentence, "Changed: Walk-in #1, Kim.");
   answers(desk, "SELECT name || ' ' || phone_e164 || ' ' || (employee_id IS NULL) FROM walk_in WHERE id = ?1",
           ticket, "Kim +49305550199 1");
   assert_int_equal(desk_number(desk, "SELECT promised_start_at FROM walk_in WHERE id = ?1", ticket),

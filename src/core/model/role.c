@@ -1,5 +1,7 @@
 #include "core/model/role.h"
 
+#include <stdio.h>
+
 #include <stddef.h>
 
 #include "core/model/language.h"

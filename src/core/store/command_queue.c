@@ -393,8 +393,9 @@ enum code command_ticket_edit(struct replica *replica, const struct command *com
   if (code == CODE_OK) code = take_ticket_edit(&change, edit, &ticket, error);
   if (code == CODE_OK) code = write_ticket(&change, &ticket, error);
   if (code == CODE_OK) {
-    outcome_say(outcome, _("Changed walk-in #%d%s%.80s."), ticket.number, comma(ticket.name),
-                named(ticket.name));
+    char party[PARTY_SIZE];
+    party_words(&ticket, party);
+    outcome_say(outcome, _("Changed: %s."), party);
     code = change_commit(&change, outcome, error);
   }
   change_end(&change);
