@@ -107,9 +107,8 @@ static void lock_draw(const struct ui *ui, const struct view *view, struct canva
   words_time(desk_zone(desk), lock->since, since);
   (void)snprintf(text, sizeof text, "%.200s", desk->salon->name);
   centred(canvas, area, row, PAINT_STRONG, text);
-  if (people_signed_in(ui))
-    (void)snprintf(text, sizeof text, _("Locked since %s; %.90s was here."), since, desk->actor.name);
-  else
+  (void)snprintf(text, sizeof text, _("Locked since %s; %.90s was here."), since, desk->actor.name);
+  if (!people_signed_in(ui) || canvas_width(text) > area.columns)
     (void)snprintf(text, sizeof text, _("Locked since %s."), since);
   int space = rows == COVER_ROWS ? 1 : 0;
   centred(canvas, area, row + 1 + space, PAINT_TEXT, text);
@@ -119,8 +118,9 @@ static void lock_draw(const struct ui *ui, const struct view *view, struct canva
     centred(canvas, area, row + 2 + space * 2, PAINT_FIELD_ON, _("Enter opens it."));
     canvas_park(canvas, row + 2 + space * 2, area.column + area.columns / 2, false);
   }
-  if (rows == COVER_ROWS && lock->has_pins)
-    centred(canvas, area, row + 5, PAINT_DIM, _("Whoever works here opens it; what was typed stays."));
+  const char *more = _("Whoever works here opens it; what was typed stays.");
+  if (rows == COVER_ROWS && lock->has_pins && canvas_width(more) <= area.columns)
+    centred(canvas, area, row + 5, PAINT_DIM, more);
 }
 
 static void lock_release(struct view *view) {

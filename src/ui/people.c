@@ -169,9 +169,9 @@ static void initials(const char *name, char *text, size_t size) {
 }
 
 void people_header(const struct ui *ui, int columns, char *text, size_t size) {
-  enum { INITIALS_BELOW = 60, WHOLE_NAME_FROM = 100 };
+  enum { SHOWN_FROM = 24, INITIALS_BELOW = 60, WHOLE_NAME_FROM = 100 };
   text[0] = '\0';
-  if (ui->desk.salon == NULL || !ui->desk.salon->has_users) return;
+  if (columns < SHOWN_FROM || ui->desk.salon == NULL || !ui->desk.salon->has_users) return;
   const char *name = people_signed_in(ui) ? ui->desk.actor.name : _("desk");
   if (columns < INITIALS_BELOW && people_signed_in(ui)) {
     initials(name, text, size);

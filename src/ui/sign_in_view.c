@@ -85,8 +85,9 @@ static unsigned sign_in_accept(struct ui *ui, struct view *view) {
 
 /* ---- Drawing ---- */
 
-static const char *label_of(const struct sign_in_view *sign_in) {
-  return sign_in->attempt.view != NULL ? _("PIN of who allows it") : _("PIN");
+static const char *label_of(const struct sign_in_view *sign_in, int columns) {
+  enum { LONG_FROM = 40 };
+  return sign_in->attempt.view != NULL && columns >= LONG_FROM ? _("PIN of who allows it") : _("PIN");
 }
 
 static void sign_in_draw(const struct ui *ui, const struct view *view, struct canvas *canvas,
@@ -98,7 +99,7 @@ static void sign_in_draw(const struct ui *ui, const struct view *view, struct ca
   if (people_is_checking(ui)) (void)snprintf(hint, sizeof hint, "%s", _("checking"));
   canvas_blank(canvas, area, PAINT_TEXT);
   int used = canvas_format(canvas, area.row, area.column + 1, area.columns / 2, PAINT_STRONG,
-                           "%s:", label_of(sign_in));
+                           "%s:", label_of(sign_in, area.columns));
   int left = area.column + used + 2;
   int width = area.column + area.columns - left - 1;
   int hint_width = hint[0] == '\0' ? 0 : canvas_width(hint) + 2;

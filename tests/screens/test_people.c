@@ -10,33 +10,11 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 
-#include "core/store/pin.h"
-#include "screens/screen_fixture.h"
+#include "screens/people_fixture.h"
 #include "ui/lock_view.h"
 #include "ui/permit.h"
 
 enum { MINUTE = 60000 };
-
-/* ---- The users ---- */
-
-struct user_case {
-  int id;
-  const char *name, *role, *pin;
-  int employee; /* 0: none */
-};
-
-static const struct user_case users[] = {
-    {901, "Ines Ott", "RECEPTION", "4711", 0},  {902, "Mia Weber", "PROVIDER", "2222", 203},
-    {903, "Olga Brandt", "OWNER", "90210", 0},  {904, "Vera Klein", "VIEWER", "1111", 0},
-    {905, "Ingo Roth", "RECEPTION", "4711", 0},
-};
-
-static void run_sql(const struct screen *screen, const char *sql) {
-  sqlite3 *db = NULL;
-  assert_int_equal(sqlite3_open(screen->path, &db), SQLITE_OK);
-  if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK) fail_msg("%s", sqlite3_errmsg(db));
-  assert_int_equal(sqlite3_close(db), SQLITE_OK);
-}
 
 /* The first column of the first row as text. */
 static void sql_says(const struct screen *screen, const char *sql, const char *value) {
@@ -51,31 +29,10 @@ static void sql_says(const struct screen *screen, const char *sql, const char *v
   assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
-static void add_users(const struct screen *screen) {
-  static char hashes[sizeof users / sizeof users[0]][PIN_HASH_SIZE];
-  for (size_t i = 0; i < sizeof users / sizeof users[0]; i++) {
-    char sql[2048];
-    char employee[64] = "NULL";
-    if (hashes[i][0] == '\0') assert_true(pin_hash(users[i].pin, hashes[i]));
-    if (users[i].employee != 0)
-      (void)snprintf(employee, sizeof employee, "x'00000000000070008000000000000%03d'", users[i].employee);
-    (void)snprintf(
-        sql, sizeof sql,
-        "INSERT INTO user (id, tenant_id, name, role, employee_id, pin_hash, created_at, updated_at) "
-        "VALUES (x'00000000000070008000000000000%03d', x'00000000000070008000000000000001', '%s', '%s', "
-        "%s, '%s', 1, 1)",
-        users[i].id, users[i].name, users[i].role, employee, hashes[i]);
-    run_sql(screen, sql);
-  }
-  run_sql(screen,
-          "INSERT INTO meta VALUES ('setup_changes', 1) ON CONFLICT (key) DO UPDATE SET value = value + 1");
-}
-
 static int setup(void **state) {
   static struct screen screen;
   screen_salon(&screen, NULL);
-  add_users(&screen);
-  assert_int_equal(reader_default_actor(screen.replica, &screen.actor, NULL), CODE_OK);
+  people_add(&screen);
   screen_open(&screen, 24, 80, GLYPHS_UTF8);
   screen.ui.people.lock_minutes = -1;
   *state = &screen;
@@ -246,8 +203,8 @@ static void the_time_without_a_key_is_a_setting(void **state) {
 
 static void a_salon_without_users_unlocks_by_enter(void **state) {
   struct screen *screen = *state;
-  run_sql(screen,
-          "UPDATE user SET deleted_at = 1; UPDATE meta SET value = value + 1 WHERE key = 'setup_changes'");
+  people_sql(screen,
+             "UPDATE user SET deleted_at = 1; UPDATE meta SET value = value + 1 WHERE key = 'setup_changes'");
   ui_tick(&screen->ui, 1000);
   ui_tick(&screen->ui, 1000 + 600 * MINUTE);
   assert_false(lock_is_shut(&screen->ui)); /* off by itself */

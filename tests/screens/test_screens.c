@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#include "screens/screen_fixture.h"
+#include "screens/people_fixture.h"
 #include "ui/theme.h"
 #include "ui/words.h"
 
@@ -124,6 +124,15 @@ static const struct picture busy_pictures[] = {
     FIVE_SIZES("log", "vl<Down>"),
 };
 
+/* With users: who works here, the line for a PIN, the lock, and what another PIN allows. */
+static const struct picture people_pictures[] = {
+    FIVE_SIZES("sign-in", "Smia 22"),
+    FIVE_SIZES("locked", "Sines 4711<Enter>Q47"),
+    FIVE_SIZES("allow", "S1111<Enter>3<Down>iA90"),
+    {"refused-80x24", 24, 80, GLYPHS_UTF8, "S1111<Enter>3<Down>i"},
+    {"refused-40x12", 12, 40, GLYPHS_UTF8, "S1111<Enter>3<Down>i"},
+};
+
 /* The canvas as a file: its rows, then a letter for the paint of each cell, then where the cursor is parked. */
 static void picture_write(const struct canvas *canvas, char *text) {
   size_t used = 0;
@@ -180,8 +189,8 @@ static void cursor_is_on_the_selection(const struct canvas *canvas, const char *
            canvas->cursor_column);
 }
 
-/* Pictures of one salon; `sql` NULL, or what it holds besides. */
-static void pictures_compare(const struct picture table[], size_t count, const char *sql) {
+/* Pictures of one salon; `sql` NULL, or what it holds besides; with or without users. */
+static void pictures_compare(const struct picture table[], size_t count, const char *sql, bool with_people) {
   char *drawn = calloc(1, PICTURE_MAX);
   char *kept = calloc(1, PICTURE_MAX);
   assert_non_null(drawn);
@@ -190,10 +199,12 @@ static void pictures_compare(const struct picture table[], size_t count, const c
   static struct screen screen;
   screen_salon(&screen, NULL);
   if (sql != NULL) screen_fill(&screen, sql);
+  if (with_people) people_add(&screen);
   for (size_t i = 0; i < count; i++) {
     const struct picture *picture = &table[i];
     screen_open(&screen, picture->rows, picture->columns, picture->glyphs);
     (void)screen_press(&screen, picture->keys);
+    screen_wait(&screen);
     picture_write(&screen.ui.canvas, drawn);
     cursor_is_on_the_selection(&screen.ui.canvas, picture->name);
     if (keep) picture_keep(picture, drawn);
@@ -204,19 +215,23 @@ static void pictures_compare(const struct picture table[], size_t count, const c
     }
     ui_release(&screen.ui);
   }
-  screen_release(&screen);
   free(drawn);
   free(kept);
 }
 
 static void pictures_are_as_kept(void **state) {
   (void)state;
-  pictures_compare(pictures, sizeof pictures / sizeof pictures[0], NULL);
+  pictures_compare(pictures, sizeof pictures / sizeof pictures[0], NULL, false);
 }
 
 static void pictures_of_a_busy_desk_are_as_kept(void **state) {
   (void)state;
-  pictures_compare(busy_pictures, sizeof busy_pictures / sizeof busy_pictures[0], "screen_busy.sql");
+  pictures_compare(busy_pictures, sizeof busy_pictures / sizeof busy_pictures[0], "screen_busy.sql", false);
+}
+
+static void pictures_with_people_are_as_kept(void **state) {
+  (void)state;
+  pictures_compare(people_pictures, sizeof people_pictures / sizeof people_pictures[0], NULL, true);
 }
 
 /* Every size, with something open: nothing is drawn outside, nothing breaks. */
@@ -292,6 +307,7 @@ int main(void) {
   (void)setlocale(LC_CTYPE, "C.UTF-8");
   static const struct CMUnitTest tests[] = {
       cmocka_unit_test(pictures_of_a_busy_desk_are_as_kept),
+      cmocka_unit_test(pictures_with_people_are_as_kept),
       cmocka_unit_test(pictures_are_as_kept),
       cmocka_unit_test(any_size_is_drawn),
       cmocka_unit_test(columns_stay_where_they_are),

@@ -201,7 +201,8 @@ struct draft_row {
 };
 
 /* The newest drafts whose names begin so, at most `limit`. */
-FD_CHECKED enum code draft_list(struct replica *replica, const char *beginning, int limit, struct arena *arena,
-                                struct draft_row **rows, int *count, struct error *error);
+FD_CHECKED enum code draft_list(struct replica *replica, const char *beginning, int limit,
+                                struct arena *arena, struct draft_row **rows, int *count,
+                                struct error *error);
 
 #endif
