@@ -37,7 +37,7 @@ enum action_group {
  */
 #define ACTION_LIST(X) \
   X(ACTION_NEW_BOOKING, "new-booking", "n", GROUP_BOOK, N_("new"), \
-    N_("Book a visit here, in one line or by fields.")) \
+    N_("Book a visit here, or add a row to this list.")) \
   X(ACTION_WALK_IN, "walk-in", "w", GROUP_BOOK, N_("walk-in"), N_("Take a client who has just come in.")) \
   X(ACTION_AS_LAST_TIME, "as-last-time", ". Ctrl-T", GROUP_BOOK, N_("as last time"), \
     N_("Book the same again for a customer.")) \
@@ -47,14 +47,15 @@ enum action_group {
     N_("Say every rule that stands in the way.")) \
   X(ACTION_OVERRIDE, "override", "Ctrl-O", GROUP_BOOK, N_("override"), \
     N_("Book against the rules, with a reason.")) \
-  X(ACTION_OPEN, "open", "Enter", GROUP_VISIT, N_("open"), N_("Open the visit, or book where it is free.")) \
+  X(ACTION_OPEN, "open", "Enter", GROUP_VISIT, N_("open"), \
+    N_("Open the visit or the row, or book where it is free.")) \
   X(ACTION_CHECK_IN, "check-in", "i", GROUP_VISIT, N_("check in"), N_("The client is here.")) \
   X(ACTION_START, "start", "s", GROUP_VISIT, N_("start"), N_("The client is in the chair.")) \
   X(ACTION_DONE, "done", "d", GROUP_VISIT, N_("done"), N_("The visit is done.")) \
   X(ACTION_CONFIRM, "confirm", "c", GROUP_VISIT, N_("confirm"), N_("The client has confirmed.")) \
   X(ACTION_MOVE, "move", "m", GROUP_VISIT, N_("move"), N_("Move it: arrows, a date or +2w, then Enter.")) \
   X(ACTION_CANCEL, "cancel", "X", GROUP_VISIT, N_("cancel"), \
-    N_("Cancel the visit, or give blocked time free; asks.")) \
+    N_("Cancel the visit, give time free, remove a row; asks.")) \
   X(ACTION_NO_SHOW, "no-show", "Z", GROUP_VISIT, N_("no-show"), N_("The client did not come; asks first.")) \
   X(ACTION_REACTIVATE, "reactivate", "R", GROUP_VISIT, N_("reactivate"), \
     N_("Book a cancelled or missed visit again as it was.")) \
@@ -109,6 +110,10 @@ enum action_group {
     N_("What can be undone and redone.")) \
   X(ACTION_VIEW_MESSAGES, "view-messages", "e", GROUP_VIEW, N_("messages"), \
     N_("What was said above the footer before.")) \
+  X(ACTION_VIEW_SETUP, "view-setup", "s", GROUP_VIEW, N_("set-up"), \
+    N_("Services, people, hours, holidays: what the salon has.")) \
+  X(ACTION_TOGGLE, "toggle", "Space", GROUP_PROGRAM, N_("yes or no"), \
+    N_("Yes or no for the row under the cursor.")) \
   X(ACTION_PALETTE, "palette", ": Ctrl-P", GROUP_PROGRAM, N_("actions"), N_("Find any action by its name.")) \
   X(ACTION_UNDO, "undo", "u", GROUP_PROGRAM, N_("undo"), N_("Take back the last change.")) \
   X(ACTION_REDO, "redo", "Ctrl-R", GROUP_PROGRAM, N_("redo"), \

@@ -257,7 +257,18 @@ unsigned form_refused(struct ui *ui, struct form *form, int field, const struct 
 
 /* ---- Drawing ---- */
 
-enum { LINE_FRAME = 2, LINE_MEANING = 1, LABEL_MOST = 24 };
+enum { LINE_FRAME = 2, LINE_MEANING = 1, LABEL_MOST = 24, SMALL_ROWS = 5 };
+
+/* The lines for fields and what the lit one means; a window of a few rows has no room for a frame. */
+static struct area inside_of(struct area area) {
+  if (area.rows < SMALL_ROWS) return area;
+  return (struct area){area.row + 1, area.column + 2, area.rows - LINE_FRAME, area.columns - 4};
+}
+
+static int field_rows(struct area area) {
+  int rows = inside_of(area).rows;
+  return rows > 2 ? rows - LINE_MEANING : rows;
+}
 
 static int label_columns(const struct form *form, int columns) {
   int most = 0;
@@ -284,7 +295,7 @@ static int form_rows(const struct ui *ui, const struct view *view, int columns) 
 static void form_layout(struct ui *ui, struct view *view, struct area area) {
   (void)ui;
   struct form *form = form_of(view);
-  int rows = area.rows - LINE_FRAME - LINE_MEANING;
+  int rows = field_rows(area);
   int last = form->at + choices_shown(form);
   if (rows < 1) rows = 1;
   if (last >= form->top + rows) form->top = last - rows + 1;
@@ -352,11 +363,14 @@ static void meaning_draw(const struct ui *ui, const struct form *form, struct ca
 
 static void form_draw(const struct ui *ui, const struct view *view, struct canvas *canvas, struct area area) {
   const struct form *form = (const struct form *)view;
-  struct area inside = {area.row + 1, area.column + 2, area.rows - LINE_FRAME, area.columns - 4};
+  struct area inside = inside_of(area);
   int labels = label_columns(form, inside.columns);
-  int choices = choices_shown(form);
-  canvas_frame(canvas, area, form->plan.title);
-  for (int i = 0; i < inside.rows - LINE_MEANING; i++) {
+  int choices = choices_shown(form), rows = field_rows(area);
+  if (inside.rows == area.rows)
+    canvas_blank(canvas, area, PAINT_TEXT);
+  else
+    canvas_frame(canvas, area, form->plan.title);
+  for (int i = 0; i < rows; i++) {
     struct area line = {inside.row + i, inside.column, 1, inside.columns};
     int at = form->top + i;
     int choice = at - form->at - 1;
@@ -368,8 +382,9 @@ static void form_draw(const struct ui *ui, const struct view *view, struct canva
     int field = choice >= choices ? at - choices : at;
     if (field < form->plan.field_count) field_line_draw(form, field, canvas, line, labels);
   }
-  meaning_draw(ui, form, canvas,
-               (struct area){inside.row + inside.rows - 1, inside.column, 1, inside.columns});
+  if (rows < inside.rows)
+    meaning_draw(ui, form, canvas,
+                 (struct area){inside.row + inside.rows - 1, inside.column, 1, inside.columns});
 }
 
 /* ---- The view ---- */

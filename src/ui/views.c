@@ -10,6 +10,7 @@
 #include "ui/customers_view.h"
 #include "ui/log_view.h"
 #include "ui/messages_view.h"
+#include "ui/setup_view.h"
 #include "ui/month_view.h"
 #include "ui/review_view.h"
 #include "ui/week_view.h"
@@ -26,6 +27,7 @@ static void open_customers(struct ui *ui) { customers_view_open(ui, NULL); }
   X(ACTION_VIEW_REVIEW, review_view_open) \
   X(ACTION_VIEW_LOG, log_view_open) \
   X(ACTION_VIEW_CHANGES, changes_view_open) \
+  X(ACTION_VIEW_SETUP, setup_view_open) \
   X(ACTION_VIEW_MESSAGES, messages_view_open)
 
 const struct view_row view_rows[] = {

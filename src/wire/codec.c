@@ -30,7 +30,8 @@ static void write_json_text(struct json_writer *writer, const struct value *valu
   json_decref(parsed);
 }
 
-static void write_value(struct json_writer *writer, const struct field *field, const struct value *value) {
+static void write_value(struct json_writer *writer, const struct entity_field *field,
+                        const struct value *value) {
   switch (value->type) {
   case VALUE_NULL:
     json_put_null(writer);
@@ -58,7 +59,7 @@ static void write_value(struct json_writer *writer, const struct field *field, c
   }
 }
 
-static void write_salon_value(struct json_writer *writer, const struct field *field,
+static void write_salon_value(struct json_writer *writer, const struct entity_field *field,
                               const struct value *value) {
   char text[INSTANT_TEXT_SIZE];
   if (value->type == VALUE_INT && field->kind == FIELD_INSTANT) {
@@ -120,7 +121,7 @@ static enum code read_object(json_t *object, const struct entity *entity, struct
 /* An element that is a text stands for the first reference of the part: "addons": ["Olaplex"]. */
 static enum code read_short_part(json_t *text, struct arena *arena, struct row *row, struct error *error) {
   for (int i = 0; i < row->entity->field_count; i++) {
-    const struct field *field = &row->entity->fields[i];
+    const struct entity_field *field = &row->entity->fields[i];
     if (field->kind != FIELD_REF || (field->flags & FIELD_REPLICA)) continue;
     row->given = UINT64_C(1) << i;
     enum code code = field_read(field, text, arena, &row->values[i], error);

@@ -75,7 +75,7 @@ enum code field_unknown(const struct entity *entity, const char *key, struct err
 
 /* ---- Values ---- */
 
-static enum code refuse(const struct field *field, const char *must, struct error *error) {
+static enum code refuse(const struct entity_field *field, const char *must, struct error *error) {
   return error_set(error, CODE_INVALID, _("\"%s\" must be %s."), field->json, must);
 }
 
@@ -89,8 +89,8 @@ static enum code keep_text(const char *text, size_t length, struct arena *arena,
   return CODE_OK;
 }
 
-static enum code read_text(const struct field *field, json_t *json, struct arena *arena, struct value *value,
-                           struct error *error) {
+static enum code read_text(const struct entity_field *field, json_t *json, struct arena *arena,
+                           struct value *value, struct error *error) {
   if (!json_is_string(json)) return refuse(field, _("a text"), error);
   size_t length = json_string_length(json);
   if (length > (size_t)field->maximum)
@@ -109,8 +109,8 @@ static bool is_email(const char *text) {
   return true;
 }
 
-static enum code read_email(const struct field *field, json_t *json, struct arena *arena, struct value *value,
-                            struct error *error) {
+static enum code read_email(const struct entity_field *field, json_t *json, struct arena *arena,
+                            struct value *value, struct error *error) {
   if (json_is_string(json) && json_string_length(json) == 0) {
     *value = value_null();
     return CODE_OK;
@@ -126,7 +126,8 @@ static enum code read_email(const struct field *field, json_t *json, struct aren
   return CODE_OK;
 }
 
-static enum code read_int(const struct field *field, json_t *json, struct value *value, struct error *error) {
+static enum code read_int(const struct entity_field *field, json_t *json, struct value *value,
+                          struct error *error) {
   const char *what = field->kind == FIELD_MONEY ? "an amount in the minor unit" : "a whole number";
   if (!json_is_integer(json)) return refuse(field, what, error);
   int64_t number = json_integer_value(json);
@@ -138,7 +139,7 @@ static enum code read_int(const struct field *field, json_t *json, struct value 
   return CODE_OK;
 }
 
-static enum code read_real(const struct field *field, json_t *json, struct value *value,
+static enum code read_real(const struct entity_field *field, json_t *json, struct value *value,
                            struct error *error) {
   if (!json_is_number(json)) return refuse(field, _("a number"), error);
   double number = json_number_value(json);
@@ -149,14 +150,14 @@ static enum code read_real(const struct field *field, json_t *json, struct value
   return CODE_OK;
 }
 
-static enum code read_bool(const struct field *field, json_t *json, struct value *value,
+static enum code read_bool(const struct entity_field *field, json_t *json, struct value *value,
                            struct error *error) {
   if (!json_is_boolean(json)) return refuse(field, _("true or false"), error);
   *value = value_int(json_is_true(json));
   return CODE_OK;
 }
 
-static enum code read_instant(const struct field *field, json_t *json, struct value *value,
+static enum code read_instant(const struct entity_field *field, json_t *json, struct value *value,
                               struct error *error) {
   int64_t instant = 0;
   bool right = json_is_string(json) &&
@@ -170,8 +171,8 @@ static enum code read_instant(const struct field *field, json_t *json, struct va
   return CODE_OK;
 }
 
-static enum code read_date(const struct field *field, json_t *json, struct arena *arena, struct value *value,
-                           struct error *error) {
+static enum code read_date(const struct entity_field *field, json_t *json, struct arena *arena,
+                           struct value *value, struct error *error) {
   int32_t date = 0;
   if (!json_is_string(json)) return refuse(field, _("a date, as in \"2026-12-24\""), error);
   if (!date_parse(json_string_value(json), json_string_length(json), &date))
@@ -181,7 +182,7 @@ static enum code read_date(const struct field *field, json_t *json, struct arena
   return keep_text(json_string_value(json), json_string_length(json), arena, value, error);
 }
 
-static enum code read_minute(const struct field *field, json_t *json, struct value *value,
+static enum code read_minute(const struct entity_field *field, json_t *json, struct value *value,
                              struct error *error) {
   int minute = 0;
   bool right = json_is_string(json) && time_of_day_parse(json_string_value(json), json_string_length(json),
@@ -192,7 +193,7 @@ static enum code read_minute(const struct field *field, json_t *json, struct val
   return CODE_OK;
 }
 
-static enum code read_word(const struct field *field, json_t *json, struct value *value,
+static enum code read_word(const struct entity_field *field, json_t *json, struct value *value,
                            struct error *error) {
   char list[ERROR_TEXT_SIZE / 2];
   int at = json_is_string(json)
@@ -206,8 +207,8 @@ static enum code read_word(const struct field *field, json_t *json, struct value
   return CODE_OK;
 }
 
-static enum code read_ref(const struct field *field, json_t *json, struct arena *arena, struct value *value,
-                          struct error *error) {
+static enum code read_ref(const struct entity_field *field, json_t *json, struct arena *arena,
+                          struct value *value, struct error *error) {
   struct id id;
   bool name_allowed = field->kind == FIELD_REF && field->refers != ENTITY_NONE;
   if (!json_is_string(json)) return refuse(field, name_allowed ? _("an id or a name") : _("an id"), error);
@@ -240,8 +241,8 @@ static int depth_of(json_t *json, int most) {
   return depth + 1;
 }
 
-static enum code read_json(const struct field *field, json_t *json, struct arena *arena, struct value *value,
-                           struct error *error) {
+static enum code read_json(const struct entity_field *field, json_t *json, struct arena *arena,
+                           struct value *value, struct error *error) {
   if (depth_of(json, CODEC_DEPTH_MAX + 1) > CODEC_DEPTH_MAX)
     return error_set(error, CODE_INVALID, _("\"%s\" is nested deeper than %d."), field->json,
                      CODEC_DEPTH_MAX);
@@ -258,7 +259,7 @@ static enum code read_json(const struct field *field, json_t *json, struct arena
   return code;
 }
 
-enum code field_read(const struct field *field, json_t *json, struct arena *arena, struct value *value,
+enum code field_read(const struct entity_field *field, json_t *json, struct arena *arena, struct value *value,
                      struct error *error) {
   if (json_is_null(json)) {
     *value = value_null();
@@ -297,7 +298,7 @@ enum code field_read(const struct field *field, json_t *json, struct arena *aren
 
 /* ---- What is missing ---- */
 
-static struct value fallback_of(const struct field *field) {
+static struct value fallback_of(const struct entity_field *field) {
   switch (field->kind) {
   case FIELD_INT:
   case FIELD_MONEY:
@@ -312,7 +313,7 @@ static struct value fallback_of(const struct field *field) {
 
 enum code field_complete(struct row *row, struct error *error) {
   for (int i = 0; i < row->entity->field_count; i++) {
-    const struct field *field = &row->entity->fields[i];
+    const struct entity_field *field = &row->entity->fields[i];
     if (row->values[i].type != VALUE_NULL || (field->flags & FIELD_NULLABLE)) continue;
     if (field->fallback != NULL) {
       row->values[i] = fallback_of(field);

@@ -23,7 +23,7 @@ const char *field_nearest(const char *written, const char *const *names, int cou
 FD_CHECKED enum code field_unknown(const struct entity *entity, const char *key, struct error *error);
 
 /* Checks and converts. A null of a field that cannot be NULL is VALUE_NULL in the salon file: as if it were missing. */
-FD_CHECKED enum code field_read(const struct field *field, json_t *json, struct arena *arena,
+FD_CHECKED enum code field_read(const struct entity_field *field, json_t *json, struct arena *arena,
                                 struct value *value, struct error *error);
 
 /* Fills in defaults; CODE_INVALID when something that has none is missing. */

@@ -21,11 +21,11 @@ static json_t *reference_to(const char *definition) {
 
 /* ---- Values ---- */
 
-static json_t *text_schema(const struct field *field) {
+static json_t *text_schema(const struct entity_field *field) {
   return json_pack("{s:s, s:I}", "type", "string", "maxLength", (json_int_t)field->maximum);
 }
 
-static json_t *number_schema(const struct field *field, const char *type) {
+static json_t *number_schema(const struct entity_field *field, const char *type) {
   json_t *schema = json_pack("{s:s, s:I}", "type", type, "minimum", (json_int_t)field->minimum);
   if (field->maximum != INT64_MAX) set(schema, "maximum", json_integer((json_int_t)field->maximum));
   return schema;
@@ -37,7 +37,7 @@ static json_t *words_schema(const struct vocabulary *words) {
   return json_pack("{s:o}", "enum", list);
 }
 
-static json_t *value_schema(const struct field *field) {
+static json_t *value_schema(const struct entity_field *field) {
   switch (field->kind) {
   case FIELD_ID:
     return reference_to("id");
@@ -71,12 +71,12 @@ static json_t *value_schema(const struct field *field) {
   return json_object(); /* any JSON */
 }
 
-static bool is_required(const struct field *field) {
+static bool is_required(const struct entity_field *field) {
   return !(field->flags & (FIELD_NULLABLE | FIELD_FOLLOWS | FIELD_REPLICA)) && field->fallback == NULL;
 }
 
 /* What may be left out may also be null. */
-static json_t *field_schema(const struct field *field) {
+static json_t *field_schema(const struct entity_field *field) {
   json_t *schema = value_schema(field);
   if (field->kind != FIELD_JSON && !is_required(field))
     schema = json_pack("{s:[o, {s:s}]}", "anyOf", schema, "type", "null");
@@ -117,7 +117,7 @@ static json_t *row_schema(const struct entity *entity) {
     set(properties, "e",
         json_pack("{s:s, s:s}", "const", entity->name, "description", "on a line of NDJSON"));
   for (int i = 0; i < entity->field_count; i++) {
-    const struct field *field = &entity->fields[i];
+    const struct entity_field *field = &entity->fields[i];
     if (field->flags & FIELD_REPLICA) continue;
     set(properties, field->json, field_schema(field));
     if (is_required(field)) (void)json_array_append_new(required, json_string(field->json));

@@ -121,7 +121,8 @@ static void bind_json(sqlite3_stmt *statement, int at, const json_t *value) {
   (void)sqlite3_bind_text(statement, at, json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY), -1, free);
 }
 
-static void bind_value(sqlite3_stmt *statement, int at, const struct field *field, const json_t *value) {
+static void bind_value(sqlite3_stmt *statement, int at, const struct entity_field *field,
+                       const json_t *value) {
   const char *text = json_string_value(value);
   struct id id;
   switch (field->kind) {
@@ -159,7 +160,7 @@ static void bind_value(sqlite3_stmt *statement, int at, const struct field *fiel
   }
 }
 
-static void bind_fallback(sqlite3_stmt *statement, int at, const struct field *field) {
+static void bind_fallback(sqlite3_stmt *statement, int at, const struct entity_field *field) {
   if (field->kind == FIELD_INT || field->kind == FIELD_MONEY || field->kind == FIELD_BOOL)
     (void)sqlite3_bind_int64(statement, at, strtoll(field->fallback, NULL, 10));
   else if (field->kind == FIELD_REAL)
@@ -174,7 +175,7 @@ static sqlite3_stmt *bind_row(struct importer *importer, enum entity_kind kind, 
   sqlite3_stmt *statement = insert_of(importer, kind);
   (void)sqlite3_clear_bindings(statement);
   for (int i = 0; i < entity->field_count; i++) {
-    const struct field *field = &entity->fields[i];
+    const struct entity_field *field = &entity->fields[i];
     const json_t *value = json_object_get(row, field->json);
     if (value != NULL && !json_is_null(value))
       bind_value(statement, i + 1, field, value);

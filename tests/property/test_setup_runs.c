@@ -113,7 +113,7 @@ static struct value some_date(struct run *run) {
   return value_text(arena_text(&run->arena, text, strlen(text)));
 }
 
-static struct value some_value(struct run *run, const struct field *field) {
+static struct value some_value(struct run *run, const struct entity_field *field) {
   if (roll(run, 0, 9) == 0) return value_null();
   switch ((int)field->kind) {
   case FIELD_REF:
@@ -143,7 +143,7 @@ static struct value some_value(struct run *run, const struct field *field) {
   }
 }
 
-static bool is_own(const struct field *field) {
+static bool is_own(const struct entity_field *field) {
   static const char *const kept[] = {"id",
                                      "phone_e164",
                                      "settings",
@@ -168,7 +168,7 @@ static bool is_own(const struct field *field) {
 static int some_fields(struct run *run, enum entity_kind entity, bool all, struct setup_field fields[]) {
   int count = 0;
   for (int i = 0; i < entities[entity].field_count; i++) {
-    const struct field *field = &entities[entity].fields[i];
+    const struct entity_field *field = &entities[entity].fields[i];
     if (is_own(field) || (!all && roll(run, 0, 4) != 0)) continue;
     fields[count++] = (struct setup_field){field->column, some_value(run, field)};
   }

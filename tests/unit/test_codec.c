@@ -42,12 +42,12 @@ static const char *some_text(struct dice *dice, int64_t most) {
   return arena_text(&arena, text, used);
 }
 
-static struct value some_number(struct dice *dice, const struct field *field) {
+static struct value some_number(struct dice *dice, const struct entity_field *field) {
   int64_t most = field->maximum > field->minimum + 100 ? field->minimum + 100 : field->maximum;
   return value_int(dice_between(dice, field->minimum, most));
 }
 
-static struct value some_value(struct dice *dice, const struct field *field) {
+static struct value some_value(struct dice *dice, const struct entity_field *field) {
   static const char *const dates[] = {"2026-11-23", "2028-02-29", "1999-12-31"};
   static const char *const json[] = {"{}", "[]", "[1,2]", "{\"a\":{\"b\":null}}", "\"x\"", "0.5"};
   struct id id = id_make((int64_t)(dice_roll(dice) >> 20), dice_roll(dice), dice_roll(dice));
@@ -83,7 +83,7 @@ static struct value some_value(struct dice *dice, const struct field *field) {
 
 static void some_values(struct dice *dice, struct row *row, unsigned hidden) {
   for (int i = 0; i < row->entity->field_count; i++) {
-    const struct field *field = &row->entity->fields[i];
+    const struct entity_field *field = &row->entity->fields[i];
     if (!(field->flags & hidden)) row->values[i] = some_value(dice, field);
   }
 }

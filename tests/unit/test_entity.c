@@ -30,7 +30,7 @@ static void fields_have_distinct_names_in_both_forms(void **state) {
     const struct entity *entity = &entities[i];
     assert_in_range(entity->field_count, 1, ENTITY_FIELDS_MAX);
     for (int j = 0; j < entity->field_count; j++) {
-      const struct field *field = &entity->fields[j];
+      const struct entity_field *field = &entity->fields[j];
       assert_int_equal(entity_field(entity, field->column), j);
       assert_int_equal(entity_field_by_json(entity, field->json, strlen(field->json)), j);
     }
@@ -56,7 +56,7 @@ static void what_is_referred_to_comes_first(void **state) {
   (void)state;
   for (int i = 0; i < ENTITY_COUNT; i++) {
     for (int j = 0; j < entities[i].field_count; j++) {
-      const struct field *field = &entities[i].fields[j];
+      const struct entity_field *field = &entities[i].fields[j];
       if (field->kind != FIELD_REF || field->refers == ENTITY_NONE) continue;
       bool looks_ahead = (i == ENTITY_APPOINTMENT && field->refers == ENTITY_CALL_LOG) ||
                          (i == ENTITY_CUSTOMER && field->refers == ENTITY_CUSTOMER) ||
@@ -71,7 +71,7 @@ static void words_and_defaults_belong_together(void **state) {
   (void)state;
   for (int i = 0; i < ENTITY_COUNT; i++) {
     for (int j = 0; j < entities[i].field_count; j++) {
-      const struct field *field = &entities[i].fields[j];
+      const struct entity_field *field = &entities[i].fields[j];
       assert_int_equal(field->kind == FIELD_ENUM, field->words != NULL);
       if (field->kind == FIELD_ENUM && field->fallback != NULL)
         assert_true(vocabulary_find(field->words, field->fallback, strlen(field->fallback)) >= 0);

@@ -41,7 +41,7 @@ static const char *text_of(sqlite3_stmt *statement, int column) {
   return text == NULL ? "" : (const char *)text;
 }
 
-static const char *storage_type(const struct field *field) {
+static const char *storage_type(const struct entity_field *field) {
   switch (field->kind) {
   case FIELD_ID:
   case FIELD_REF:
@@ -66,7 +66,8 @@ static const char *storage_type(const struct field *field) {
   return "";
 }
 
-static void compare_default(const struct entity *entity, const struct field *field, const char *in_table) {
+static void compare_default(const struct entity *entity, const struct entity_field *field,
+                            const char *in_table) {
   bool quoted = strcmp(storage_type(field), "TEXT") == 0;
   char expected[128] = "";
   if (field->fallback != NULL)
@@ -81,7 +82,7 @@ static void compare_table(sqlite3 *db, const struct entity *entity) {
   int count = 0;
   while (sqlite3_step(columns) == SQLITE_ROW) {
     if (count >= entity->field_count) fail_msg("%s: more columns than fields", entity->name);
-    const struct field *field = &entity->fields[count++];
+    const struct entity_field *field = &entity->fields[count++];
     assert_string_equal(text_of(columns, 0), field->column);
     assert_string_equal(text_of(columns, 1), storage_type(field));
     bool nullable = sqlite3_column_int(columns, 2) == 0;
@@ -126,7 +127,7 @@ static void squeeze(const char *sql, char *text) {
   text[used] = '\0';
 }
 
-static void list_words(const struct field *field, char *text, size_t size) {
+static void list_words(const struct entity_field *field, char *text, size_t size) {
   size_t used = (size_t)snprintf(text, size, "(%sIN(", field->column);
   for (size_t i = 0; i < field->words->count; i++)
     used += (size_t)snprintf(text + used, size - used, "%s'%s'", i == 0 ? "" : ",", field->words->words[i]);
@@ -142,7 +143,7 @@ static void checks_hold_exactly_the_words(void **state) {
     squeeze(text_of(schema, 0), table);
     assert_int_equal(sqlite3_finalize(schema), SQLITE_OK);
     for (int j = 0; j < entities[i].field_count; j++) {
-      const struct field *field = &entities[i].fields[j];
+      const struct entity_field *field = &entities[i].fields[j];
       if (field->kind != FIELD_ENUM) continue;
       list_words(field, expected, sizeof expected);
       if (strstr(table, expected) == NULL) fail_msg("%s: CHECK %s", entities[i].name, expected);
@@ -192,7 +193,7 @@ static void updates_number_the_fields(void **state) {
     if (entity->whole != ENTITY_NONE) continue;
     const char *statement = statement_of(entity->name, "row_update");
     for (int j = 0; j < entity->field_count; j++) {
-      const struct field *field = &entity->fields[j];
+      const struct entity_field *field = &entity->fields[j];
       char set[128];
       (void)snprintf(set, sizeof set, "  %s = ?%d", field->column, j + 1);
       bool kept = strcmp(field->column, "id") == 0 || strcmp(field->column, "tenant_id") == 0 ||

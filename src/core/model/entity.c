@@ -47,7 +47,7 @@
 /* clang-format on */
 
 /* clang-format off */
-static const struct field tenant_fields[] = {
+static const struct entity_field tenant_fields[] = {
   OWN_ID,
   NAME_FIELD,
   TEXT_FIELD("business_type", "business_type", 0, NAME_MAX_BYTES, "salon"),
@@ -59,7 +59,7 @@ static const struct field tenant_fields[] = {
   JSON_FIELD("settings", 0, "{}"),
   VERSION_FIELDS};
 
-static const struct field subscription_fields[] = {
+static const struct entity_field subscription_fields[] = {
   OWN_ID, TENANT_FIELD,
   WORD_FIELD("status", "status", 0, subscription_status, "TRIALING"),
   WORD_FIELD("plan", "plan", 0, subscription_plan, "MONTHLY"),
@@ -69,7 +69,7 @@ static const struct field subscription_fields[] = {
   INSTANT_FIELD("trial_ends_at", FIELD_NULLABLE),
   VERSION_FIELDS};
 
-static const struct field location_fields[] = {
+static const struct entity_field location_fields[] = {
   OWN_ID, TENANT_FIELD,
   NAME_FIELD,
   {.column = "timezone", .json = "timezone", .kind = FIELD_ZONE, .maximum = 63},
@@ -83,7 +83,7 @@ static const struct field location_fields[] = {
   PLACE_FIELD,
   VERSION_FIELDS};
 
-static const struct field device_fields[] = {
+static const struct entity_field device_fields[] = {
   OWN_ID, TENANT_FIELD,
   NAME_FIELD,
   NUMBER_FIELD("number", "number", 0, 0, COUNT_MAX, "0"),
@@ -93,7 +93,7 @@ static const struct field device_fields[] = {
   TEXT_FIELD("app_version", "app_version", FIELD_NULLABLE, 64, NULL),
   VERSION_FIELDS};
 
-static const struct field employee_fields[] = {
+static const struct entity_field employee_fields[] = {
   OWN_ID, TENANT_FIELD,
   NAME_FIELD,
   TEXT_FIELD("title", "title", FIELD_NULLABLE, NAME_MAX_BYTES, NULL),
@@ -106,7 +106,7 @@ static const struct field employee_fields[] = {
   PLACE_FIELD,
   VERSION_FIELDS};
 
-static const struct field user_fields[] = {
+static const struct entity_field user_fields[] = {
   OWN_ID, TENANT_FIELD,
   NAME_FIELD,
   WORD_FIELD("role", "role", 0, user_role, NULL),
@@ -120,22 +120,22 @@ static const struct field user_fields[] = {
   INSTANT_FIELD("last_login_at", FIELD_NULLABLE),
   VERSION_FIELDS};
 
-static const struct field team_fields[] = {OWN_ID, TENANT_FIELD, NAME_FIELD, VERSION_FIELDS};
+static const struct entity_field team_fields[] = {OWN_ID, TENANT_FIELD, NAME_FIELD, VERSION_FIELDS};
 
-static const struct field team_member_fields[] = {
+static const struct entity_field team_member_fields[] = {
   REF_FIELD("team_id", "team", FIELD_REPLICA, ENTITY_TEAM),
   POSITION_FIELD, TENANT_FIELD,
   REF_FIELD("employee_id", "employee", 0, ENTITY_EMPLOYEE),
   TEXT_FIELD("role", "role", FIELD_NULLABLE, NAME_MAX_BYTES, NULL)};
 
-static const struct field service_category_fields[] = {
+static const struct entity_field service_category_fields[] = {
   OWN_ID, TENANT_FIELD,
   NAME_FIELD,
   REF_FIELD("parent_id", "parent", FIELD_NULLABLE, ENTITY_SERVICE_CATEGORY),
   PLACE_FIELD,
   VERSION_FIELDS};
 
-static const struct field service_fields[] = {
+static const struct entity_field service_fields[] = {
   OWN_ID, TENANT_FIELD,
   NAME_FIELD,
   REF_FIELD("category_id", "category", FIELD_NULLABLE, ENTITY_SERVICE_CATEGORY),
@@ -157,14 +157,14 @@ static const struct field service_fields[] = {
   PLACE_FIELD,
   VERSION_FIELDS};
 
-static const struct field service_segment_fields[] = {
+static const struct entity_field service_segment_fields[] = {
   REF_FIELD("service_id", "service", FIELD_REPLICA, ENTITY_SERVICE),
   POSITION_FIELD, TENANT_FIELD,
   NAME_FIELD,
   NUMBER_FIELD("minutes", "minutes", 0, 1, 1440, NULL),
   NUMBER_FIELD("gap_after", "gap_after", 0, 0, 1440, "0")};
 
-static const struct field service_addon_fields[] = {
+static const struct entity_field service_addon_fields[] = {
   OWN_ID, TENANT_FIELD,
   REF_FIELD("service_id", "service", 0, ENTITY_SERVICE),
   NAME_FIELD,
@@ -174,7 +174,7 @@ static const struct field service_addon_fields[] = {
   PLACE_FIELD,
   VERSION_FIELDS};
 
-static const struct field employee_service_fields[] = {
+static const struct entity_field employee_service_fields[] = {
   OWN_ID, TENANT_FIELD,
   REF_FIELD("employee_id", "employee", 0, ENTITY_EMPLOYEE),
   REF_FIELD("service_id", "service", 0, ENTITY_SERVICE),
@@ -188,7 +188,7 @@ static const struct field employee_service_fields[] = {
   JSON_FIELD("allowed_segments", FIELD_NULLABLE, NULL),
   VERSION_FIELDS};
 
-static const struct field pool_fields[] = {
+static const struct entity_field pool_fields[] = {
   OWN_ID, TENANT_FIELD,
   NAME_FIELD,
   WORD_FIELD("strategy", "strategy", 0, pool_strategy, "ROTATE"),
@@ -197,7 +197,7 @@ static const struct field pool_fields[] = {
   BOOL_FIELD("active", "active", "1"),
   VERSION_FIELDS};
 
-static const struct field pool_member_fields[] = {
+static const struct entity_field pool_member_fields[] = {
   REF_FIELD("pool_id", "pool", FIELD_REPLICA, ENTITY_POOL),
   POSITION_FIELD, TENANT_FIELD,
   REF_FIELD("employee_id", "employee", 0, ENTITY_EMPLOYEE),
@@ -206,7 +206,7 @@ static const struct field pool_member_fields[] = {
   NUMBER_FIELD("assigned_count", "assigned_count", 0, 0, INT64_MAX, "0"),
   INSTANT_FIELD("last_assigned_at", FIELD_NULLABLE)};
 
-static const struct field form_field_fields[] = {
+static const struct entity_field form_field_fields[] = {
   OWN_ID, TENANT_FIELD,
   REF_FIELD("service_id", "service", FIELD_NULLABLE, ENTITY_SERVICE),
   NAME_FIELD,
@@ -220,7 +220,7 @@ static const struct field form_field_fields[] = {
   TEXT_FIELD("group_name", "group", FIELD_NULLABLE, NAME_MAX_BYTES, NULL),
   VERSION_FIELDS};
 
-static const struct field routing_rule_fields[] = {
+static const struct entity_field routing_rule_fields[] = {
   OWN_ID, TENANT_FIELD,
   REF_FIELD("form_field_id", "form_field", 0, ENTITY_FORM_FIELD),
   WORD_FIELD("operator", "operator", 0, routing_operator, NULL),
@@ -230,7 +230,7 @@ static const struct field routing_rule_fields[] = {
   PLACE_FIELD,
   VERSION_FIELDS};
 
-static const struct field shift_fields[] = {
+static const struct entity_field shift_fields[] = {
   OWN_ID, TENANT_FIELD,
   REF_FIELD("employee_id", "employee", 0, ENTITY_EMPLOYEE),
   NUMBER_FIELD("day_of_week", "day_of_week", 0, 0, 6, NULL),
@@ -239,7 +239,7 @@ static const struct field shift_fields[] = {
   DATE_FIELD("valid_to", "valid_to", FIELD_NULLABLE),
   VERSION_FIELDS};
 
-static const struct field schedule_exception_fields[] = {
+static const struct entity_field schedule_exception_fields[] = {
   OWN_ID, TENANT_FIELD,
   REF_FIELD("employee_id", "employee", 0, ENTITY_EMPLOYEE),
   DATE_FIELD("date", "date", 0),
@@ -248,7 +248,7 @@ static const struct field schedule_exception_fields[] = {
   TEXT_FIELD("reason", "reason", FIELD_NULLABLE, NOTE_MAX_BYTES, NULL),
   VERSION_FIELDS};
 
-static const struct field holiday_fields[] = {
+static const struct entity_field holiday_fields[] = {
   OWN_ID, TENANT_FIELD,
   REF_FIELD("location_id", "location", FIELD_NULLABLE, ENTITY_LOCATION),
   DATE_FIELD("date", "date", 0),
@@ -257,14 +257,14 @@ static const struct field holiday_fields[] = {
   BOOL_FIELD("blocks_booking", "blocks_booking", "1"),
   VERSION_FIELDS};
 
-static const struct field block_fields[] = {
+static const struct entity_field block_fields[] = {
   OWN_ID, TENANT_FIELD,
   REF_FIELD("employee_id", "employee", 0, ENTITY_EMPLOYEE),
   INSTANT_FIELD("starts_at", 0), INSTANT_FIELD("ends_at", 0),
   TEXT_FIELD("reason", "reason", 0, NOTE_MAX_BYTES, NULL),
   VERSION_FIELDS};
 
-static const struct field customer_fields[] = {
+static const struct entity_field customer_fields[] = {
   OWN_ID, TENANT_FIELD,
   TEXT_FIELD("first_name", "first_name", 0, NAME_MAX_BYTES, ""),
   TEXT_FIELD("last_name", "last_name", 0, NAME_MAX_BYTES, ""),
@@ -287,7 +287,7 @@ static const struct field customer_fields[] = {
   REF_FIELD("merged_into_id", "merged_into", FIELD_NULLABLE, ENTITY_CUSTOMER),
   VERSION_FIELDS};
 
-static const struct field series_fields[] = {
+static const struct entity_field series_fields[] = {
   OWN_ID, TENANT_FIELD,
   REF_FIELD("customer_id", "customer", FIELD_NULLABLE, ENTITY_CUSTOMER),
   REF_FIELD("location_id", "location", FIELD_FOLLOWS, ENTITY_LOCATION),
@@ -299,7 +299,7 @@ static const struct field series_fields[] = {
   DATE_FIELD("ended_on", "ended_on", FIELD_NULLABLE),
   VERSION_FIELDS};
 
-static const struct field appointment_fields[] = {
+static const struct entity_field appointment_fields[] = {
   OWN_ID, TENANT_FIELD,
   REF_FIELD("location_id", "location", FIELD_FOLLOWS, ENTITY_LOCATION),
   REF_FIELD("customer_id", "customer", FIELD_NULLABLE, ENTITY_CUSTOMER),
@@ -333,7 +333,7 @@ static const struct field appointment_fields[] = {
   INSTANT_FIELD("last_sync_attempt_at", FIELD_NULLABLE | FIELD_REPLICA | FIELD_SYNC),
   TEXT_FIELD("sync_error", "sync_error", FIELD_NULLABLE | FIELD_REPLICA | FIELD_SYNC, NOTE_MAX_BYTES, NULL)};
 
-static const struct field appointment_segment_fields[] = {
+static const struct entity_field appointment_segment_fields[] = {
   REF_FIELD("appointment_id", "appointment", FIELD_REPLICA, ENTITY_APPOINTMENT),
   POSITION_FIELD, TENANT_FIELD,
   REF_FIELD("location_id", "location", FIELD_REPLICA, ENTITY_LOCATION),
@@ -354,7 +354,7 @@ static const struct field appointment_segment_fields[] = {
   TEXT_FIELD("overlap_reason", "overlap_reason", FIELD_NULLABLE, NOTE_MAX_BYTES, NULL),
   {.column = "blocking", .json = "blocking", .kind = FIELD_BOOL, .flags = FIELD_REPLICA, .maximum = 1}};
 
-static const struct field appointment_addon_fields[] = {
+static const struct entity_field appointment_addon_fields[] = {
   REF_FIELD("appointment_id", "appointment", FIELD_REPLICA, ENTITY_APPOINTMENT),
   POSITION_FIELD, TENANT_FIELD,
   REF_FIELD("addon_id", "addon", 0, ENTITY_SERVICE_ADDON),
@@ -363,14 +363,14 @@ static const struct field appointment_addon_fields[] = {
   MONEY_FIELD("price", FIELD_FOLLOWS, NULL),
   NUMBER_FIELD("duration_minutes", "duration_minutes", FIELD_FOLLOWS, 0, 1440, NULL)};
 
-static const struct field appointment_answer_fields[] = {
+static const struct entity_field appointment_answer_fields[] = {
   REF_FIELD("appointment_id", "appointment", FIELD_REPLICA, ENTITY_APPOINTMENT),
   POSITION_FIELD, TENANT_FIELD,
   REF_FIELD("form_field_id", "form_field", FIELD_NULLABLE, ENTITY_FORM_FIELD),
   TEXT_FIELD("label", "label", 0, SHORT_MAX_BYTES, NULL),
   JSON_FIELD("value", 0, NULL)};
 
-static const struct field participant_fields[] = {
+static const struct entity_field participant_fields[] = {
   REF_FIELD("appointment_id", "appointment", FIELD_REPLICA, ENTITY_APPOINTMENT),
   POSITION_FIELD, TENANT_FIELD,
   REF_FIELD("customer_id", "customer", FIELD_NULLABLE, ENTITY_CUSTOMER),
@@ -378,7 +378,7 @@ static const struct field participant_fields[] = {
   TEXT_FIELD("relationship", "relationship", FIELD_NULLABLE, NAME_MAX_BYTES, NULL),
   WORD_FIELD("status", "status", 0, participant_status, "INVITED")};
 
-static const struct field status_history_fields[] = {
+static const struct entity_field status_history_fields[] = {
   REF_FIELD("appointment_id", "appointment", FIELD_REPLICA, ENTITY_APPOINTMENT),
   INSTANT_FIELD("at", 0),
   POSITION_FIELD, OWN_ID, TENANT_FIELD,
@@ -391,7 +391,7 @@ static const struct field status_history_fields[] = {
   INSTANT_FIELD("from_starts_at", FIELD_NULLABLE),
   INSTANT_FIELD("to_starts_at", FIELD_NULLABLE)};
 
-static const struct field customer_note_fields[] = {
+static const struct entity_field customer_note_fields[] = {
   OWN_ID, TENANT_FIELD,
   REF_FIELD("customer_id", "customer", 0, ENTITY_CUSTOMER),
   WORD_FIELD("kind", "kind", 0, note_kind, "NOTE"),
@@ -401,7 +401,7 @@ static const struct field customer_note_fields[] = {
   REF_FIELD("appointment_id", "appointment", FIELD_NULLABLE, ENTITY_APPOINTMENT),
   VERSION_FIELDS};
 
-static const struct field waitlist_entry_fields[] = {
+static const struct entity_field waitlist_entry_fields[] = {
   OWN_ID, TENANT_FIELD,
   REF_FIELD("location_id", "location", FIELD_NULLABLE, ENTITY_LOCATION),
   REF_FIELD("customer_id", "customer", 0, ENTITY_CUSTOMER),
@@ -417,7 +417,7 @@ static const struct field waitlist_entry_fields[] = {
   REF_FIELD("appointment_id", "appointment", FIELD_NULLABLE, ENTITY_APPOINTMENT),
   VERSION_FIELDS};
 
-static const struct field walk_in_fields[] = {
+static const struct entity_field walk_in_fields[] = {
   OWN_ID, TENANT_FIELD,
   REF_FIELD("location_id", "location", FIELD_FOLLOWS, ENTITY_LOCATION),
   NUMBER_FIELD("number", "number", 0, 1, COUNT_MAX, NULL),
@@ -435,7 +435,7 @@ static const struct field walk_in_fields[] = {
   TEXT_FIELD("note", "note", FIELD_NULLABLE, NOTE_MAX_BYTES, NULL),
   VERSION_FIELDS};
 
-static const struct field call_log_fields[] = {
+static const struct entity_field call_log_fields[] = {
   OWN_ID, TENANT_FIELD,
   TEXT_FIELD("call_id", "call_id", 0, NAME_MAX_BYTES, NULL),
   TEXT_FIELD("from_number", "from", FIELD_NULLABLE, 64, NULL),
@@ -450,7 +450,7 @@ static const struct field call_log_fields[] = {
   REF_FIELD("appointment_id", "appointment", FIELD_NULLABLE, ENTITY_APPOINTMENT),
   VERSION_FIELDS};
 
-static const struct field workflow_fields[] = {
+static const struct entity_field workflow_fields[] = {
   OWN_ID, TENANT_FIELD,
   NAME_FIELD,
   WORD_FIELD("trigger_on", "trigger", 0, workflow_trigger, NULL),
@@ -461,7 +461,7 @@ static const struct field workflow_fields[] = {
   BOOL_FIELD("active", "active", "1"),
   VERSION_FIELDS};
 
-static const struct field notification_fields[] = {
+static const struct entity_field notification_fields[] = {
   OWN_ID, TENANT_FIELD,
   WORD_FIELD("type", "type", 0, channel, NULL),
   TEXT_FIELD("recipient", "recipient", 0, SHORT_MAX_BYTES, NULL),
@@ -473,14 +473,14 @@ static const struct field notification_fields[] = {
   REF_FIELD("workflow_id", "workflow", FIELD_NULLABLE, ENTITY_WORKFLOW),
   VERSION_FIELDS};
 
-static const struct field webhook_subscription_fields[] = {
+static const struct entity_field webhook_subscription_fields[] = {
   OWN_ID, TENANT_FIELD,
   TEXT_FIELD("url", "url", 0, 2000, NULL),
   JSON_FIELD("events", 0, "[]"),
   BOOL_FIELD("active", "active", "1"),
   VERSION_FIELDS};
 
-static const struct field webhook_delivery_fields[] = {
+static const struct entity_field webhook_delivery_fields[] = {
   OWN_ID, TENANT_FIELD,
   REF_FIELD("subscription_id", "subscription", 0, ENTITY_WEBHOOK_SUBSCRIPTION),
   TEXT_FIELD("event", "event", 0, NAME_MAX_BYTES, NULL),
@@ -490,7 +490,7 @@ static const struct field webhook_delivery_fields[] = {
   TEXT_FIELD("response", "response", FIELD_NULLABLE, NOTE_MAX_BYTES, NULL),
   VERSION_FIELDS};
 
-static const struct field sale_fields[] = {
+static const struct entity_field sale_fields[] = {
   OWN_ID, TENANT_FIELD,
   REF_FIELD("location_id", "location", FIELD_FOLLOWS, ENTITY_LOCATION),
   TEXT_FIELD("receipt_number", "receipt_number", 0, 64, NULL),
@@ -504,7 +504,7 @@ static const struct field sale_fields[] = {
   TEXT_FIELD("note", "note", FIELD_NULLABLE, NOTE_MAX_BYTES, NULL),
   VERSION_FIELDS};
 
-static const struct field sale_item_fields[] = {
+static const struct entity_field sale_item_fields[] = {
   REF_FIELD("sale_id", "sale", FIELD_REPLICA, ENTITY_SALE),
   POSITION_FIELD, TENANT_FIELD,
   WORD_FIELD("kind", "kind", 0, sale_item_kind, "SERVICE"),
@@ -515,13 +515,13 @@ static const struct field sale_item_fields[] = {
   REF_FIELD("service_id", "service", FIELD_NULLABLE, ENTITY_SERVICE),
   REF_FIELD("employee_id", "employee", FIELD_NULLABLE, ENTITY_EMPLOYEE)};
 
-static const struct field sale_payment_fields[] = {
+static const struct entity_field sale_payment_fields[] = {
   REF_FIELD("sale_id", "sale", FIELD_REPLICA, ENTITY_SALE),
   POSITION_FIELD, TENANT_FIELD,
   WORD_FIELD("tender", "tender", 0, sale_tender, "CASH"),
   MONEY_FIELD("amount", 0, NULL)};
 
-static const struct field knowledge_article_fields[] = {
+static const struct entity_field knowledge_article_fields[] = {
   OWN_ID, TENANT_FIELD,
   TEXT_FIELD("title", "title", 0, SHORT_MAX_BYTES, NULL),
   TEXT_FIELD("text", "text", 0, ARTICLE_MAX_BYTES, ""),
@@ -529,7 +529,7 @@ static const struct field knowledge_article_fields[] = {
   WORD_FIELD("status", "status", 0, article_status, "PUBLISHED"),
   VERSION_FIELDS};
 
-static const struct field privacy_request_fields[] = {
+static const struct entity_field privacy_request_fields[] = {
   OWN_ID, TENANT_FIELD,
   REF_FIELD("customer_id", "customer", 0, ENTITY_CUSTOMER),
   WORD_FIELD("kind", "kind", 0, privacy_request_kind, NULL),
@@ -540,13 +540,13 @@ static const struct field privacy_request_fields[] = {
   TEXT_FIELD("note", "note", FIELD_NULLABLE, NOTE_MAX_BYTES, NULL),
   VERSION_FIELDS};
 
-static const struct field retention_policy_fields[] = {
+static const struct entity_field retention_policy_fields[] = {
   OWN_ID, TENANT_FIELD,
   TEXT_FIELD("entity", "entity", 0, NAME_MAX_BYTES, NULL),
   NUMBER_FIELD("days", "days", 0, 1, DAYS_MAX, NULL),
   VERSION_FIELDS};
 
-static const struct field external_mapping_fields[] = {
+static const struct entity_field external_mapping_fields[] = {
   OWN_ID, TENANT_FIELD,
   WORD_FIELD("entity", "entity", 0, mapped_entity, NULL),
   REF_FIELD("entity_id", "entity_id", 0, ENTITY_NONE),
@@ -556,7 +556,7 @@ static const struct field external_mapping_fields[] = {
   TEXT_FIELD("source", "source", FIELD_NULLABLE, NAME_MAX_BYTES, NULL),
   VERSION_FIELDS};
 
-static const struct field review_item_fields[] = {
+static const struct entity_field review_item_fields[] = {
   OWN_ID, TENANT_FIELD,
   WORD_FIELD("kind", "kind", 0, review_kind, NULL),
   TEXT_FIELD("entity", "entity", 0, NAME_MAX_BYTES, NULL),

@@ -102,7 +102,7 @@ enum field_flags {
   FIELD_SYNC = 1 << 3 /* of sync's bookkeeping: never in an image */
 };
 
-struct field {
+struct entity_field {
   const char *column; /* in the table and in images */
   const char *json;   /* in the salon file */
   enum field_kind kind;
@@ -119,7 +119,7 @@ struct entity {
   enum entity_kind kind;
   const char *name;   /* also the table's */
   const char *plural; /* the array in the salon file */
-  const struct field *fields;
+  const struct entity_field *fields;
   int field_count;
   bool in_salon_file;
   enum entity_kind whole; /* of a part: what it belongs to; else ENTITY_NONE */

@@ -93,7 +93,7 @@ const struct row_list *row_parts(const struct row *row, enum entity_kind part) {
   return at < 0 ? &none : &row->parts[at];
 }
 
-enum entity_kind row_refers(const struct row *row, const struct field *field) {
+enum entity_kind row_refers(const struct row *row, const struct entity_field *field) {
   if (field->refers != ENTITY_NONE || entity_field(row->entity, "entity") < 0) return field->refers;
   const char *name = row_text(row, "entity");
   const struct entity *entity = name == NULL ? NULL : entity_find(name, strlen(name));
@@ -101,7 +101,7 @@ enum entity_kind row_refers(const struct row *row, const struct field *field) {
 }
 
 /* What differs between two replicas that hold the same. */
-static bool is_bookkeeping(const struct field *field) {
+static bool is_bookkeeping(const struct entity_field *field) {
   static const char *const names[] = {"version", "revision", "created_at", "updated_at"};
   if (field->flags & FIELD_SYNC) return true;
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)

@@ -72,7 +72,7 @@ int64_t row_int(const struct row *row, const char *column, int64_t null_value);
 const char *row_text(const struct row *row, const char *column);
 
 /* The entity that a reference of the row is to: a fixed one, or the one that its field "entity" names. ENTITY_NONE: nothing is known. */
-enum entity_kind row_refers(const struct row *row, const struct field *field);
+enum entity_kind row_refers(const struct row *row, const struct entity_field *field);
 
 /* The parts of one kind; empty when the entity has none such. */
 const struct row_list *row_parts(const struct row *row, enum entity_kind part);

@@ -25,14 +25,16 @@ static const struct {
     {ENTITY_SERVICE, "description", N_("Description")},
     {ENTITY_SERVICE, "buffer_before", N_("Free before")},
     {ENTITY_SERVICE, "buffer_after", N_("Free after")},
-    {ENTITY_SERVICE, "notice_min_hours", N_("Hours ahead")},
-    {ENTITY_SERVICE, "notice_max_days", N_("At most days ahead")},
+    {ENTITY_SERVICE, "notice_min_hours", N_("Notice, hours")},
+    {ENTITY_SERVICE, "notice_max_days", N_("Days ahead")},
     {ENTITY_SERVICE, "limit_per_day", N_("Most a day")},
     {ENTITY_SERVICE, "limit_per_week", N_("Most a week")},
     {ENTITY_SERVICE, "capacity", N_("Clients at once")},
     {ENTITY_SERVICE, "kind", N_("Kind")},
     {ENTITY_SERVICE, "requires_approval", N_("Needs approval")},
     {ENTITY_SERVICE, "online", N_("Bookable online")},
+    {ENTITY_SERVICE, "segments", N_("Parts")},
+    {ENTITY_EMPLOYEE, "services", N_("Services")},
     {ENTITY_SERVICE_SEGMENT, "name", N_("Part")},
     {ENTITY_SERVICE_SEGMENT, "gap_after", N_("Then free")},
     {ENTITY_EMPLOYEE_SERVICE, "can_book", N_("May do it")},
@@ -75,12 +77,16 @@ static const struct {
     {ENTITY_NONE, "reason", N_("Reason")},
 };
 
-const char *setup_label(enum entity_kind entity, const char *column) {
+const char *setup_label_id(enum entity_kind entity, const char *column) {
   for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
     bool fits = labels[i].entity == entity || labels[i].entity == ENTITY_NONE;
-    if (fits && strcmp(labels[i].column, column) == 0) return _(labels[i].label);
+    if (fits && strcmp(labels[i].column, column) == 0) return labels[i].label;
   }
   return column;
+}
+
+const char *setup_label(enum entity_kind entity, const char *column) {
+  return _(setup_label_id(entity, column));
 }
 
 static const struct {

@@ -9,6 +9,9 @@
 /* The label of a field in the language of the desk, such as "Price"; the column's own name when it has none. */
 const char *setup_label(enum entity_kind entity, const char *column);
 
+/* The same before it is looked up in the catalogue: for tables. */
+const char *setup_label_id(enum entity_kind entity, const char *column);
+
 /* A word of a vocabulary as people read it: "sick" for "SICK". `word` itself when it has no other name. */
 const char *setup_word(const struct vocabulary *vocabulary, const char *word);
 

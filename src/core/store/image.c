@@ -10,7 +10,7 @@
 enum { IMAGE_ARENA_MAX = 4 * 1024 * 1024 };
 
 /* Columns that say who a row belongs to or count its writes: no part of what a person sees changed. */
-static bool is_bookkeeping(const struct field *field) {
+static bool is_bookkeeping(const struct entity_field *field) {
   static const char *const columns[] = {"tenant_id", "version", "revision", "created_at", "updated_at"};
   if (field->flags & FIELD_SYNC) return true;
   for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
@@ -23,7 +23,7 @@ static bool is_in_image(enum entity_kind part) { return part != ENTITY_STATUS_HI
 
 /* --------------------------------------------------------------------------------------------- to JSON */
 
-static json_t *value_json(const struct field *field, const struct value *value) {
+static json_t *value_json(const struct entity_field *field, const struct value *value) {
   char id[ID_TEXT_SIZE];
   switch (value->type) {
   case VALUE_NULL:
@@ -46,7 +46,7 @@ static json_t *value_json(const struct field *field, const struct value *value) 
 static json_t *row_json(const struct row *row) {
   json_t *object = json_object();
   for (int i = 0; i < row->entity->field_count; i++) {
-    const struct field *field = &row->entity->fields[i];
+    const struct entity_field *field = &row->entity->fields[i];
     if (!is_bookkeeping(field))
       json_object_set_new(object, field->column, value_json(field, &row->values[i]));
   }
@@ -95,7 +95,7 @@ static bool read_document(const json_t *json, struct arena *arena, struct value 
   return copy != NULL;
 }
 
-static bool read_value(const struct field *field, const json_t *json, struct arena *arena,
+static bool read_value(const struct entity_field *field, const json_t *json, struct arena *arena,
                        struct value *value) {
   struct id id;
   *value = value_null();
@@ -113,7 +113,7 @@ static bool read_value(const struct field *field, const json_t *json, struct are
 
 static bool read_fields(const json_t *fields, struct row *row, struct arena *arena) {
   for (int i = 0; i < row->entity->field_count; i++) {
-    const struct field *field = &row->entity->fields[i];
+    const struct entity_field *field = &row->entity->fields[i];
     const json_t *json = json_object_get(fields, field->column);
     if (json != NULL && !is_bookkeeping(field) && !read_value(field, json, arena, &row->values[i]))
       return false;

@@ -123,7 +123,7 @@ static void refer(struct export *export, enum entity_kind kind, struct id id) {
 
 static void refer_all(struct export *export, const struct row *row) {
   for (int i = 0; i < row->entity->field_count; i++) {
-    const struct field *field = &row->entity->fields[i];
+    const struct entity_field *field = &row->entity->fields[i];
     if (field->kind != FIELD_REF || row->values[i].type != VALUE_ID || (field->flags & FIELD_REPLICA))
       continue;
     enum entity_kind kind = row_refers(row, field);

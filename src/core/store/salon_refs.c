@@ -216,7 +216,7 @@ static enum salon_outcome note_call(struct salon_importer *importer, struct id i
   return SALON_TAKEN;
 }
 
-static enum salon_outcome check_id(struct salon_importer *importer, const struct field *field,
+static enum salon_outcome check_id(struct salon_importer *importer, const struct entity_field *field,
                                    enum entity_kind kind, struct id id, struct error *error) {
   bool exists = false;
   if (kind == ENTITY_CALL_LOG) return note_call(importer, id, error);
@@ -250,7 +250,8 @@ static enum salon_outcome make_category(struct salon_importer *importer, struct 
 }
 
 static enum salon_outcome resolve_name(struct salon_importer *importer, const struct row *row,
-                                       const struct field *field, struct value *value, struct error *error) {
+                                       const struct entity_field *field, struct value *value,
+                                       struct error *error) {
   struct id id;
   enum salon_found found = find_named(importer, field->refers, value, &id);
   bool by_visit =
@@ -275,7 +276,7 @@ static enum salon_outcome resolve_name(struct salon_importer *importer, const st
 
 static enum salon_outcome resolve_one(struct salon_importer *importer, struct row *row, struct error *error) {
   for (int i = 0; i < row->entity->field_count; i++) {
-    const struct field *field = &row->entity->fields[i];
+    const struct entity_field *field = &row->entity->fields[i];
     struct value *value = &row->values[i];
     if (field->kind != FIELD_REF || value->type == VALUE_NULL || (field->flags & FIELD_REPLICA)) continue;
     enum entity_kind kind = row_refers(row, field);

@@ -72,6 +72,10 @@ FD_CHECKED enum code command_setup_remove(struct replica *replica, const struct 
                                           enum entity_kind entity, struct id id, struct outcome *outcome,
                                           struct error *error);
 
+/* The same refusals without removing anything: before somebody is asked. */
+FD_CHECKED enum code setup_check_remove(struct replica *replica, const struct command *command,
+                                        enum entity_kind entity, struct id id, struct error *error);
+
 /* Makes it inactive: nothing new is booked with it, what is booked stays. */
 FD_CHECKED enum code command_setup_rest(struct replica *replica, const struct command *command,
                                         enum entity_kind entity, struct id id, struct outcome *outcome,

@@ -33,7 +33,7 @@ static enum code no_memory(struct error *error) {
 /* A field that a value is being taken for. */
 struct taking {
   struct setup_work *work;
-  const struct field *field;
+  const struct entity_field *field;
   const char *label;
   struct value *value;
   struct error *error;
@@ -197,7 +197,7 @@ void setup_choices_text(const char *json, char *text, size_t size) {
 /* ---- Numbers and references ---- */
 
 static enum code take_number(const struct taking *taking, const struct value *given) {
-  const struct field *field = taking->field;
+  const struct entity_field *field = taking->field;
   bool fits =
       given->type == VALUE_INT && given->integer >= field->minimum && given->integer <= field->maximum;
   if (fits) {
@@ -216,7 +216,7 @@ static enum code take_number(const struct taking *taking, const struct value *gi
 }
 
 static enum code take_real(const struct taking *taking, const struct value *given) {
-  const struct field *field = taking->field;
+  const struct entity_field *field = taking->field;
   double real = given->type == VALUE_INT ? (double)given->integer : given->real;
   bool fits = (given->type == VALUE_INT || given->type == VALUE_REAL) && real >= (double)field->minimum &&
               real <= (double)field->maximum;
@@ -246,7 +246,7 @@ static enum code take_reference(const struct taking *taking, const struct value 
 /* ---- All of them ---- */
 
 /* Columns that no form writes: whose row it is, what it counts, and what follows from others. */
-static bool is_writable(const struct field *field) {
+static bool is_writable(const struct entity_field *field) {
   static const char *const kept[] = {"id",         "tenant_id",     "version",     "revision",
                                      "created_at", "updated_at",    "deleted_at",  "phone_e164",
                                      "settings",   "password_hash", "totp_secret", "last_login_at"};
@@ -316,7 +316,7 @@ static enum code take_field(struct setup_work *work, const struct setup_field *g
   return CODE_OK;
 }
 
-static struct value fallback_of(const struct field *field) {
+static struct value fallback_of(const struct entity_field *field) {
   if (field->fallback == NULL) return value_null();
   switch (field->kind) {
   case FIELD_INT:
@@ -354,7 +354,7 @@ static void fill_new(struct setup_work *work) {
 static enum code check_complete(struct setup_work *work, struct error *error) {
   const struct row *row = &work->row;
   for (int i = 0; i < row->entity->field_count; i++) {
-    const struct field *field = &row->entity->fields[i];
+    const struct entity_field *field = &row->entity->fields[i];
     if (row->values[i].type != VALUE_NULL || (field->flags & FIELD_NULLABLE)) continue;
     return setup_refuse(work, field->column, error, CODE_INVALID, _("\"%s\" must not be empty."),
                         setup_label(work->entity, field->column));

@@ -88,6 +88,11 @@ FD_CHECKED enum code setup_begin(struct setup_work *work, struct replica *replic
                                  const struct command *command, const char *name, struct id id,
                                  struct error *error);
 
+/* command_setup_save() under another name, and with another sentence. */
+FD_CHECKED enum code setup_save_as(struct replica *replica, const struct command *command, const char *name,
+                                   enum setup_deed deed, struct setup_edit *edit, struct outcome *outcome,
+                                   struct error *error);
+
 /* Writes work->row over the row that it was, and notes it. The change's salon is then the new one. */
 FD_CHECKED enum code setup_write(struct setup_work *work, struct error *error);
 

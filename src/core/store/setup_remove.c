@@ -173,6 +173,19 @@ enum code command_setup_remove(struct replica *replica, const struct command *co
   return code;
 }
 
+enum code setup_check_remove(struct replica *replica, const struct command *command, enum entity_kind entity,
+                             struct id id, struct error *error) {
+  struct outcome outcome = {0};
+  struct change change;
+  struct setup_work work = {.change = &change, .entity = entity, .outcome = &outcome};
+  if (id_is_nil(id)) return error_set(error, CODE_NOT_FOUND, "%s", _("This was removed meanwhile."));
+  enum code code = setup_begin(&work, replica, command, "setup_remove", id, error);
+  if (code == CODE_OK) code = check_needed(&work, error);
+  if (code == CODE_OK) code = check_location(&work, error);
+  change_end(&change);
+  return code;
+}
+
 /* ---- Inactive instead ---- */
 
 static const struct {
@@ -202,5 +215,5 @@ enum code command_setup_rest(struct replica *replica, const struct command *comm
                                     resting[at].word == NULL ? value_int(0) : value_text(resting[at].word)};
   struct setup_edit edit = {.entity = entity, .id = id, .fields = &field, .field_count = 1};
   if (id_is_nil(id)) return error_set(error, CODE_NOT_FOUND, "%s", _("This was removed meanwhile."));
-  return command_setup_save(replica, command, &edit, outcome, error);
+  return setup_save_as(replica, command, "setup_rest", SETUP_RESTED, &edit, outcome, error);
 }

@@ -238,20 +238,27 @@ static enum code save(struct setup_work *work, struct error *error) {
   return code;
 }
 
-enum code command_setup_save(struct replica *replica, const struct command *command, struct setup_edit *edit,
-                             struct outcome *outcome, struct error *error) {
+enum code setup_save_as(struct replica *replica, const struct command *command, const char *name,
+                        enum setup_deed deed, struct setup_edit *edit, struct outcome *outcome,
+                        struct error *error) {
   *outcome = (struct outcome){0};
   struct change change;
   struct setup_work work = {.change = &change, .edit = edit, .entity = edit->entity, .outcome = outcome};
-  enum code code = setup_begin(&work, replica, command, "setup_save", edit->id, error);
+  enum code code = setup_begin(&work, replica, command, name, edit->id, error);
   if (code == CODE_OK) code = save(&work, error);
   if (code == CODE_OK) {
-    setup_say(&work, work.is_new ? SETUP_ADDED : SETUP_CHANGED);
+    setup_say(&work, deed);
     code = change_commit(&change, outcome, error);
   }
   edit->refused = work.refused;
   change_end(&change);
   return code;
+}
+
+enum code command_setup_save(struct replica *replica, const struct command *command, struct setup_edit *edit,
+                             struct outcome *outcome, struct error *error) {
+  enum setup_deed deed = id_is_nil(edit->id) ? SETUP_ADDED : SETUP_CHANGED;
+  return setup_save_as(replica, command, "setup_save", deed, edit, outcome, error);
 }
 
 /* ---- Reading one ---- */

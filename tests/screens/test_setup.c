@@ -1,0 +1,225 @@
+/* Setting up the salon by keys alone: what is added can be booked, what is in the way is said, and nothing typed is lost. */
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "core/store/setup.h"
+#include "screens/screen_fixture.h"
+
+enum { MIA = 203, MENS_CUT = 305 };
+
+static int job_setup(void **state) {
+  static struct screen screen;
+  screen_salon(&screen, NULL);
+  screen_open(&screen, 24, 80, GLYPHS_UTF8);
+  *state = &screen;
+  return 0;
+}
+
+static int job_teardown(void **state) {
+  screen_release(*state);
+  return 0;
+}
+
+/* Goes to a section of the set-up, into its rows. */
+static void section(struct screen *screen, const char *title) {
+  (void)screen_press(screen, "vs");
+  for (int i = 0; i < 20; i++) {
+    const struct canvas *canvas = &screen->ui.canvas;
+    char row[SCREEN_ROW_SIZE];
+    canvas_row_text(canvas, canvas->cursor_row, row, sizeof row);
+    if (strncmp(row + 1, title, strlen(title)) == 0) break;
+    (void)screen_press(screen, "<Down>");
+  }
+  (void)screen_press(screen, "<Enter>");
+}
+
+static void expect_service(const struct screen *screen, const char *name, int minutes) {
+  const struct salon *salon = screen->ui.desk.salon;
+  for (int i = 0; i < salon->service_count; i++) {
+    if (strcmp(salon->services[i].name, name) != 0) continue;
+    assert_int_equal(salon->services[i].minutes, minutes);
+    return;
+  }
+  fail_msg("there is no %s", name);
+}
+
+/* A service of two parts, done by Mia at a price of her own, and booked. */
+static void a_service_is_added_given_and_booked(void **state) {
+  struct screen *screen = *state;
+  section(screen, "Services");
+  (void)screen_press(screen, "nGloss<Tab><Tab>65<Tab><Tab>apply 30 +25, rinse 20");
+  screen_expect(screen, "2 parts, 1 h 15 min in all");
+  (void)screen_press(screen, "<Enter>");
+  screen_expect(screen, "Added the service Gloss.");
+  expect_service(screen, "Gloss", 75);
+  section(screen, "Who does what");
+  (void)screen_press(screen, "<Down><Down><Enter>");
+  screen_expect(screen, "What Mia Weber does");
+  (void)screen_press(screen, "<Down><Down><Down><Down> ");
+  screen_expect(screen, "Added who does what: Mia Weber, Gloss.");
+  screen_expect(screen, "(65.00)    (1 h 15 min)");
+  (void)screen_press(screen, "<Enter><Tab>72<Enter>");
+  screen_expect(screen, "72.00    (1 h 15 min)");
+  (void)screen_press(screen, "vdnfri 16:30 petrova gloss @mia<Enter><Enter>");
+  const struct appointment *visit = desk_selected(&screen->ui.desk);
+  assert_non_null(visit);
+  assert_string_equal(visit->segments[0].service_name, "Gloss");
+  assert_int_equal(visit->segment_count, 2);
+  assert_int_equal(visit->price, 7200);
+}
+
+/* All fields of a row are one change: one undo takes it back, wherever one is by then. */
+static void one_undo_takes_back_a_form(void **state) {
+  struct screen *screen = *state;
+  section(screen, "Services");
+  (void)screen_press(screen, "<Down><Enter><Ctrl-U>Beard<Tab><Tab><Ctrl-U>18,50<Enter>");
+  screen_expect(screen, "Changed the service Beard.");
+  screen_expect(screen, "18.50");
+  (void)screen_press(screen, "vd");
+  (void)screen_press(screen, "u");
+  section(screen, "Services");
+  screen_expect(screen, "Beard trim");
+  screen_expect(screen, "15.00");
+}
+
+/* Somebody who has visits is ill: the day shows it at once, and the message says how many stand there now. */
+static void a_sick_day_says_what_it_leaves(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3");
+  section(screen, "Days off");
+  (void)screen_press(screen, "n<Enter>");
+  screen_expect(screen, "Added the exception of Mia Weber");
+  screen_expect(screen, "Mia Weber are now outside the hours; the first:");
+  (void)screen_press(screen, "<Down><Down>");
+  screen_expect(screen, "sick");
+}
+
+static void a_holiday_closes_the_day(void **state) {
+  struct screen *screen = *state;
+  section(screen, "Holidays");
+  screen_expect(screen, "Christmas");
+  (void)screen_press(screen, "nFeast<Tab>24.12.<Tab>y<Enter>");
+  screen_expect(screen, "Added the holiday Feast");
+  (void)screen_press(screen, "vdg24.12.<Enter>");
+  screen_expect(screen, "Feast");
+}
+
+/* Who still has visits cannot be removed, but made inactive, which asks and is undone like all else. */
+static void who_has_visits_is_made_inactive(void **state) {
+  struct screen *screen = *state;
+  section(screen, "Employees");
+  (void)screen_press(screen, "<Down><Down>X");
+  screen_expect(screen, "Mia Weber stays:");
+  screen_expect(screen, "Make it inactive instead?");
+  (void)screen_press(screen, "X"); /* a repeated key confirms nothing */
+  assert_true(screen->ui.desk.salon->employees[salon_employee(screen->ui.desk.salon, screen_id(MIA))].active);
+  (void)screen_press(screen, "y");
+  screen_expect(screen, "Made Mia Weber inactive");
+  assert_false(
+      screen->ui.desk.salon->employees[salon_employee(screen->ui.desk.salon, screen_id(MIA))].active);
+  (void)screen_press(screen, "u");
+  assert_true(screen->ui.desk.salon->employees[salon_employee(screen->ui.desk.salon, screen_id(MIA))].active);
+}
+
+static void what_nobody_needs_is_removed(void **state) {
+  struct screen *screen = *state;
+  section(screen, "Holidays");
+  (void)screen_press(screen, "X");
+  screen_expect(screen, "Remove Christmas?");
+  (void)screen_press(screen, "<Esc>");
+  screen_expect(screen, "Christmas");
+  (void)screen_press(screen, "Xy");
+  screen_expect(screen, "Removed the holiday Christmas");
+  screen_expect(screen, "There are no holidays; n adds one.");
+}
+
+/* A wrong field is gone to, with what is wrong with it. */
+static void a_wrong_field_is_gone_to(void **state) {
+  struct screen *screen = *state;
+  section(screen, "Working hours");
+  (void)screen_press(screen, "n<Tab><Tab><Ctrl-U>9<Tab><Ctrl-U>9<Enter>");
+  screen_expect(screen, "must be after");
+  (void)screen_press(screen, "<Ctrl-U>25<Enter>");
+  screen_expect(screen, "Write a time");
+  (void)screen_press(screen, "<Esc><Esc><Esc>");
+  section(screen, "Services");
+  (void)screen_press(screen, "nmen's cut<Tab><Tab>1<Tab>10<Enter>");
+  screen_expect(screen, "already one called");
+}
+
+/* Another desk has changed the row meanwhile: one sentence, and what was typed is there again with the row as it is now. */
+static void two_at_once_lose_nothing(void **state) {
+  struct screen *screen = *state;
+  struct replica *other = screen_second(screen);
+  const struct command command = {.actor = &screen->actor, .if_revision = REVISION_ANY};
+  const struct setup_field field = {"price", value_int(3100)};
+  struct setup_edit edit = {
+      .entity = ENTITY_SERVICE, .id = screen_id(MENS_CUT), .fields = &field, .field_count = 1};
+  struct outcome outcome;
+  struct error error;
+  error_init(&error);
+  section(screen, "Services");
+  (void)screen_press(screen, "<Down><Down><Down><Down><Enter><Tab><Tab><Ctrl-U>33");
+  assert_int_equal(command_setup_save(other, &command, &edit, &outcome, &error), CODE_OK);
+  (void)screen_press(screen, "<Enter>");
+  screen_expect(screen, "Men's cut was changed meanwhile");
+  (void)screen_press(screen, "<Esc>");
+  screen_expect(screen, "31.00");
+  (void)screen_press(screen, "<Enter>");
+  screen_expect(screen, "What was typed here before is back");
+  (void)screen_press(screen, "<Enter>");
+  screen_expect(screen, "33.00");
+  replica_free(other);
+}
+
+/* Who may not change the set-up may look at it, and is told so when it comes to saving. */
+static void reception_looks(void **state) {
+  struct screen *screen = *state;
+  screen->ui.desk.actor.role = ROLE_RECEPTION;
+  section(screen, "Services");
+  screen_expect(screen, "Men's cut");
+  (void)screen_press(screen, "<Enter><Tab><Tab><Ctrl-U>1<Enter>");
+  screen_expect(screen, "RECEPTION");
+  (void)screen_press(screen, "<Esc><Esc><Esc>");
+  section(screen, "Blocked");
+  (void)screen_press(screen, "n<Tab><Ctrl-U>fri 15:00<Tab><Ctrl-U>fri 15:30<Tab>dentist<Enter>");
+  screen_expect(screen, "Blocked ");
+}
+
+/* In a small window one thing is shown at a time. */
+static void small_windows_show_one_at_a_time(void **state) {
+  struct screen *screen = *state;
+  screen_resize(screen, 12, 40);
+  section(screen, "Employees");
+  screen_expect_not(screen, "Holidays");
+  screen_expect(screen, "Mia Weber");
+  (void)screen_press(screen, "<Esc>");
+  screen_expect(screen, "Holidays");
+  (void)screen_press(screen, "<Esc>");
+  assert_int_equal(screen->ui.depth, 1);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, job_setup, job_teardown)
+
+int main(void) {
+  (void)setlocale(LC_ALL, "C.UTF-8");
+  const struct CMUnitTest tests[] = {
+      CASE(a_service_is_added_given_and_booked),
+      CASE(one_undo_takes_back_a_form),
+      CASE(a_sick_day_says_what_it_leaves),
+      CASE(a_holiday_closes_the_day),
+      CASE(who_has_visits_is_made_inactive),
+      CASE(what_nobody_needs_is_removed),
+      CASE(a_wrong_field_is_gone_to),
+      CASE(two_at_once_lose_nothing),
+      CASE(reception_looks),
+      CASE(small_windows_show_one_at_a_time),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
