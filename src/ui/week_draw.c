@@ -200,7 +200,9 @@ void week_view_draw(const struct ui *ui, const struct view *view, struct canvas 
   char text[LINE_SIZE];
   canvas_blank(canvas, area, PAINT_TEXT);
   if (!week->loaded) return;
-  title_draw(&brush, area);
+  struct area head = area;
+  if (week->side) head.columns -= ui_pane_columns(area.columns);
+  title_draw(&brush, head);
   day_describe(ui, text, sizeof text);
   if (!week->side && ui_top(ui) == view)
     (void)canvas_text(canvas, area.row + area.rows, area.column + 1, area.columns - 2, PAINT_DIM, text);
