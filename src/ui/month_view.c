@@ -37,6 +37,8 @@ static bool is_current(const struct month_view *month, const struct desk *desk) 
 
 /* Loads the month of the day that is looked at, when it is not there. */
 static enum code month_load(struct month_view *month, const struct desk *desk, struct error *error) {
+  int count = 0;
+  if (desk_employee_place(desk, month->filter, &count) < 0) month->filter = id_nil; /* of another location */
   if (is_current(month, desk) || desk->replica == NULL) return CODE_OK;
   int employee = id_is_nil(month->filter) ? INDEX_NONE : salon_employee(desk->salon, month->filter);
   int32_t last = date_add_months(month_start(desk->date), 1) - 1;
@@ -124,6 +126,20 @@ static unsigned run_last(struct ui *ui, struct view *view) {
   return day_go_to(ui, date_add_months(month_start(ui->desk.date), 1) - 1);
 }
 
+/* ---- What shows its answer in the day ---- */
+
+static unsigned run_find(struct ui *ui, struct view *view) {
+  (void)view;
+  ui_pop(ui);
+  return day_run_find(ui, ui_top(ui));
+}
+
+static unsigned run_walk_in(struct ui *ui, struct view *view) {
+  (void)view;
+  ui_pop(ui);
+  return day_run_walk_in(ui, ui_top(ui));
+}
+
 /* ---- Whose load ---- */
 
 static unsigned filter_set(struct month_view *month, struct id employee) {
@@ -179,7 +195,7 @@ static const struct handler month_handlers[] = {
     {ACTION_BACK, true, run_back, NULL},
     {ACTION_TODAY, true, day_run_today, NULL},
     {ACTION_GO_TO_DATE, true, day_run_go_to_date, NULL},
-    {ACTION_FIND, true, day_run_find, NULL},
+    {ACTION_FIND, true, run_find, NULL},
     {ACTION_NEXT_PANE, true, run_next, NULL},
     {ACTION_PREVIOUS_PANE, false, run_previous, NULL},
     {ACTION_COLUMN, false, run_column, NULL},
@@ -193,7 +209,7 @@ static const struct handler month_handlers[] = {
     {ACTION_DAY_AFTER, false, day_run_day_after, NULL},
     {ACTION_WEEK_BEFORE, false, day_run_week_before, NULL},
     {ACTION_WEEK_AFTER, false, day_run_week_after, NULL},
-    {ACTION_WALK_IN, false, day_run_walk_in, NULL},
+    {ACTION_WALK_IN, false, run_walk_in, NULL},
     {ACTION_LOCATION, false, location_run_other, location_is_only},
 };
 

@@ -178,9 +178,11 @@ static const struct view_class week_class = {
     .release = week_release,
 };
 
-/* Whose week is opened: the cursor's column, or the first of the location. */
+/* Whose week is opened: that of the cursor's column; without one of who was chosen last, or of the first of the location. */
 static struct id employee_of_cursor(const struct desk *desk) {
+  int count = 0;
   int employee = desk_column_employee(desk, desk_column(desk));
+  if (employee == INDEX_NONE && desk_employee_place(desk, desk->home, &count) >= 0) return desk->home;
   if (employee == INDEX_NONE) employee = desk_employee_at(desk, 0);
   return employee == INDEX_NONE ? id_nil : desk->salon->employees[employee].id;
 }

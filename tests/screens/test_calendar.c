@@ -365,6 +365,16 @@ static void the_month_of_one_employee(void **state) {
   assert_string_equal(ui_top(&screen->ui)->class->name, "day");
 }
 
+/* What is found from the month is shown in the day: the customer who has just come in. */
+static void check_in_from_the_month(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "vm<PageDown>");
+  int keys = screen_press(screen, "/oye<Enter>i");
+  assert_true(keys <= 6);
+  assert_string_equal(ui_top(&screen->ui)->class->name, "day");
+  assert_int_equal(selected(screen)->status, STATUS_CHECKED_IN);
+}
+
 /* A change shows at once, wherever it was made. */
 static void the_month_follows(void **state) {
   struct screen *screen = *state;
@@ -414,6 +424,21 @@ static void the_desk_stands_elsewhere(void **state) {
   (void)screen_press(screen, "L");
   screen_expect(screen, "Bella Salon · Main Street");
   screen_expect(screen, "3 Mia Weber");
+}
+
+static void the_day_goes_about(void **state) {
+  struct screen *screen = *state;
+  static const struct {
+    const char *keys, *wall;
+  } cases[] = {{"2<Home>", "2026-11-20 09:00"},    {"<End>", "2026-11-20 18:45"},
+               {"<PageUp>", "2026-11-20 14:15"},   {"<PageUp>", "2026-11-20 09:45"},
+               {"<PageDown>", "2026-11-20 14:15"}, {"<PageDown><PageDown>", "2026-11-20 23:15"},
+               {"<PageDown>", "2026-11-20 23:45"}, {"]", "2026-11-21 23:45"},
+               {"t", "2026-11-20 10:00"}};
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    (void)screen_press(screen, cases[i].keys);
+    expect_wall(screen, screen->ui.desk.cell.at, cases[i].wall);
+  }
 }
 
 static void the_week_is_of_somebody_there(void **state) {
@@ -541,7 +566,9 @@ int main(void) {
       CASE(the_month_leads_to_a_day),
       CASE(the_month_goes_about),
       CASE(the_month_of_one_employee),
+      CASE(check_in_from_the_month),
       CASE(the_month_follows),
+      CASE(the_day_goes_about),
       CASE(the_desk_stands_elsewhere),
       CASE(the_week_is_of_somebody_there),
       CASE(the_third_location_is_chosen_from_a_list),
