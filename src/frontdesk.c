@@ -6,7 +6,10 @@
 
 #include "cli/cli.h"
 #include "cli/session.h"
+#include "cli/system.h"
+#include "cli/theme_path.h"
 #include "ui/run.h"
+#include "ui/theme.h"
 
 enum { KEYMAP_SIZE = CONFIG_KEYS_MAX * (CONFIG_VALUE_SIZE + 70) };
 
@@ -40,10 +43,25 @@ static int lock_minutes(const char *value) {
   return strcmp(value, "off") == 0 ? 0 : (int)strtol(value, NULL, 10);
 }
 
+/* The theme's file where the settings name none of the program's own; what is wrong with it is said on the screen, which opens all the same. */
+static void take_theme(const char *name, struct ui_options *options, struct error *notice) {
+  static char text[THEME_TEXT_MAX]; /* large, and one for the process */
+  static char path[SYSTEM_PATH_SIZE + 256];
+  if (name[0] == '\0' || theme_find(name) != NULL) return;
+  if (theme_path_read(name, text, &options->theme_length, path, sizeof path, notice) != CODE_OK) {
+    options->notice = notice->text;
+    return;
+  }
+  options->theme_text = text;
+  options->theme_path = path;
+}
+
 static enum code run_screen(struct session *session, struct error *error) {
   static char keymap[KEYMAP_SIZE]; /* large, and one for the process */
   keymap_text(&session->config, keymap);
-  const struct ui_options options = {
+  struct error notice;
+  error_init(&notice);
+  struct ui_options options = {
       .replica = session->replica,
       .actor = &session->actor,
       .location = session->location_index,
@@ -55,6 +73,7 @@ static enum code run_screen(struct session *session, struct error *error) {
       .keymap = setting(keymap),
       .wake_fd = -1,
   };
+  take_theme(session->config.theme, &options, &notice);
   return ui_run(&options, error);
 }
 

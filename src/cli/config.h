@@ -22,7 +22,8 @@ struct config_key {
 #define CONFIG_LIST(X) \
   X(location, "desk", "location", NULL, "the location that this desk stands in, by name or id") \
   X(user, "desk", "user", NULL, "who signs in when a PIN is given and nobody is named") \
-  X(theme, "screen", "theme", "default|light|mono", "the colours") \
+  X(theme, "screen", "theme", NULL, \
+    "the colours: default, light, high-contrast, mono, or a file of your own") \
   X(glyphs, "screen", "glyphs", "utf-8|console|ascii", "the signs that the terminal can show") \
   X(rows, "screen", "rows", "5|10|15|30", "minutes of a row") \
   X(bell, "screen", "bell", "refused|all|visual|off|on", "what rings: refusals, everything, or nothing") \

@@ -10,6 +10,7 @@
 #include "ui/booking_view.h"
 #include "ui/day_view.h"
 #include "ui/loop.h"
+#include "ui/theme_file.h"
 
 /*
  * Which signs the terminal can show. Characters are measured by UTF-8 whatever the locale says, so that one width holds in the
@@ -47,12 +48,28 @@ static enum code open_desk(struct ui *ui, const struct ui_options *options, stru
   return code;
 }
 
+/* What the settings say of colours; what is wrong in a theme's file is said on the screen. NO_COLOR goes before all. */
+static const struct theme *theme_take(const struct ui_options *options, struct theme *own, char *flaw,
+                                      size_t size) {
+  const struct theme *named = theme_choose(options->theme, getenv("NO_COLOR"), getenv("COLORFGBG"));
+  struct theme_flaws flaws;
+  flaw[0] = '\0';
+  if (options->theme_text == NULL) return named;
+  theme_read(options->theme_text, options->theme_length, own, &flaws);
+  if (flaws.count > 0)
+    (void)snprintf(flaw, size, "%.200s: %s%s", options->theme_path, flaws.first,
+                   flaws.count > 1 ? _(" There is more that is wrong.") : "");
+  return named == theme_find("mono") ? named : own;
+}
+
 enum code ui_run(const struct ui_options *options, struct error *error) {
   struct ui *ui = calloc(1, sizeof *ui);
   if (ui == NULL) return error_set(error, CODE_INTERNAL, _("There is not enough memory to open the screen."));
   struct terminal *terminal = NULL;
-  struct terminal_options wanted = {
-      .theme = theme_choose(options->theme, getenv("NO_COLOR"), getenv("COLORFGBG")), .term = getenv("TERM")};
+  struct theme own;
+  char flaw[THEME_FLAW_SIZE + 256];
+  struct terminal_options wanted = {.theme = theme_take(options, &own, flaw, sizeof flaw),
+                                    .term = getenv("TERM")};
   bool utf8 = true;
   bool latin = false;
   ui_init(ui, glyphs_choose(options->glyphs, &utf8, &latin));
@@ -69,6 +86,8 @@ enum code ui_run(const struct ui_options *options, struct error *error) {
     ui_push(ui, day_view_new());
     booking_take_up(ui);
     if (terminal_notice(terminal)[0] != '\0') ui_say(ui, MESSAGE_NOTE, "%s", terminal_notice(terminal));
+    if (options->notice != NULL) ui_say(ui, MESSAGE_NOTE, "%s", options->notice);
+    if (flaw[0] != '\0') ui_say(ui, MESSAGE_NOTE, "%s", flaw);
     loop_run(&loop);
   }
   terminal_close(terminal);

@@ -109,6 +109,48 @@ static const struct theme theme_light =
             },
 };
 
+/* Black and white, solid grounds, nothing dim: for eyes and rooms that need it. The ground is the theme's own everywhere. */
+static const struct theme theme_high_contrast =
+    {
+        .name = "high-contrast",
+        .coloured = true,
+        .styles =
+            {
+                [PAINT_TEXT] = FINE(WHITE, BLACK, 231, 16, 0),
+                [PAINT_DIM] = FINE(WHITE, BLACK, 231, 16, 0),
+                [PAINT_STRONG] = FINE(WHITE, BLACK, 231, 16, STYLE_BOLD | STYLE_UNDERLINE),
+                [PAINT_HEADER] = FINE(BLACK, WHITE, 16, 231, STYLE_BOLD),
+                [PAINT_FOOTER] = FINE(WHITE, BLACK, 231, 16, 0),
+                [PAINT_KEY] = FINE(YELLOW, BLACK, 226, 16, STYLE_BOLD),
+                [PAINT_LINE] = FINE(WHITE, BLACK, 250, 16, 0),
+                [PAINT_TIME] = FINE(CYAN, BLACK, 51, 16, STYLE_BOLD),
+                [PAINT_FREE] = FINE(WHITE, BLACK, 250, 16, 0),
+                [PAINT_OFF] = FINE(WHITE, BLACK, 245, 16, 0),
+                [PAINT_NOW] = FINE(YELLOW, BLACK, 226, 16, STYLE_BOLD),
+                [PAINT_GAP] = FINE(WHITE, BLACK, 231, 16, 0),
+                [PAINT_PENDING] = FINE(BLACK, YELLOW, 16, 226, STYLE_BOLD),
+                [PAINT_SCHEDULED] = FINE(WHITE, BLUE, 231, 18, STYLE_BOLD),
+                [PAINT_CONFIRMED] = FINE(BLACK, GREEN, 16, 46, STYLE_BOLD),
+                [PAINT_CHECKED_IN] = FINE(BLACK, MAGENTA, 16, 213, STYLE_BOLD),
+                [PAINT_IN_PROGRESS] = FINE(BLACK, CYAN, 16, 51, STYLE_BOLD | STYLE_UNDERLINE),
+                [PAINT_COMPLETED] = FINE(WHITE, BLACK, 231, 236, 0),
+                [PAINT_CANCELLED] = FINE(WHITE, RED, 231, 52, 0),
+                [PAINT_NO_SHOW] = FINE(WHITE, RED, 231, 88, STYLE_BOLD),
+                [PAINT_GHOST] = FINE(BLACK, WHITE, 16, 231, STYLE_UNDERLINE),
+                [PAINT_GHOST_BAD] = FINE(WHITE, RED, 231, 88, STYLE_BOLD | STYLE_UNDERLINE),
+                [PAINT_UNSYNCED] = FINE(YELLOW, BLACK, 226, 16, STYLE_BOLD),
+                [PAINT_CONFLICT] = FINE(BLACK, YELLOW, 16, 226, STYLE_BOLD | STYLE_UNDERLINE),
+                [PAINT_CURSOR] = FINE(WHITE, BLACK, 231, 16, STYLE_REVERSE | STYLE_BOLD),
+                [PAINT_CHOSEN] = FINE(WHITE, BLACK, 231, 16, STYLE_REVERSE),
+                [PAINT_FIELD] = FINE(WHITE, BLACK, 231, 16, STYLE_UNDERLINE),
+                [PAINT_FIELD_ON] = FINE(BLACK, CYAN, 16, 51, STYLE_BOLD),
+                [PAINT_FIELD_HINT] = FINE(BLACK, CYAN, 16, 51, 0),
+                [PAINT_GOOD] = FINE(GREEN, BLACK, 46, 16, STYLE_BOLD),
+                [PAINT_WARNING] = FINE(YELLOW, BLACK, 226, 16, STYLE_BOLD),
+                [PAINT_ERROR] = FINE(BLACK, YELLOW, 16, 226, STYLE_BOLD),
+            },
+};
+
 static const struct theme theme_mono = {
     .name = "mono",
     .coloured = false,
@@ -130,11 +172,11 @@ static const struct theme theme_mono = {
             [PAINT_FIELD_ON] = PLAIN(NONE, NONE, STYLE_UNDERLINE | STYLE_BOLD),
             [PAINT_FIELD_HINT] = PLAIN(NONE, NONE, STYLE_UNDERLINE | STYLE_DIM),
             [PAINT_WARNING] = PLAIN(NONE, NONE, STYLE_BOLD),
-            [PAINT_ERROR] = PLAIN(NONE, NONE, STYLE_BOLD),
+            [PAINT_ERROR] = PLAIN(NONE, NONE, STYLE_BOLD | STYLE_UNDERLINE),
         },
 };
 
-const struct theme *const themes[] = {&theme_default, &theme_light, &theme_mono, NULL};
+const struct theme *const themes[] = {&theme_default, &theme_light, &theme_high_contrast, &theme_mono, NULL};
 
 const struct theme *theme_find(const char *name) {
   if (name == NULL) return NULL;

@@ -30,7 +30,7 @@ struct theme {
   struct style styles[PAINT_COUNT];
 };
 
-/* The theme of that name ("default", "light", "mono"), or NULL. */
+/* The theme of that name ("default", "light", "high-contrast", "mono"), or NULL. */
 const struct theme *theme_find(const char *name);
 
 /*

@@ -8,6 +8,7 @@
 #include "core/model/instant.h"
 #include "core/model/language.h"
 #include "core/model/money.h"
+#include "core/model/nearest.h"
 #include "wire/codec.h"
 
 int field_find(const struct entity *entity, const char *key) {
@@ -21,51 +22,13 @@ bool field_is_extra(const struct entity *entity, const char *key) {
   return strcmp(key, "pin") == 0 && entity->kind == ENTITY_USER;
 }
 
-/* ---- The key that was probably meant ---- */
-
-enum { KEY_MAX = 40 };
-
-static int smaller(int left, int right) { return left < right ? left : right; }
-
-/* Letters to add, drop or change. */
-static int distance(const char *left, const char *right) {
-  size_t columns = strlen(right);
-  if (strlen(left) > KEY_MAX || columns > KEY_MAX) return KEY_MAX;
-  int row[KEY_MAX + 1];
-  for (size_t j = 0; j <= columns; j++) row[j] = (int)j;
-  for (size_t i = 0; left[i] != '\0'; i++) {
-    int corner = row[0];
-    row[0] = (int)i + 1;
-    for (size_t j = 0; j < columns; j++) {
-      int above = row[j + 1];
-      row[j + 1] = smaller(smaller(above, row[j]) + 1, corner + (left[i] != right[j]));
-      corner = above;
-    }
-  }
-  return row[columns];
-}
-
-const char *field_nearest(const char *written, const char *const *names, int count) {
-  const char *best = NULL;
-  int least = 4;
-  for (int i = 0; i < count; i++) {
-    int far = distance(written, names[i]);
-    size_t common = strlen(written) < strlen(names[i]) ? strlen(written) : strlen(names[i]);
-    if (common >= 3 && strncmp(written, names[i], common) == 0) far = smaller(far, 3);
-    if (far >= least) continue;
-    least = far;
-    best = names[i];
-  }
-  return best;
-}
-
 enum code field_unknown(const struct entity *entity, const char *key, struct error *error) {
   const char *names[ENTITY_FIELDS_MAX + ENTITY_PARTS_MAX];
   int count = 0;
   for (int i = 0; i < entity->field_count; i++)
     if (!(entity->fields[i].flags & FIELD_REPLICA)) names[count++] = entity->fields[i].json;
   for (int i = 0; i < entity->part_count; i++) names[count++] = entities[entity->parts[i]].key;
-  const char *best = field_nearest(key, names, count);
+  const char *best = nearest_name(key, names, count);
   const char *article = strchr("aeiou", entity->name[0]) != NULL ? "An" : "A";
   if (best == NULL)
     return error_set(error, CODE_INVALID, _("%s %s has no \"%.40s\"."), article, entity->name, key);

@@ -16,9 +16,6 @@ int field_find(const struct entity *entity, const char *key);
 /* Whether a key of the salon file is no field and yet right: "e" of a line, "pin" of a user. */
 bool field_is_extra(const struct entity *entity, const char *key);
 
-/* The name that is nearest to what was written, or NULL when none is near. */
-const char *field_nearest(const char *written, const char *const *names, int count);
-
 /* CODE_INVALID: names the key and the one that was probably meant. */
 FD_CHECKED enum code field_unknown(const struct entity *entity, const char *key, struct error *error);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/model/language.h"
+#include "core/model/nearest.h"
 #include "wire/field_read.h"
 
 enum { WINDOW_SIZE = SALON_ROW_MAX + 65536, KEY_SIZE = 64, END = -1 };
@@ -198,7 +199,7 @@ static enum code unknown_array(struct salon_reader *reader, const char *key, str
   for (int i = 0; i < ENTITY_COUNT; i++)
     if (entity_find_plural(entities[i].plural, strlen(entities[i].plural)) != NULL)
       names[count++] = entities[i].plural;
-  const char *meant = field_nearest(key, names, count);
+  const char *meant = nearest_name(key, names, count);
   const char *ending = meant == NULL ? "" : "; is this one meant: ";
   (void)snprintf(what, sizeof what, "\"%.*s\" is not known%s%s.", KEY_SIZE, key, ending,
                  meant == NULL ? "" : meant);

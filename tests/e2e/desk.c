@@ -69,15 +69,19 @@ int desk_teardown(void **state) {
   return 0;
 }
 
-void desk_configure(const struct desk *desk, const char *settings) {
-  char path[DESK_PATH_SIZE + 32];
+void desk_write_beside(const struct desk *desk, const char *name, const char *text) {
+  char path[DESK_PATH_SIZE + 64];
   (void)snprintf(path, sizeof path, "%s/frontdesk", desk->directory);
   (void)mkdir(path, 0700); /* it may be there */
-  (void)snprintf(path, sizeof path, "%s/frontdesk/config", desk->directory);
+  (void)snprintf(path, sizeof path, "%s/frontdesk/%s", desk->directory, name);
   FILE *file = fopen(path, "w");
   assert_non_null(file);
-  assert_true(fputs(settings, file) >= 0);
+  assert_true(fputs(text, file) >= 0);
   assert_int_equal(fclose(file), 0);
+}
+
+void desk_configure(const struct desk *desk, const char *settings) {
+  desk_write_beside(desk, "config", settings);
 }
 
 static struct terminal_session *start(const struct desk *desk, const char *const *arguments, const char *term,

@@ -31,8 +31,9 @@ struct desk {
 int desk_setup(void **state);
 int desk_teardown(void **state);
 
-/* Writes the desk's settings, for screens that are opened from now on. */
+/* Writes the desk's settings, for screens that are opened from now on; and a file beside them. */
 void desk_configure(const struct desk *desk, const char *settings);
+void desk_write_beside(const struct desk *desk, const char *name, const char *text);
 
 /* Opens the screen in a terminal of the desk's size. */
 void desk_open(struct desk *desk);

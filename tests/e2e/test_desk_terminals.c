@@ -232,6 +232,50 @@ static void no_key_acts_in_a_window_too_small_to_see(void **state) {
   desk_close(desk);
 }
 
+/* --- Themes --- */
+
+static void check_header(const struct terminal_session *session, int foreground, int background) {
+  struct terminal_cell cell = terminal_session_cell(session, (struct terminal_position){0, 1});
+  assert_int_equal(cell.foreground, foreground);
+  assert_int_equal(cell.background, background);
+}
+
+static void a_theme_may_be_a_file(void **state) {
+  struct desk *desk = *state;
+  desk_write_beside(desk, "mine.theme", "header = 16 on 214 bold\nkay = red\n");
+  desk_configure(desk, "[screen]\ntheme = ./mine.theme\n");
+  struct terminal_session *session = desk_open_another(desk, NULL, NULL);
+  check_header(session, 16, 214);
+  terminal_session_expect(session, "mine.theme: Line 2: \"kay\"");
+  terminal_session_free(session);
+  static const char *const plain[] = {"NO_COLOR=1", NULL}; /* goes before every theme */
+  session = desk_open_another(desk, NULL, plain);
+  check_header(session, TERMINAL_COLOUR_DEFAULT, TERMINAL_COLOUR_DEFAULT);
+  terminal_session_free(session);
+}
+
+static void every_theme_opens(void **state) {
+  struct desk *desk = *state;
+  static const struct term_case cases[] = {
+      {"default", NULL, 24},
+      {"light", NULL, 153},
+      {"high-contrast", NULL, 231},
+      {"mono", NULL, -1},
+      {"no-such-theme", "There is no theme \"no-such-theme\"", 24},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    char settings[64];
+    (void)snprintf(settings, sizeof settings, "[screen]\ntheme = %s\n", cases[i].term);
+    desk_configure(desk, settings);
+    struct terminal_session *session = desk_open_another(desk, NULL, NULL);
+    terminal_session_expect(session, "Bella Salon");
+    if (cases[i].notice != NULL) terminal_session_expect(session, cases[i].notice);
+    assert_int_equal(terminal_session_cell(session, (struct terminal_position){0, 1}).background,
+                     cases[i].colours);
+    terminal_session_free(session);
+  }
+}
+
 /* --- Bells --- */
 
 struct bell_case {
@@ -267,6 +311,8 @@ int main(void) {
       DESK(a_terminal_that_is_gone_ends_it_with_the_draft_kept),
       DESK(it_may_be_resized_at_any_moment),
       DESK(no_key_acts_in_a_window_too_small_to_see),
+      DESK(a_theme_may_be_a_file),
+      DESK(every_theme_opens),
       DESK(bells_tell_what_has_happened),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
