@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/model/language.h"
+#include "core/store/pin.h"
 
 enum { KEPT_MAX = 8 };
 
@@ -188,6 +189,9 @@ static unsigned form_text_event(struct ui *ui, struct view *view, const struct e
   struct form_value *value = &form->values[form->at];
   if (kind_of(form, form->at) == FORM_IS_YES_NO)
     return event->kind == EVENT_KEY ? yes_no_key(form, event->key) : (unsigned)REACTION_REPAINT;
+  if (kind_of(form, form->at) == FORM_IS_CHOICE && !id_is_nil(value->choice) && event->kind == EVENT_KEY &&
+      key_is_text(event->key))
+    field_clear(&value->text); /* a choice that stands is typed over */
   size_t length = value->text.length;
   char before[FIELD_SIZE];
   memcpy(before, value->text.text, length + 1);
@@ -392,6 +396,7 @@ static void form_draw(const struct ui *ui, const struct view *view, struct canva
 static void form_release(struct view *view) {
   struct form *form = form_of(view);
   if (form->plan.release != NULL) form->plan.release(form->plan.context);
+  pin_wipe(form->values, sizeof form->values);
   free(form);
 }
 

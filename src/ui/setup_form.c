@@ -6,10 +6,11 @@
 
 #include "core/model/language.h"
 #include "core/model/setup_label.h"
+#include "ui/people.h"
 #include "ui/setup_text.h"
 #include "ui/setup_view.h"
 
-enum { FORM_ARENA_MAX = 4 << 20 };
+enum { FORM_ARENA_MAX = 4 << 20, PIN_LEAST = 4 };
 
 struct setup_form {
   const struct setup_section *section;
@@ -23,6 +24,7 @@ struct setup_form {
   size_t choice_counts[SETUP_INPUTS_MAX];
   int count;
   struct setup_reading readings[SETUP_INPUTS_MAX]; /* while it is saved */
+  char hash[PIN_HASH_SIZE];                        /* of the PIN that was typed; "" before */
 };
 
 static const char *column_of(const struct setup_form *setup, int input) {
@@ -45,10 +47,23 @@ static const struct lookup_name *form_choices(const struct ui *ui, const struct 
   return setup->choices[field];
 }
 
+/* A PIN, or a dash for none, or nothing for the one that is there. */
+static bool pin_meaning(const char *pin, char *text, size_t size) {
+  size_t length = strlen(pin);
+  bool good = length == 0 || strcmp(pin, "-") == 0 || (length >= PIN_LEAST && length <= PIN_BYTES_MAX);
+  (void)snprintf(text, size, "%s",
+                 length == 0          ? _("stays as it is")
+                 : !good              ? _("A PIN has 4 to 64 characters.")
+                 : length < PIN_LEAST ? _("no PIN any more")
+                                      : "");
+  return good;
+}
+
 static bool form_meaning(const struct ui *ui, const struct form *form, int field, char *text, size_t size) {
   const struct setup_form *setup = form->plan.context;
   struct setup_reading reading;
   text[0] = '\0';
+  if (setup->entries[field].kind == FORM_IS_SECRET) return pin_meaning(form_text(form, field), text, size);
   if (setup->entries[field].kind != FORM_IS_TEXT) return true;
   return setup_read(&ui->desk, setup->section->entity, column_of(setup, field), form_text(form, field),
                     &reading, text, size);
@@ -69,6 +84,8 @@ static bool value_of(const struct ui *ui, struct setup_form *setup, const struct
   const struct entity_field *field = field_of(setup, input);
   if (field != NULL && setup->entries[input].kind == FORM_IS_YES_NO) {
     *value = value_int(form_yes(form, input));
+  } else if (setup->entries[input].kind == FORM_IS_SECRET) {
+    *value = setup->hash[0] == '\0' ? value_null() : value_text(setup->hash);
   } else if (field != NULL && setup->entries[input].kind == FORM_IS_CHOICE) {
     *value = setup_choice_value(field, form_choice(form, input));
   } else {
@@ -110,7 +127,7 @@ static int input_of(const struct setup_form *setup, const char *column) {
   return -1;
 }
 
-static unsigned form_save(struct ui *ui, struct form *form) {
+static unsigned save(struct ui *ui, struct form *form) {
   struct setup_form *setup = form->plan.context;
   struct setup_field fields[SETUP_INPUTS_MAX + SETUP_PRESETS_MAX];
   struct setup_edit edit = {.entity = setup->section->entity, .id = form->plan.subject, .fields = fields};
@@ -127,11 +144,43 @@ static unsigned form_save(struct ui *ui, struct form *form) {
   return reactions;
 }
 
+/* Whether a view is the form of a user, the one that has a PIN. */
+static bool is_user_form(const struct view *view) {
+  for (int i = 0; i < setup_section_count; i++)
+    if (setup_sections[i].entity == ENTITY_USER && view->class->name == setup_sections[i].name) return true;
+  return false;
+}
+
+/* The hash of the PIN has come: no key was read meanwhile, so the form is still on top. */
+static unsigned pin_hashed(struct ui *ui, const char *hash) {
+  if (!is_user_form(ui_top(ui))) return REACTION_NONE;
+  struct form *form = (struct form *)ui_top(ui);
+  struct setup_form *setup = form->plan.context;
+  if (hash[0] == '\0') {
+    ui_say(ui, MESSAGE_REFUSED, "%s",
+           _("There is not enough memory for this; close something and try again."));
+    return REACTION_REPAINT;
+  }
+  (void)snprintf(setup->hash, sizeof setup->hash, "%s", hash);
+  return save(ui, form);
+}
+
+/* A PIN is hashed first, on its own thread; the rest waits for that. */
+static unsigned form_save(struct ui *ui, struct form *form) {
+  struct setup_form *setup = form->plan.context;
+  int pin = input_of(setup, "pin_hash");
+  setup->hash[0] = '\0';
+  if (pin < 0 || strlen(form_text(form, pin)) < PIN_LEAST) return save(ui, form);
+  (void)people_hash(ui, form_text(form, pin), pin_hashed);
+  return REACTION_REPAINT;
+}
+
 /* ---- Opening ---- */
 
 static enum form_kind kind_of(const struct entity_field *field) {
   if (field == NULL) return FORM_IS_TEXT;
   if (field->kind == FIELD_BOOL) return FORM_IS_YES_NO;
+  if (strcmp(field->column, "pin_hash") == 0) return FORM_IS_SECRET;
   return setup_is_choice(field) ? FORM_IS_CHOICE : FORM_IS_TEXT;
 }
 

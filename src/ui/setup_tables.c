@@ -205,6 +205,7 @@ const struct setup_section setup_sections[] = {
                 {"role", N_("owner, administrator, reception, provider, viewer")},
                 {"employee_id", N_("a provider's own column; else nothing")},
                 {"email", NULL},
+                {"pin_hash", N_("a new PIN of 4 or more; - for none")},
                 {"status", N_("active, not active")}}},
 };
 const int setup_section_count = (int)(sizeof setup_sections / sizeof setup_sections[0]);

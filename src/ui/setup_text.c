@@ -6,6 +6,7 @@
 
 #include "core/model/instant.h"
 #include "core/model/language.h"
+#include "core/model/moment.h"
 #include "core/model/money.h"
 #include "core/model/setup_label.h"
 #include "core/model/when.h"
@@ -100,12 +101,12 @@ static void show_date(const struct value *value, char *text, size_t size) {
 
 static void show_number(const struct desk *desk, const struct entity_field *field, int64_t number, char *text,
                         size_t size) {
-  char words[WORDS_SIZE] = "", money[MONEY_TEXT_SIZE], time[TIME_OF_DAY_TEXT_SIZE];
+  char words[WORDS_SIZE] = "", money[MONEY_TEXT_SIZE], time[MOMENT_TIME_SIZE];
   if (field->kind == FIELD_MONEY) {
     money_format_amount(number, desk->salon->currency, money);
     (void)snprintf(text, size, "%s", money);
   } else if (field->kind == FIELD_MINUTE) {
-    time_of_day_format((int)number, time);
+    moment_time((int)number, time);
     (void)snprintf(text, size, "%s", time);
   } else if (field->kind == FIELD_BOOL) {
     (void)snprintf(text, size, "%s", number != 0 ? _("yes") : _("no"));
@@ -163,6 +164,12 @@ static void offer_instant(const struct desk *desk, int64_t instant, char *text, 
   (void)snprintf(text, size, "%s %s", date_text, time);
 }
 
+static void offer_time(int minute, char *text, size_t size) {
+  char time[TIME_OF_DAY_TEXT_SIZE];
+  time_of_day_format(minute, time);
+  (void)snprintf(text, size, "%s", time);
+}
+
 void setup_offer(const struct desk *desk, const struct row *row, const char *column, char *text,
                  size_t size) {
   text[0] = '\0';
@@ -172,13 +179,15 @@ void setup_offer(const struct desk *desk, const struct row *row, const char *col
   }
   const struct value *value = row_value(row, column);
   const struct entity_field *field = &row->entity->fields[entity_field(row->entity, column)];
-  if (value->type == VALUE_NULL) return;
+  if (value->type == VALUE_NULL || strcmp(column, "pin_hash") == 0) return;
   if (field->kind == FIELD_INSTANT)
     offer_instant(desk, value->integer, text, size);
   else if (field->kind == FIELD_DATE)
     (void)snprintf(text, size, "%s", value->text);
   else if (is_minutes(column))
     (void)snprintf(text, size, "%lld", (long long)value->integer);
+  else if (field->kind == FIELD_MINUTE)
+    offer_time((int)value->integer, text, size);
   else if (field->kind == FIELD_JSON)
     setup_choices_text(value->text, text, size);
   else
@@ -334,9 +343,9 @@ static bool read_money(const struct desk *desk, const char *typed, struct setup_
 static bool read_time(const char *column, const char *typed, struct setup_reading *reading, char *text,
                       size_t size) {
   int minute = 0;
-  char time[TIME_OF_DAY_TEXT_SIZE];
+  char time[MOMENT_TIME_SIZE];
   bool good = when_parse_time(typed, strlen(typed), strcmp(column, "end_minute") == 0, &minute);
-  if (good) time_of_day_format(minute, time);
+  if (good) moment_time(minute, time);
   (void)snprintf(text, size, "%s", good ? time : _("Write a time, such as 9, 930 or 9:30."));
   reading->value = value_int(minute);
   return good;

@@ -192,6 +192,28 @@ static void reception_looks(void **state) {
   screen_expect(screen, "Blocked ");
 }
 
+/* The first user owns the salon, and signs in by the PIN that was typed here; it stands nowhere. */
+static void users_get_pins(void **state) {
+  struct screen *screen = *state;
+  struct actor actor;
+  struct error error;
+  error_init(&error);
+  section(screen, "Users");
+  (void)screen_press(screen, "nInes Bauer<Tab><Tab><Tab><Tab>47");
+  screen_expect(screen, "**");
+  screen_expect(screen, "4 to 64");
+  (void)screen_press(screen, "11<Enter>");
+  screen_wait(screen);
+  screen_expect(screen, "Added the user Ines Bauer.");
+  assert_int_equal(reader_sign_in(screen->replica, "Ines", "4711", &actor, &error), CODE_OK);
+  assert_int_equal(actor.role, ROLE_OWNER);
+  (void)screen_press(screen, "nTom<Tab>own<Tab><Enter>");
+  screen_expect(screen, "Added the user Tom.");
+  (void)screen_press(screen, "<Up><Enter><Tab><Tab><Tab><Tab>-<Enter>"); /* no PIN any more */
+  screen_expect(screen, "Changed the user Ines Bauer.");
+  assert_int_equal(reader_sign_in(screen->replica, "Ines", "", &actor, &error), CODE_OK);
+}
+
 /* In a small window one thing is shown at a time. */
 static void small_windows_show_one_at_a_time(void **state) {
   struct screen *screen = *state;
@@ -219,6 +241,7 @@ int main(void) {
       CASE(a_wrong_field_is_gone_to),
       CASE(two_at_once_lose_nothing),
       CASE(reception_looks),
+      CASE(users_get_pins),
       CASE(small_windows_show_one_at_a_time),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/model/date_words.h"
 #include "core/model/language.h"
 
 /* A label of one entity stands before that of all (ENTITY_NONE). */
@@ -139,7 +140,5 @@ const char *setup_word(const struct vocabulary *vocabulary, const char *word) {
 }
 
 const char *setup_day(int day_of_week) {
-  static const char *const days[] = {N_("Sunday"),   N_("Monday"), N_("Tuesday"), N_("Wednesday"),
-                                     N_("Thursday"), N_("Friday"), N_("Saturday")};
-  return day_of_week < 0 || day_of_week > 6 ? "" : _(days[day_of_week]);
+  return day_of_week < 0 || day_of_week > 6 ? "" : date_word(DATE_WEEKDAYS, day_of_week);
 }

@@ -270,9 +270,9 @@ static enum code check_shift(struct setup_work *work, struct error *error) {
   }
   enum code code = query_end(&query, error);
   if (code != CODE_OK || met_start < 0) return code;
-  char from[TIME_OF_DAY_TEXT_SIZE], to[TIME_OF_DAY_TEXT_SIZE];
-  time_of_day_format(met_start, from);
-  time_of_day_format(met_end, to);
+  char from[MOMENT_TIME_SIZE], to[MOMENT_TIME_SIZE];
+  moment_time(met_start, from);
+  moment_time(met_end, to);
   return setup_refuse(work, "start_minute", error, CODE_EXISTS,
                       _("There is already a shift from %s to %s that day. Shifts may touch, not overlap."),
                       from, to);

@@ -64,9 +64,9 @@ static void date_words(const char *date, char text[MOMENT_TEXT_SIZE]) {
 }
 
 static void shift_what(const struct setup_work *work, const struct row *row, char what[SETUP_WHAT_SIZE]) {
-  char from[TIME_OF_DAY_TEXT_SIZE], to[TIME_OF_DAY_TEXT_SIZE];
-  time_of_day_format((int)row_int(row, "start_minute", 0), from);
-  time_of_day_format((int)row_int(row, "end_minute", 0), to);
+  char from[MOMENT_TIME_SIZE], to[MOMENT_TIME_SIZE];
+  moment_time((int)row_int(row, "start_minute", 0), from);
+  moment_time((int)row_int(row, "end_minute", 0), to);
   (void)snprintf(what, SETUP_WHAT_SIZE, "%.90s, %s %s-%s", employee_name(work, row_id(row, "employee_id")),
                  setup_day((int)row_int(row, "day_of_week", 0)), from, to);
 }
