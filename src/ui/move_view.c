@@ -9,6 +9,7 @@
 #include "ui/day_view.h"
 #include "ui/prompt.h"
 #include "ui/ui.h"
+#include "ui/week_view.h"
 #include "ui/why_view.h"
 #include "ui/words.h"
 
@@ -198,6 +199,15 @@ static unsigned move_next_free(struct ui *ui, struct view *view) {
   return day_next_free_for(ui, &request, move->visit);
 }
 
+/* Another employee: the next column of the day, or another week. */
+static unsigned move_next_employee(struct ui *ui, struct view *view) {
+  return ui->desk.week ? week_view_step(ui, 1) : day_run_right(ui, view);
+}
+
+static unsigned move_previous_employee(struct ui *ui, struct view *view) {
+  return ui->desk.week ? week_view_step(ui, -1) : day_run_left(ui, view);
+}
+
 /* ---- Typing a date begins with its first digit or sign ---- */
 
 static unsigned move_text(struct ui *ui, struct view *view, const struct event *event) {
@@ -277,6 +287,8 @@ static const struct handler move_handlers[] = {
     {ACTION_DOWN, false, day_run_down, NULL},
     {ACTION_LEFT, false, day_run_left, NULL},
     {ACTION_RIGHT, false, day_run_right, NULL},
+    {ACTION_NEXT_PANE, false, move_next_employee, NULL},
+    {ACTION_PREVIOUS_PANE, false, move_previous_employee, NULL},
     {ACTION_PAGE_UP, false, day_run_page_up, NULL},
     {ACTION_PAGE_DOWN, false, day_run_page_down, NULL},
     {ACTION_FIRST, false, day_run_first, NULL},

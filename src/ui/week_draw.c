@@ -198,14 +198,17 @@ void week_view_draw(const struct ui *ui, const struct view *view, struct canvas 
   const struct week_view *week = (const struct week_view *)view;
   struct brush brush = {ui, &ui->desk, week, canvas};
   char text[LINE_SIZE];
+  char date[WORDS_SIZE];
   canvas_blank(canvas, area, PAINT_TEXT);
   if (!week->loaded) return;
   struct area head = area;
   if (week->side) head.columns -= ui_pane_columns(area.columns);
   title_draw(&brush, head);
   day_describe(ui, text, sizeof text);
+  words_date(ui->desk.date, 0, date);
   if (!week->side && ui_top(ui) == view)
-    (void)canvas_text(canvas, area.row + area.rows, area.column + 1, area.columns - 2, PAINT_DIM, text);
+    (void)canvas_format(canvas, area.row + area.rows, area.column + 1, area.columns - 2, PAINT_DIM, "%s %s",
+                        date, text);
   if (week->agenda) {
     agenda_draw(&brush, area);
     return;

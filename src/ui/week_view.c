@@ -130,7 +130,7 @@ unsigned week_view_choose(struct ui *ui, int place) {
   return REACTION_REPAINT;
 }
 
-static unsigned step(struct ui *ui, int places) {
+unsigned week_view_step(struct ui *ui, int places) {
   int count = 0;
   int place = desk_employee_place(&ui->desk, ui->desk.home, &count);
   return count == 0 ? (unsigned)REACTION_NONE : week_view_choose(ui, (place + places + count) % count);
@@ -138,12 +138,12 @@ static unsigned step(struct ui *ui, int places) {
 
 static unsigned run_next(struct ui *ui, struct view *view) {
   (void)view;
-  return step(ui, 1);
+  return week_view_step(ui, 1);
 }
 
 static unsigned run_previous(struct ui *ui, struct view *view) {
   (void)view;
-  return step(ui, -1);
+  return week_view_step(ui, -1);
 }
 
 /* ---- The view ---- */

@@ -47,6 +47,9 @@ void week_view_open(struct ui *ui);
 /* Shows the week of the employee at a place (from 0) among those of the location. Returns the reactions. */
 unsigned week_view_choose(struct ui *ui, int place);
 
+/* Shows the week of the employee so many places on, round the corner. Returns the reactions. */
+unsigned week_view_step(struct ui *ui, int places);
+
 /* Drawing (week_draw.c). */
 void week_view_draw(const struct ui *ui, const struct view *view, struct canvas *canvas, struct area area);
 

@@ -14,6 +14,7 @@
 #include "core/model/instant.h"
 #include "screens/screen_fixture.h"
 #include "support/dice.h"
+#include "support/zone_file.h"
 #include "ui/month_view.h"
 #include "ui/week_view.h"
 
@@ -106,6 +107,21 @@ static void move_in_the_week(void **state) {
   expect_wall(screen, selected(screen)->starts_at, "2026-11-20 10:15");
   (void)screen_press(screen, "m<Right><Esc>");
   expect_wall(screen, selected(screen)->starts_at, "2026-11-20 10:15");
+}
+
+static void move_to_another_employee_of_the_week(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Down>vw");
+  struct id visit = selected(screen)->id;
+  (void)screen_press(screen, "m<Right><Shift-Tab><Shift-Tab>"); /* Jonas does no women's cuts, Aylin does */
+  screen_expect(screen, "1/6 Aylin Kaya");
+  (void)screen_press(screen, "<Enter>");
+  assert_true(id_equal(selected(screen)->id, visit));
+  assert_string_equal(selected(screen)->segments[0].employee_name, "Aylin Kaya");
+  expect_wall(screen, selected(screen)->starts_at, "2026-11-21 10:15");
+  (void)screen_press(screen, "u");
+  assert_string_equal(selected(screen)->segments[0].employee_name, "Mia Weber");
+  screen_expect(screen, "3/6 Mia Weber");
 }
 
 static void what_the_day_does_the_week_does(void **state) {
@@ -279,6 +295,41 @@ static void days_of_23_and_25_hours_have_their_rows(void **state) {
   (void)screen_press(screen, "g2026-03-29<Enter><Home>");
   for (int i = 0; i < 8; i++) (void)screen_press(screen, "<Down>");
   expect_wall(screen, screen->ui.desk.cell.at, "2026-03-29 03:00");
+}
+
+/* Whatever clocks do: each day has all of its rows, in order, each beside the mark that its clock shows. */
+static void rows_of_any_week(void **state) {
+  (void)state;
+  static const char *const names[] = {"Europe/Berlin",     "America/New_York", "Australia/Lord_Howe",
+                                      "Asia/Beirut",       "America/Havana",   "Pacific/Apia",
+                                      "Africa/Casablanca", "Asia/Kathmandu"};
+  static const int steps[] = {5, 10, 15, 30};
+  struct dice dice = dice_for("rows_of_any_week");
+  static struct week_rows rows;
+  for (size_t name = 0; name < sizeof names / sizeof names[0]; name++) {
+    struct zone *zone = zone_from_file(names[name]);
+    for (int run = 0; run < 60; run++) {
+      int32_t first = date_from_civil(2026, 1, 1) + (int32_t)dice_between(&dice, -60 * 365, 20 * 365);
+      if (run < 30) first = date_from_civil(2026, run % 2 == 0 ? 3 : 10, 20) + run / 2;
+      week_rows_init(&rows, zone, first, steps[dice_between(&dice, 0, 3)]);
+      for (int day = 0; day < WEEK_DAYS; day++) {
+        int next = 0;
+        for (int row = 0; row < rows.count; row++) {
+          int at = rows.rows[row].at[day];
+          if (at < 0) continue;
+          int32_t date = 0;
+          int minute = 0;
+          assert_int_equal(at, next);
+          assert_int_equal(rows.of[day][at], row);
+          zone_to_wall(zone, rows.days[day].starts[at], &date, &minute);
+          assert_int_equal(minute, rows.rows[row].minute);
+          next++;
+        }
+        assert_int_equal(next, rows.days[day].row_count);
+      }
+    }
+    zone_free(zone);
+  }
 }
 
 /* What another desk books shows in the week too, and moves nothing. */
@@ -556,12 +607,14 @@ int main(void) {
   static const struct CMUnitTest tests[] = {
       CASE(book_in_the_week),
       CASE(move_in_the_week),
+      CASE(move_to_another_employee_of_the_week),
       CASE(what_the_day_does_the_week_does),
       CASE(the_week_goes_about),
       CASE(whose_week_it_is),
       CASE(the_day_is_as_before),
       CASE(the_cells_are_those_of_the_days),
       CASE(days_of_23_and_25_hours_have_their_rows),
+      cmocka_unit_test(rows_of_any_week),
       CASE(news_reach_the_week),
       CASE(the_month_leads_to_a_day),
       CASE(the_month_goes_about),
