@@ -5,11 +5,12 @@
 #include "ui/ui.h"
 
 static const enum permission permissions[ACTION_COUNT] = {
-    [ACTION_NEW_BOOKING] = MAY_BOOK, [ACTION_AS_LAST_TIME] = MAY_BOOK, [ACTION_OVERRIDE] = MAY_BOOK,
-    [ACTION_WALK_IN] = MAY_QUEUE,    [ACTION_BLOCK] = MAY_BLOCK,       [ACTION_CHECK_IN] = MAY_STATUS,
-    [ACTION_START] = MAY_STATUS,     [ACTION_DONE] = MAY_STATUS,       [ACTION_CONFIRM] = MAY_STATUS,
-    [ACTION_NO_SHOW] = MAY_STATUS,   [ACTION_CANCEL] = MAY_CANCEL,     [ACTION_MOVE] = MAY_CHANGE,
-    [ACTION_EDIT] = MAY_CHANGE,      [ACTION_LONGER] = MAY_CHANGE,     [ACTION_SHORTER] = MAY_CHANGE,
+    [ACTION_NEW_BOOKING] = MAY_BOOK,  [ACTION_AS_LAST_TIME] = MAY_BOOK, [ACTION_OVERRIDE] = MAY_BOOK,
+    [ACTION_WALK_IN] = MAY_QUEUE,     [ACTION_BLOCK] = MAY_BLOCK,       [ACTION_CHECK_IN] = MAY_STATUS,
+    [ACTION_START] = MAY_STATUS,      [ACTION_DONE] = MAY_STATUS,       [ACTION_CONFIRM] = MAY_STATUS,
+    [ACTION_NO_SHOW] = MAY_STATUS,    [ACTION_CANCEL] = MAY_CANCEL,     [ACTION_MOVE] = MAY_CHANGE,
+    [ACTION_EDIT] = MAY_CHANGE,       [ACTION_LONGER] = MAY_CHANGE,     [ACTION_SHORTER] = MAY_CHANGE,
+    [ACTION_REACTIVATE] = MAY_CHANGE,
 };
 
 enum permission permit_of(const struct ui *ui, const struct view *view, enum action action) {
@@ -32,7 +33,10 @@ enum code permit_check(const struct ui *ui, const struct view *view, enum action
                        struct error *error) {
   enum permission permission = permit_of(ui, view, action);
   const struct appointment *visit = NULL;
-  if (permission == MAY_STATUS && ui->desk.actor.role == ROLE_PROVIDER) visit = desk_selected(&ui->desk);
+  bool day = ui->depth > 0 &&
+             view == ui->views[0]; /* other views may act on another visit; the command tells then */
+  if (day && permission == MAY_STATUS && ui->desk.actor.role == ROLE_PROVIDER)
+    visit = desk_selected(&ui->desk);
   if (visit != NULL) return check_column(ui, visit, error);
   return role_check(&ui->desk.actor, permission, error);
 }

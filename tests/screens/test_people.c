@@ -311,6 +311,85 @@ static void a_rule_is_lifted_once(void **state) {
   assert_int_equal(screen->ui.desk.actor.role, ROLE_RECEPTION);
 }
 
+/* ---- What the screen says beforehand, and what the commands say ---- */
+
+/* Runs the command of an action on a visit. */
+static enum code command_of(struct screen *screen, enum action action, struct id visit,
+                            struct outcome *outcome) {
+  struct replica *replica = screen->replica;
+  struct command command = desk_command(&screen->ui.desk);
+  switch (action) {
+  case ACTION_NEW_BOOKING:
+  case ACTION_AS_LAST_TIME:
+  case ACTION_OVERRIDE:
+    return command_book(replica, &command, &(struct booking){.request.location = command.location}, outcome,
+                        NULL);
+  case ACTION_WALK_IN:
+    return command_walk_in(replica, &command, &(struct walk_in){.employee = EMPLOYEE_ANY}, outcome, NULL);
+  case ACTION_BLOCK:
+    return command_block(replica, &command, 0, (struct interval){5, 1}, "lunch", outcome, NULL);
+  case ACTION_CHECK_IN:
+    return command_status(replica, &command, visit, STATUS_CHECKED_IN, NULL, outcome, NULL);
+  case ACTION_START:
+    return command_status(replica, &command, visit, STATUS_IN_PROGRESS, NULL, outcome, NULL);
+  case ACTION_DONE:
+    return command_status(replica, &command, visit, STATUS_COMPLETED, NULL, outcome, NULL);
+  case ACTION_CONFIRM:
+    return command_status(replica, &command, visit, STATUS_CONFIRMED, NULL, outcome, NULL);
+  case ACTION_NO_SHOW:
+    return command_status(replica, &command, visit, STATUS_NO_SHOW, NULL, outcome, NULL);
+  case ACTION_CANCEL:
+    return command_status(replica, &command, visit, STATUS_CANCELLED, "ill", outcome, NULL);
+  case ACTION_REACTIVATE:
+    return command_status(replica, &command, visit, STATUS_SCHEDULED, NULL, outcome, NULL);
+  case ACTION_MOVE:
+    return command_move(replica, &command, visit, 1, EMPLOYEE_ANY, outcome, NULL);
+  case ACTION_EDIT:
+  case ACTION_LONGER:
+  case ACTION_SHORTER:
+    return command_edit(replica, &command, visit, &(struct appointment_edit){.minutes_delta = 5}, outcome,
+                        NULL);
+  default:
+    return CODE_OK; /* it writes nothing */
+  }
+}
+
+/* Takes back what a command has done, so that the next one finds the same day. */
+static void take_back(struct screen *screen, const struct outcome *outcome) {
+  const struct actor owner = {.role = ROLE_OWNER, .name = "owner"};
+  struct command command = desk_command(&screen->ui.desk);
+  struct outcome undone;
+  command.actor = &owner;
+  if (!outcome->unchanged) assert_int_equal(command_undo(screen->replica, &command, &undone, NULL), CODE_OK);
+}
+
+static void check_role(struct screen *screen, enum user_role role) {
+  screen->ui.desk.actor.role = role;
+  screen->ui.desk.actor.employee = role == ROLE_PROVIDER ? screen_id(203) : id_nil;
+  const struct view *day = screen->ui.views[0];
+  for (int i = 0; i < day->class->handler_count; i++) {
+    enum action action = day->class->handlers[i].action;
+    bool may = permit_check(&screen->ui, day, action, NULL) == CODE_OK;
+    struct outcome outcome = {.unchanged = true};
+    enum code code = command_of(screen, action, screen->ui.desk.selected, &outcome);
+    if (code == CODE_OK) take_back(screen, &outcome);
+    if (may == (code != CODE_NOT_PERMITTED)) continue;
+    fail_msg("%s, as %s: the screen says %d, the command %s", action_rows[action].name,
+             user_role_words.words[role], may, code_name(code));
+  }
+}
+
+/* For every role, in the own column of a provider and in another one. */
+static void the_screen_and_the_commands_agree(void **state) {
+  struct screen *screen = *state;
+  static const char *const places[] = {"3<Home>", "1<Home>"};
+  for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+    press(screen, places[i]);
+    assert_non_null(desk_selected(&screen->ui.desk));
+    for (int role = 0; role < user_role_count; role++) check_role(screen, (enum user_role)role);
+  }
+}
+
 int main(void) {
   (void)setlocale(LC_CTYPE, "C.UTF-8");
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -332,6 +411,7 @@ int main(void) {
       CASE(nothing_slips_through),
       CASE(it_is_offered_for_one_key),
       CASE(a_rule_is_lifted_once),
+      CASE(the_screen_and_the_commands_agree),
   };
 #undef CASE
   return cmocka_run_group_tests(tests, NULL, NULL);
