@@ -10,9 +10,9 @@
 #include "ui/customers_view.h"
 #include "ui/log_view.h"
 #include "ui/messages_view.h"
-#include "ui/setup_view.h"
 #include "ui/month_view.h"
 #include "ui/review_view.h"
+#include "ui/setup_view.h"
 #include "ui/week_view.h"
 
 static void open_customers(struct ui *ui) { customers_view_open(ui, NULL); }
