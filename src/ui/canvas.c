@@ -58,11 +58,30 @@ void canvas_clear(struct canvas *canvas) {
   for (size_t i = 0; i < columns; i++) canvas->cells[i] = blank;
   for (size_t row = 1; row < (size_t)canvas->rows; row++)
     memcpy(canvas->cells + row * columns, canvas->cells, columns * sizeof blank);
+  memset(canvas->drawn, true, sizeof canvas->drawn);
+  canvas_unclip(canvas);
   canvas_park(canvas, 0, 0, false);
+}
+
+void canvas_unclip(struct canvas *canvas) { canvas->clip = canvas_area(canvas); }
+
+bool canvas_draws(const struct canvas *canvas, struct area area) {
+  const struct area *clip = &canvas->clip;
+  return area.row < clip->row + clip->rows && area.row + area.rows > clip->row &&
+         area.column < clip->column + clip->columns && area.column + area.columns > clip->column;
+}
+
+static bool draws_row(const struct canvas *canvas, int row) {
+  return row >= canvas->clip.row && row < canvas->clip.row + canvas->clip.rows;
 }
 
 static bool is_inside(const struct canvas *canvas, int row, int column) {
   return row >= 0 && row < canvas->rows && column >= 0 && column < canvas->columns;
+}
+
+static bool is_drawn(const struct canvas *canvas, int row, int column) {
+  return draws_row(canvas, row) && column >= canvas->clip.column &&
+         column < canvas->clip.column + canvas->clip.columns;
 }
 
 static struct cell *cell_at(struct canvas *canvas, int row, int column) {
@@ -82,8 +101,9 @@ struct area canvas_area(const struct canvas *canvas) {
   return (struct area){0, 0, canvas->rows, canvas->columns};
 }
 
-/* Wide clusters of which one half is about to be overwritten, at either end of `count` cells, lose the other half too. */
-static void cells_detach(struct canvas *canvas, int row, int column, int count) {
+/* The stretch is about to be drawn into. Wide clusters of which one half is about to be overwritten, at either end of `count` cells, lose the other half too. */
+static void cells_take(struct canvas *canvas, int row, int column, int count) {
+  canvas->drawn[row] = true;
   const struct cell *first = cell_at(canvas, row, column);
   const struct cell *last = cell_at(canvas, row, column + count - 1);
   if (first->width == 0 && column > 0)
@@ -95,13 +115,13 @@ static void cells_detach(struct canvas *canvas, int row, int column, int count) 
 /* Puts a cluster; nothing when it does not lie wholly on the canvas. */
 static void cell_put(struct canvas *canvas, int row, int column, const char *text, int width,
                      enum paint paint) {
-  if (!is_inside(canvas, row, column) || !is_inside(canvas, row, column + width - 1)) return;
-  cells_detach(canvas, row, column, width);
+  if (!is_drawn(canvas, row, column) || !is_drawn(canvas, row, column + width - 1)) return;
+  cells_take(canvas, row, column, width);
   if (width == 2) *cell_at(canvas, row, column + 1) = cell_of("", 0, paint);
   *cell_at(canvas, row, column) = cell_of(text, width, paint);
 }
 
-/* Clips a stretch of a row to the canvas; false when nothing of it is left. `*column` moves on by what is cut at its left. */
+/* Clips a stretch of a row to what is drawn; false when nothing of it is left. `*column` moves on by what is cut at its left. */
 static bool stretch_clip(const struct canvas *canvas, int row, int *column, int *count) {
   int left = *column < 0 ? 0 : *column;
   int right = *column + *count > canvas->columns ? canvas->columns : *column + *count;
@@ -113,7 +133,7 @@ static bool stretch_clip(const struct canvas *canvas, int row, int *column, int 
 /* Puts the same cell, one wide, many times. */
 static void cells_fill(struct canvas *canvas, int row, int column, int count, const struct cell *cell) {
   if (!stretch_clip(canvas, row, &column, &count)) return;
-  cells_detach(canvas, row, column, count);
+  cells_take(canvas, row, column, count);
   struct cell *at = cell_at(canvas, row, column);
   for (int i = 0; i < count; i++) at[i] = *cell;
 }
@@ -170,7 +190,7 @@ static void put_ascii(struct canvas *canvas, int row, int column, int count, enu
                       const char *text) {
   int from = column;
   if (!stretch_clip(canvas, row, &column, &count)) return;
-  cells_detach(canvas, row, column, count);
+  cells_take(canvas, row, column, count);
   struct cell *at = cell_at(canvas, row, column);
   for (int i = 0; i < count; i++) at[i] = cell_of_ascii(text[column - from + i], paint);
 }
@@ -225,27 +245,36 @@ void canvas_row(struct canvas *canvas, int row, int column, int width, enum pain
   cells_fill(canvas, row, column, width, &cell);
 }
 
-/* The part of an area that lies on the canvas. */
-static struct area area_clip(const struct canvas *canvas, struct area area) {
-  int top = clamp(area.row, 0, canvas->rows);
-  int left = clamp(area.column, 0, canvas->columns);
-  int bottom = clamp(area.row + (area.rows > 0 ? area.rows : 0), top, canvas->rows);
-  int right = clamp(area.column + (area.columns > 0 ? area.columns : 0), left, canvas->columns);
+/* The part of an area that lies in another one. */
+static struct area area_within(struct area area, struct area whole) {
+  int bottom_most = whole.row + whole.rows;
+  int right_most = whole.column + whole.columns;
+  int top = clamp(area.row, whole.row, bottom_most);
+  int left = clamp(area.column, whole.column, right_most);
+  int bottom = clamp(area.row + (area.rows > 0 ? area.rows : 0), top, bottom_most);
+  int right = clamp(area.column + (area.columns > 0 ? area.columns : 0), left, right_most);
   return (struct area){top, left, bottom - top, right - left};
+}
+
+void canvas_clip(struct canvas *canvas, struct area area) {
+  canvas->clip = area_within(area, canvas_area(canvas));
+  canvas_blank(canvas, canvas->clip, PAINT_TEXT);
 }
 
 void canvas_blank(struct canvas *canvas, struct area area, enum paint paint) {
   const struct cell blank = cell_of_ascii(' ', paint);
-  struct area inside = area_clip(canvas, area);
+  struct area inside = area_within(area, canvas->clip);
   for (int row = inside.row; row < inside.row + inside.rows; row++)
     cells_fill(canvas, row, inside.column, inside.columns, &blank);
 }
 
 void canvas_repaint(struct canvas *canvas, struct area area, enum paint paint) {
-  struct area inside = area_clip(canvas, area);
-  for (int row = inside.row; row < inside.row + inside.rows; row++)
+  struct area inside = area_within(area, canvas->clip);
+  for (int row = inside.row; row < inside.row + inside.rows; row++) {
+    canvas->drawn[row] = true;
     for (int column = inside.column; column < inside.column + inside.columns; column++)
       cell_at(canvas, row, column)->paint = (uint8_t)paint;
+  }
 }
 
 void canvas_frame(struct canvas *canvas, struct area area, const char *title) {

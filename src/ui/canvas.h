@@ -43,8 +43,10 @@ struct area {
 
 struct canvas {
   int rows, columns;
+  struct area clip;   /* where it is drawn now; the whole canvas unless canvas_clip() says otherwise */
   struct cell *cells; /* rows * columns */
   size_t capacity;    /* in cells */
+  bool drawn[CANVAS_ROWS_MAX]; /* rows that were drawn into since the terminal was shown them */
   enum glyph_set glyphs;
   int cursor_row, cursor_column; /* where the terminal's cursor is parked: the selected cell or the caret */
   bool caret;                    /* the cursor shows as a caret of a text field */
@@ -56,8 +58,17 @@ void canvas_release(struct canvas *canvas);
 /* Gives it a size (clamped to 1..max) and clears it. CODE_INTERNAL when out of memory; then it keeps the old size. */
 FD_CHECKED enum code canvas_resize(struct canvas *canvas, int rows, int columns, struct error *error);
 
-/* All blank, the cursor at the top left and no caret. */
+/* All blank and not clipped, the cursor at the top left and no caret. */
 void canvas_clear(struct canvas *canvas);
+
+/*
+ * From now on only what lies in `area` is drawn: for drawing a part of a picture anew. No wide character may lie across its sides. Blanks the area.
+ */
+void canvas_clip(struct canvas *canvas, struct area area);
+void canvas_unclip(struct canvas *canvas);
+
+/* Whether anything of an area would be drawn: what would not need not be worked out. */
+bool canvas_draws(const struct canvas *canvas, struct area area);
 
 /* The cells of a row that lies on the canvas. */
 const struct cell *canvas_cells(const struct canvas *canvas, int row);

@@ -59,6 +59,7 @@ static void names_draw(const struct brush *brush, int row) {
 void day_side_draw(const struct ui *ui, struct canvas *canvas, struct area area) {
   int left = area.column + area.columns - ui_pane_columns(area.columns);
   struct area panel = {area.row, left + 2, area.rows, ui_pane_columns(area.columns) - 3};
+  if (!canvas_draws(canvas, (struct area){area.row, left, area.rows, area.columns - left})) return;
   for (int row = 0; row < area.rows; row++)
     canvas_glyph(canvas, area.row + row, left, PAINT_LINE, GLYPH_VERTICAL);
   const struct appointment *visit = desk_selected(&ui->desk);
@@ -73,6 +74,8 @@ void day_side_draw(const struct ui *ui, struct canvas *canvas, struct area area)
 
 static void column_draw(const struct brush *brush, int shown, struct area area) {
   const struct day_view *day = brush->day;
+  int left = DAY_TIME_COLUMNS + shown * day->column_width;
+  if (!canvas_draws(brush->canvas, (struct area){area.row, left, area.rows, day->column_width})) return;
   const struct desk *desk = brush->desk;
   struct lane lane = {.day = &desk->day,
                       .column = day->first_column + shown,
@@ -82,17 +85,19 @@ static void column_draw(const struct brush *brush, int shown, struct area area) 
                       .now_row = desk->date == desk->today ? grid_row(&day->grid, desk->now) : -1};
   if (lane.column == desk_column(desk)) lane.cursor_row = grid_row(&day->grid, desk->cell.at);
   for (int i = 0; i < day->rows && day->top + i < day->grid.row_count; i++) {
-    struct spot spot = {day->top + i, area.row + 1 + i, DAY_TIME_COLUMNS + shown * day->column_width,
-                        day->column_width - 1};
+    struct spot spot = {day->top + i, area.row + 1 + i, left, day->column_width - 1};
+    if (!canvas_draws(brush->canvas, (struct area){spot.row, spot.left, 1, spot.width})) continue;
     cell_draw(desk, &lane, &spot, brush->canvas);
   }
 }
 
 static void grid_draw(const struct brush *brush, struct area area) {
   const struct day_view *day = brush->day;
-  names_draw(brush, area.row);
+  int columns = DAY_TIME_COLUMNS + day->shown_columns * day->column_width;
+  if (canvas_draws(brush->canvas, (struct area){area.row, 0, 1, columns})) names_draw(brush, area.row);
   for (int i = 0; i < day->rows && day->top + i < day->grid.row_count; i++)
-    time_draw(brush, area.row + 1 + i, day->top + i);
+    if (canvas_draws(brush->canvas, (struct area){area.row + 1 + i, 0, 1, DAY_TIME_COLUMNS}))
+      time_draw(brush, area.row + 1 + i, day->top + i);
   for (int shown = 0; shown < day->shown_columns; shown++) column_draw(brush, shown, area);
 }
 
@@ -167,9 +172,11 @@ void day_view_draw(const struct ui *ui, const struct view *view, struct canvas *
     canvas_park(canvas, area.row + 1, area.column + 2, false);
     return;
   }
-  day_describe(ui, text, sizeof text);
-  if (!day->side && ui->depth == 1)
+  if (!day->side && ui->depth == 1 &&
+      canvas_draws(canvas, (struct area){area.row + area.rows, area.column, 1, area.columns})) {
+    day_describe(ui, text, sizeof text);
     (void)canvas_text(canvas, area.row + area.rows, area.column + 1, area.columns - 2, PAINT_DIM, text);
+  }
   if (day->agenda) {
     day_agenda_draw(ui, canvas, area);
     return;

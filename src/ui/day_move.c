@@ -17,7 +17,7 @@ static const struct day_view *base(struct ui *ui) { return day_view_base(ui); }
 
 static unsigned choose(struct ui *ui, int column, int64_t at) {
   desk_choose(&ui->desk, column, at);
-  return REACTION_REPAINT;
+  return REACTION_CURSOR;
 }
 
 static unsigned step_rows(struct ui *ui, int rows) {
@@ -144,7 +144,7 @@ unsigned day_run_today(struct ui *ui, struct view *view) {
   unsigned reactions = day_go_to(ui, ui->desk.today);
   if (ui->desk.date != ui->desk.today) return reactions;
   const struct grid *grid = &base(ui)->grid;
-  return choose(ui, desk_column(&ui->desk), grid->starts[grid_row(grid, ui->desk.now)]);
+  return reactions | choose(ui, desk_column(&ui->desk), grid->starts[grid_row(grid, ui->desk.now)]);
 }
 
 static enum code date_read(const struct ui *ui, const char *text, int32_t *date, struct error *error) {

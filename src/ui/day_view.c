@@ -208,6 +208,7 @@ static const struct view_class day_class = {
     .handler_count = (int)(sizeof day_handlers / sizeof day_handlers[0]),
     .layout = day_layout,
     .draw = day_view_draw,
+    .damage = day_view_damage,
     .release = day_release,
 };
 

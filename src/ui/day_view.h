@@ -20,6 +20,16 @@ enum {
   DAY_AGENDA_BELOW_COLUMNS = 60
 };
 
+/* What the last picture of the day followed from, but for the cursor (day_damage.c). */
+struct day_picture {
+  uint64_t loads;
+  int64_t starts_at;
+  int32_t date;
+  int arena, step, now_row, top, rows, first_column, shown_columns, column_width, depth;
+  struct area area;
+  bool side;
+};
+
 struct day_view {
   struct view view;
   struct grid grid;
@@ -30,6 +40,9 @@ struct day_view {
   int first_column, shown_columns, column_width;
   bool side;   /* the panel is shown */
   bool agenda; /* the column of the cursor as a list */
+  struct day_picture drawn;
+  struct desk_cell drawn_cell;
+  struct id drawn_selected;
 };
 
 /* The rows that are shown of it while another view shows its days, and whether as a list: what a page is, and a step. */
@@ -41,7 +54,8 @@ const struct day_view *day_view_base(struct ui *ui);
 /* A new day view; NULL when out of memory. */
 struct view *day_view_new(void);
 
-/* Drawing (day_draw.c). */
+/* Drawing (day_draw.c), and what has to be drawn anew when the cursor has moved (day_damage.c). */
+bool day_view_damage(const struct ui *ui, struct view *view, struct area area, struct damage *damage);
 void day_view_draw(const struct ui *ui, const struct view *view, struct canvas *canvas, struct area area);
 
 /*

@@ -197,9 +197,7 @@ static void bell_ask(struct run *run) {
 static void show(struct run *run) {
   struct ui *ui = run->loop->ui;
   bool all = (ui->wanted & REACTION_REDRAW) != 0;
-  if ((ui->wanted & (REACTION_REPAINT | REACTION_REDRAW)) == 0) return;
-  ui->wanted &= ~(unsigned)(REACTION_REPAINT | REACTION_REDRAW);
-  ui_paint(ui);
+  if (!ui_draw(ui)) return;
   terminal_show(run->loop->terminal, &ui->canvas, all);
   bell_ask(run);
 }

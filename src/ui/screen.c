@@ -193,28 +193,55 @@ static int first_drawn(const struct ui *ui) {
   return first;
 }
 
-static void draw_views(struct ui *ui, struct area whole) {
+/* The views that show, and where. */
+struct arrangement {
+  int first; /* those under it are hidden */
   struct area areas[VIEW_STACK_MAX];
-  int first = first_drawn(ui);
+};
+
+static void arrange(struct ui *ui, struct area whole, struct arrangement *made) {
+  made->first = first_drawn(ui);
   struct area body = whole;
   body.rows -= 1; /* the line of messages stays free of panes */
   struct area rest = body;
-  for (int i = ui->depth - 1; i >= first; i--) {
+  for (int i = ui->depth - 1; i >= made->first; i--) {
     bool line = ui->views[i]->class->placement == PLACE_LINE;
     struct area left = rest;
     if (line && ui->views[i]->class->layout != NULL) /* its rows follow from what it has to say */
       ui->views[i]->class->layout(ui, ui->views[i], whole);
-    areas[i] = place(ui, ui->views[i], line ? whole : rest, &left);
+    made->areas[i] = place(ui, ui->views[i], line ? whole : rest, &left);
     if (!line) rest = left;
   }
-  for (int i = ui->depth - 1; i >= first; i--) /* what lies above may change what the one below shows */
+  for (int i = ui->depth - 1; i >= made->first; i--) /* what lies above may change what the one below shows */
     if (ui->views[i]->class->layout != NULL && ui->views[i]->class->placement != PLACE_LINE)
-      ui->views[i]->class->layout(ui, ui->views[i], areas[i]);
-  for (int i = first; i < ui->depth; i++) {
+      ui->views[i]->class->layout(ui, ui->views[i], made->areas[i]);
+}
+
+static void draw_views(struct ui *ui, const struct arrangement *made) {
+  for (int i = made->first; i < ui->depth; i++) {
     bool under = ui->views[i]->class->placement == PLACE_LINE && i != ui->depth - 1;
-    if (!under && areas[i].rows > 0 && areas[i].columns > 0)
-      ui->views[i]->class->draw(ui, ui->views[i], &ui->canvas, areas[i]);
+    struct area area = made->areas[i];
+    area.rows++; /* a view may say a word in the line of messages below it */
+    if (!under && made->areas[i].rows > 0 && made->areas[i].columns > 0 && canvas_draws(&ui->canvas, area))
+      ui->views[i]->class->draw(ui, ui->views[i], &ui->canvas, made->areas[i]);
   }
+}
+
+/* What the view on top says that its cursor has changed; false when that is not to be told. */
+static bool find_damage(struct ui *ui, const struct arrangement *made, struct damage *damage) {
+  struct view *top = ui_top(ui);
+  damage->count = 0;
+  return top->class->damage != NULL && top->class->damage(ui, top, made->areas[ui->depth - 1], damage);
+}
+
+static void draw_all(struct ui *ui, const struct arrangement *made) {
+  struct canvas *canvas = &ui->canvas;
+  struct area header = {0, 0, 1, canvas->columns};
+  struct area footer = {canvas->rows - 1, 0, 1, canvas->columns};
+  if (canvas_draws(canvas, header)) draw_header(ui, canvas);
+  draw_views(ui, made);
+  draw_message(ui, canvas);
+  if (canvas_draws(canvas, footer)) draw_footer(ui, canvas);
 }
 
 void ui_paint(struct ui *ui) {
@@ -231,8 +258,42 @@ void ui_paint(struct ui *ui) {
     (void)canvas_wrapped(canvas, canvas_area(canvas), PAINT_TEXT, text);
     return;
   }
-  draw_header(ui, canvas);
-  draw_views(ui, (struct area){1, 0, canvas->rows - 2, canvas->columns});
-  draw_message(ui, canvas);
-  draw_footer(ui, canvas);
+  struct arrangement made;
+  struct damage damage;
+  arrange(ui, (struct area){1, 0, canvas->rows - 2, canvas->columns}, &made);
+  (void)find_damage(ui, &made, &damage); /* it remembers what is drawn now */
+  draw_all(ui, &made);
+}
+
+static void paint_cursor(struct ui *ui) {
+  struct canvas *canvas = &ui->canvas;
+  struct arrangement made;
+  struct damage damage;
+  if (ui->depth == 0 || ui_is_too_small(ui)) {
+    ui_paint(ui);
+    return;
+  }
+  arrange(ui, (struct area){1, 0, canvas->rows - 2, canvas->columns}, &made);
+  if (!find_damage(ui, &made, &damage)) {
+    ui_paint(ui);
+    return;
+  }
+  for (int i = 0; i < damage.count; i++) {
+    canvas_clip(canvas, damage.areas[i]);
+    draw_all(ui, &made);
+  }
+  canvas_clip(canvas,
+              (struct area){canvas->rows - 1, 0, 1, canvas->columns}); /* what can be done changes with it */
+  draw_all(ui, &made);
+  canvas_unclip(canvas);
+}
+
+bool ui_draw(struct ui *ui) {
+  unsigned wanted = ui->wanted & (REACTION_REPAINT | REACTION_REDRAW | REACTION_CURSOR);
+  ui->wanted &= ~wanted;
+  if (wanted == REACTION_CURSOR)
+    paint_cursor(ui);
+  else if (wanted != 0)
+    ui_paint(ui);
+  return wanted != 0;
 }

@@ -407,11 +407,14 @@ static void row_send(struct terminal *terminal, const struct canvas *canvas, int
   memcpy(shown, cells, columns * sizeof *cells);
 }
 
-void terminal_show(struct terminal *terminal, const struct canvas *canvas, bool all) {
+void terminal_show(struct terminal *terminal, struct canvas *canvas, bool all) {
   bool fresh = all || terminal->shown.rows != canvas->rows || terminal->shown.columns != canvas->columns;
   if (fresh && canvas_resize(&terminal->shown, canvas->rows, canvas->columns, NULL) != CODE_OK) return;
   if (all) (void)clearok(stdscr, TRUE);
-  for (int row = 0; row < canvas->rows; row++) row_send(terminal, canvas, row, fresh);
+  for (int row = 0; row < canvas->rows; row++) {
+    if (fresh || canvas->drawn[row]) row_send(terminal, canvas, row, fresh);
+    canvas->drawn[row] = false;
+  }
   (void)curs_set(canvas->caret ? 1 : 0);
   (void)move(canvas->cursor_row, canvas->cursor_column);
   (void)wnoutrefresh(stdscr);

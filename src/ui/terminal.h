@@ -50,7 +50,7 @@ void terminal_size(const struct terminal *terminal, int *rows, int *columns);
 void terminal_teach(const struct terminal *terminal, struct input *input);
 
 /* Shows the canvas, which must have the terminal's size; with `all`, every cell is sent again. */
-void terminal_show(struct terminal *terminal, const struct canvas *canvas, bool all);
+void terminal_show(struct terminal *terminal, struct canvas *canvas, bool all);
 
 void terminal_set_theme(struct terminal *terminal, const struct theme *theme);
 

@@ -248,13 +248,17 @@ void ui_handle(struct ui *ui, const struct event *event) {
     ui_settle(ui);
     return;
   }
+  enum message_kind said = ui->message.kind;
+  const struct view *top = ui_top(ui);
   message_key(&ui->message);
   people_touch(ui);
   allow_key(ui);
   ui->may_ask = ui->has_refused;
   ui->has_refused = false;
   unsigned reactions = event_dispatch(ui, event);
-  ui->wanted |= reactions | REACTION_REPAINT;
+  bool same = said == MESSAGE_NONE && ui->message.kind == MESSAGE_NONE && ui_top(ui) == top;
+  if (reactions != REACTION_CURSOR || !same || top->class->damage == NULL) reactions |= REACTION_REPAINT;
+  ui->wanted |= reactions;
   ui_settle(ui); /* the next key finds what this one has made */
 }
 

@@ -99,7 +99,13 @@ bool ui_is_too_small(const struct ui *ui);
 /* Does what is wanted but for drawing: loads views anew. */
 void ui_settle(struct ui *ui);
 
-/* Lays out and draws everything on the canvas. */
+/*
+ * Draws what is wanted on the canvas, which still holds the last picture: all of it, or, when nothing but the cursor of the view on top has
+ * moved, what that has changed. False when nothing is wanted.
+ */
+bool ui_draw(struct ui *ui);
+
+/* Lays out and draws everything. */
 void ui_paint(struct ui *ui);
 
 /* Time passes: `steady` in ms. Notes what other programs have written, and what has to go from the screen. */

@@ -29,6 +29,7 @@ enum reaction {
   REACTION_QUIT = 1 << 3,    /* leave the program */
   REACTION_REDRAW = 1 << 4,  /* the terminal may show anything: send every cell */
   REACTION_SUSPEND = 1 << 5, /* give the terminal back and stop until continued */
+  REACTION_CURSOR = 1 << 6,  /* only the view's cursor has moved: draw what that has changed */
 };
 
 /* Where a view lies. */
@@ -44,6 +45,14 @@ struct handler {
   bool in_footer;
   unsigned (*run)(struct ui *ui, struct view *view);                     /* reactions */
   const char *(*disabled)(const struct ui *ui, const struct view *view); /* NULL function: never */
+};
+
+/* Parts of the picture that are otherwise than they were drawn. */
+enum { DAMAGE_MAX = 6 };
+
+struct damage {
+  struct area areas[DAMAGE_MAX];
+  int count;
 };
 
 struct view_class {
@@ -71,6 +80,11 @@ struct view_class {
   /* Fits what it shows to its place: scrolling. Called before each drawing. NULL: nothing to fit. */
   void (*layout)(struct ui *ui, struct view *view, struct area area);
   void (*draw)(const struct ui *ui, const struct view *view, struct canvas *canvas, struct area area);
+  /*
+   * After layout() and before it is drawn: what is otherwise than it was the last time, and remembers how it is now. Called for each picture;
+   * false when it cannot tell. NULL: never, so that each REACTION_CURSOR is a REACTION_REPAINT.
+   */
+  bool (*damage)(const struct ui *ui, struct view *view, struct area area, struct damage *damage);
   /* A click on a cell of the canvas, where the view was last drawn: selects what is there. NULL: nothing. */
   unsigned (*click)(struct ui *ui, struct view *view, int row, int column);
   /* The rows that a PLACE_LINE or PLACE_BOX view wants in a width. NULL: 1, or all. */

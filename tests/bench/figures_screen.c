@@ -32,7 +32,7 @@ struct key_case {
 static const struct key_case cases[] = {
     {"key: cursor down, up", "one cell changed", "", KEY_DOWN_TYPED, KEY_UP_TYPED, NULL, PICTURE_TOUCH, 1.5,
      2, KEY_ROUNDS},
-    {"key: a letter into a form", "one cell changed", "n", "x", "\177", NULL, PICTURE_TOUCH, 1.5, 2,
+    {"key: a letter into a form", "the same cells painted", "n", "x", "\177", NULL, PICTURE_NEXT, 2, 4,
      KEY_ROUNDS},
     {"key: the day before, data included", "erase and redraw of the same grid", "", "[", NULL, NULL,
      PICTURE_NEXT, 1, 2, KEY_ROUNDS},

@@ -217,6 +217,27 @@ static void press_key(struct screen *screen, uint32_t key) {
   ui_handle(&screen->ui, &event);
 }
 
+void screen_paint(struct screen *screen) {
+  struct canvas *canvas = &screen->ui.canvas;
+  (void)ui_draw(&screen->ui);
+  size_t size = (size_t)canvas->rows * (size_t)canvas->columns * sizeof canvas->cells[0];
+  struct cell *drawn = malloc(size);
+  assert_non_null(drawn);
+  memcpy(drawn, canvas->cells, size);
+  int row = canvas->cursor_row;
+  int column = canvas->cursor_column;
+  ui_paint(&screen->ui);
+  for (int i = 0; i < canvas->rows; i++)
+    if (memcmp(drawn + (size_t)i * (size_t)canvas->columns, canvas_cells(canvas, i),
+               (size_t)canvas->columns * sizeof drawn[0]) != 0) {
+      screen_print(screen);
+      fail_msg("row %d was not drawn anew, though it has changed", i);
+    }
+  free(drawn);
+  assert_int_equal(row, canvas->cursor_row);
+  assert_int_equal(column, canvas->cursor_column);
+}
+
 int screen_press(struct screen *screen, const char *keys) {
   int count = 0;
   size_t length = strlen(keys);
@@ -232,7 +253,7 @@ int screen_press(struct screen *screen, const char *keys) {
     press_key(screen, (uint32_t)text_decode(keys, length, at, &size));
     at += size;
   }
-  ui_paint(&screen->ui);
+  screen_paint(screen);
   return count;
 }
 

@@ -33,6 +33,9 @@ void screen_release(struct screen *screen);
 /* Another size of the window, painted. */
 void screen_resize(struct screen *screen, int rows, int columns);
 
+/* Draws what is wanted, as the loop does, and fails when another picture comes out than when everything is drawn anew. */
+void screen_paint(struct screen *screen);
+
 /* Presses keys, written as in "n", "anna cut", "<Enter>", "<Ctrl-R>"; settles and paints. Returns how many keys. */
 int screen_press(struct screen *screen, const char *keys);
 

@@ -65,7 +65,7 @@ static void step(struct screen *screen, struct dice *dice) {
     (void)screen_press(screen, moves[pick(dice, (int)(sizeof moves / sizeof moves[0]))]);
   }
   screen->ui.wanted &= ~(unsigned)REACTION_QUIT;
-  ui_paint(&screen->ui);
+  screen_paint(screen);
 }
 
 static void anything_may_be_pressed(void **state) {
