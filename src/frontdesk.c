@@ -6,8 +6,10 @@
 
 #include "cli/cli.h"
 #include "cli/session.h"
+#include "cli/speech.h"
 #include "cli/system.h"
 #include "cli/theme_path.h"
+#include "core/model/language.h"
 #include "ui/run.h"
 #include "ui/theme.h"
 
@@ -71,6 +73,7 @@ static enum code run_screen(struct session *session, struct error *error) {
       .lock_minutes = lock_minutes(session->config.lock_minutes),
       .bell = setting(session->config.bell),
       .keymap = setting(keymap),
+      .notice = setting(session->notice),
       .wake_fd = -1,
   };
   take_theme(session->config.theme, &options, &notice);
@@ -84,11 +87,18 @@ int main(int argc, char **argv) {
                                             .run = run_screen,
                                             .not_located = true,
                                             .housekeeping = true};
+  bool plain = false;
+  for (int i = 1; i < argc; i++) plain = plain || strcmp(argv[i], "--json") == 0;
+  if (plain)
+    speech_start_plain();
+  else
+    speech_start();
   if (!cli_wants_screen(argc, argv)) return cli_run(argc, argv);
   if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
-    (void)fputs("frontdesk: The screen needs a terminal. \"frontdesk day\" prints today's sheet without one; "
-                "\"frontdesk --help\" lists the commands.\n",
-                stderr);
+    (void)fprintf(
+        stderr, "frontdesk: %s\n",
+        _("The screen needs a terminal. \"frontdesk day\" prints today's sheet without one; \"frontdesk "
+          "--help\" lists the commands."));
     return 2;
   }
   return cli_run_command(argc, argv, &screen);

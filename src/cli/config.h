@@ -22,6 +22,9 @@ struct config_key {
 #define CONFIG_LIST(X) \
   X(location, "desk", "location", NULL, "the location that this desk stands in, by name or id") \
   X(user, "desk", "user", NULL, "who signs in when a PIN is given and nobody is named") \
+  X(language, "desk", "language", NULL, "the language of the desk, such as de; else that of the system") \
+  X(locale, "desk", "locale", NULL, \
+    "whose dates, times and money, such as de_AT; else those of the language") \
   X(theme, "screen", "theme", NULL, \
     "the colours: default, light, high-contrast, mono, or a file of your own") \
   X(glyphs, "screen", "glyphs", "utf-8|console|ascii", "the signs that the terminal can show") \

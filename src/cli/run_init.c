@@ -24,7 +24,7 @@ static void keep_issues(struct session *session, const struct salon_report *repo
     session_say(session, _("Line %lld: %s"), (long long)issue->line, issue->text);
   }
   if (report->bad > report->issue_count)
-    session_say(session, _("… and %lld more bad rows."), (long long)(report->bad - report->issue_count));
+    session_say(session, _("and %lld more bad rows."), (long long)(report->bad - report->issue_count));
   if (session->detail == NULL) session->detail = json_object();
   json_object_set_new(session->detail, "bad", json_integer((json_int_t)report->bad));
   json_object_set_new(session->detail, "rows", rows);

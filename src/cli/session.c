@@ -31,7 +31,9 @@ static enum code load_config(struct session *session, struct error *error) {
   char path[SYSTEM_PATH_SIZE];
   /* Without a home there are no settings either. */
   if (system_config_path(path, NULL) != CODE_OK) return CODE_OK;
-  return config_load(path, &session->config, error);
+  enum code code = config_load(path, &session->config, error);
+  speech_settle(session->config.language, session->config.locale, session->notice);
+  return code;
 }
 
 enum code session_path(const struct session *session, char path[SYSTEM_PATH_SIZE], struct error *error) {
@@ -131,6 +133,7 @@ void session_stand_at(struct session *session, int location) {
 enum code session_sign_in(struct session *session, struct error *error) {
   enum code code = replica_salon(session->replica, &session->salon, NULL, error);
   if (code != CODE_OK) return code;
+  speech_money_of_salon(session->salon->locale);
   const char *user = arguments_value(session->arguments, OPTION_AS), *pin = getenv("FRONTDESK_PIN");
   if (user == NULL && pin != NULL && session->config.user[0] != '\0') user = session->config.user;
   if (user == NULL) return reader_default_actor(session->replica, &session->actor, error);

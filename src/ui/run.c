@@ -17,7 +17,6 @@
  * whole program; with another codeset nothing but ASCII is sent.
  */
 static enum glyph_set glyphs_choose(const char *wanted, bool *utf8, bool *latin) {
-  (void)setlocale(LC_CTYPE, "");
   *utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
   *latin =
       strncmp(nl_langinfo(CODESET), "ISO-8859-1", 10) == 0; /* and -15, whose letters are mostly the same */

@@ -28,8 +28,8 @@ struct ui_options {
 };
 
 /*
- * Runs until the person leaves. The environment's TERM, NO_COLOR, COLORFGBG and FRONTDESK_IDLE_FD are read, and the locale's
- * codeset; the locale for characters is set to UTF-8 for this process. An error is one of opening: then nothing was drawn.
+ * Runs until the person leaves. The environment's TERM, NO_COLOR, COLORFGBG and FRONTDESK_IDLE_FD are read, and the codeset
+ * of the locale that is in force; the locale for characters is set to UTF-8 for this process. An error is one of opening: then nothing was drawn.
  */
 FD_CHECKED enum code ui_run(const struct ui_options *options, struct error *error);
 

@@ -1,0 +1,160 @@
+#include "cli/speech.h"
+
+#include <langinfo.h>
+#include <limits.h>
+#include <locale.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/model/language.h"
+#include "core/model/locale_format.h"
+
+const char speech_languages[] = FRONTDESK_LANGUAGES;
+
+enum { NAME_SIZE = 64 };
+
+/* What was settled; one for the process. */
+static struct {
+  bool plain;
+  char locale[NAME_SIZE]; /* the setting; "" when there is none */
+} settled;
+
+static const char *environment(const char *name) {
+  const char *value = getenv(name);
+  return value == NULL ? "" : value;
+}
+
+/* The locale that the environment names for a category: "" for none. */
+static const char *environment_locale(const char *category) {
+  const char *all = environment("LC_ALL");
+  if (all[0] != '\0') return all;
+  const char *own = environment(category);
+  return own[0] != '\0' ? own : environment("LANG");
+}
+
+static bool is_c(const char *locale) {
+  size_t length = strcspn(locale, ".@");
+  return length == 0 || (length == 1 && locale[0] == 'C') || (length == 5 && memcmp(locale, "POSIX", 5) == 0);
+}
+
+static bool is_english(const char *locale) {
+  return is_c(locale) ||
+         (strncmp(locale, "en", 2) == 0 && (locale[2] == '\0' || strchr("_-.@:", locale[2]) != NULL));
+}
+
+/* ---- Catalogues ---- */
+
+/* share/locale beside the folder of the program, in the build tree as in an installed one; else where it was to be installed. */
+static void bind_catalogues(void) {
+  static const char beside[] = "/../share/locale";
+  char path[PATH_MAX + sizeof beside];
+  ssize_t length = readlink("/proc/self/exe", path, PATH_MAX);
+  const char *folder = FRONTDESK_LOCALE_DIR;
+  if (length > 0) {
+    path[length] = '\0';
+    char *slash = strrchr(path, '/');
+    memcpy(slash != NULL ? slash : path, beside, sizeof beside);
+    if (access(path, R_OK) == 0) folder = path;
+  }
+  (void)bindtextdomain("frontdesk", folder);
+  (void)bind_textdomain_codeset("frontdesk", "UTF-8");
+  (void)textdomain("frontdesk");
+}
+
+/* Speaks by a list of languages ("de_AT:de"), as far as there are catalogues. English stands for the end of the list. */
+static void speak(const char *languages) {
+  char list[NAME_SIZE * 2];
+  size_t used = 0;
+  for (const char *at = languages; *at != '\0' && !is_english(at);) {
+    size_t length = strcspn(at, ":");
+    if (used + length + 2 > sizeof list) break;
+    if (used > 0) list[used++] = ':';
+    memcpy(list + used, at, length);
+    used += length;
+    at += length + (at[length] == ':');
+  }
+  list[used] = '\0';
+  for (char *at = list; *at != '\0'; at++)
+    if (*at == '-') *at = '_';
+  (void)setlocale(LC_MESSAGES, "C");
+  if (used == 0) return;
+  (void)setenv("LANGUAGE", list, 1);
+  if (setlocale(LC_MESSAGES, "C.UTF-8") == NULL) (void)setlocale(LC_MESSAGES, "");
+  (void)bind_textdomain_codeset("frontdesk",
+                                "UTF-8"); /* what was looked up in another language is forgotten */
+}
+
+/* Whether a catalogue is in force: its head is what the empty text means. */
+static bool has_catalogue(void) { return gettext("")[0] != '\0'; }
+
+/* ---- Choosing ---- */
+
+/* The characters of the terminal are those that the environment says, also where the system has not generated that locale. */
+static void choose_characters(void) {
+  const char *named = environment_locale("LC_CTYPE");
+  const char *codeset = strchr(named, '.');
+  if (setlocale(LC_CTYPE, "") != NULL || codeset == NULL) return;
+  if (strncmp(codeset, ".UTF-8", 6) == 0 || strncmp(codeset, ".utf8", 5) == 0)
+    (void)setlocale(LC_CTYPE, "C.UTF-8");
+}
+
+/* The first of the names that a locale is known for. */
+static const struct locale_format *first_known(const char *const names[], int count) {
+  for (int i = 0; i < count; i++) {
+    const struct locale_format *format = names[i][0] == '\0' ? NULL : locale_format_find(names[i]);
+    if (format != NULL && !is_c(names[i])) return format;
+  }
+  return NULL;
+}
+
+static void choose_formats(const char *language, const char *locale) {
+  const char *time = environment_locale("LC_TIME");
+  bool other =
+      language[0] != '\0' && strncmp(language, time, 2) != 0; /* the environment is another person's */
+  const char *const names[] = {locale, other ? "" : time, language, environment_locale("LC_MESSAGES")};
+  locale_use_for_dates(first_known(names, 4));
+  locale_use_for_money(locale_of_dates());
+}
+
+void speech_start_plain(void) {
+  settled.plain = true;
+  choose_characters();
+  (void)setlocale(LC_MESSAGES, "C");
+}
+
+void speech_start(void) {
+  choose_characters();
+  bind_catalogues();
+  const char *locale = environment_locale("LC_MESSAGES");
+  const char *languages = environment("LANGUAGE");
+  /* As gettext has it: a list counts only where the locale is not the plain one. */
+  speak(is_c(locale) ? "" : languages[0] != '\0' ? languages : locale);
+  choose_formats("", "");
+}
+
+void speech_settle(const char *language, const char *locale, char notice[SPEECH_NOTICE_SIZE]) {
+  notice[0] = '\0';
+  if (settled.plain) return;
+  if (language[0] != '\0') speak(language);
+  if (language[0] != '\0' && !is_english(language) && !has_catalogue())
+    (void)snprintf(notice, SPEECH_NOTICE_SIZE,
+                   "There is no language \"%.40s\" here, so all is in English; there are: en %s.", language,
+                   speech_languages);
+  if (locale[0] != '\0' && !is_c(locale) && locale_format_find(locale) == NULL && notice[0] == '\0')
+    (void)snprintf(notice, SPEECH_NOTICE_SIZE,
+                   _("How dates are written in \"%.40s\" is not known here; write a locale such as de_AT."),
+                   locale);
+  (void)snprintf(settled.locale, sizeof settled.locale, "%s", locale);
+  choose_formats(language, locale);
+}
+
+void speech_money_of_salon(const char *locale) {
+  const char *all = environment("LC_ALL");
+  const char *const names[] = {settled.locale, all[0] != '\0' ? all : environment("LC_MONETARY"),
+                               locale == NULL ? "" : locale};
+  const struct locale_format *format = first_known(names, 3);
+  if (!settled.plain && format != NULL) locale_use_for_money(format);
+}
