@@ -28,7 +28,7 @@ enum code run_day(struct session *session, struct error *error) {
 
 /* ----------------------------------------------------------------------------------------------- slots */
 
-enum { SLOT_DAYS_MAX = 366 };
+enum { SLOT_DAYS_MAX = 366, SLOTS_BEST = 3 };
 
 /* A year of free times is too much for JSON in memory: each one is written as it is found. */
 struct slot_listing {
@@ -36,7 +36,17 @@ struct slot_listing {
   const struct visit_request *request;
   FILE *stream; /* of --json */
   int count;
+  struct slot_offer best[SLOTS_BEST]; /* marked among the others */
+  int best_count;
 };
+
+static bool is_best(const struct slot_listing *listing, const struct slot *slot) {
+  for (int i = 0; i < listing->best_count; i++)
+    if (listing->best[i].slot.starts_at == slot->starts_at &&
+        listing->best[i].slot.employees[0] == slot->employees[0])
+      return true;
+  return false;
+}
 
 static bool list_slot(void *context, const struct slot *slot) {
   struct slot_listing *listing = context;
@@ -46,6 +56,7 @@ static bool list_slot(void *context, const struct slot *slot) {
     return true;
   }
   json_t *row = json_slot(listing->session, listing->request, slot);
+  if (is_best(listing, slot)) json_object_set_new(row, "best", json_true());
   if (!first) (void)fputc(',', listing->stream);
   bool written = json_dumpf(row, listing->stream, JSON_COMPACT) == 0;
   json_decref(row);
@@ -59,7 +70,8 @@ static enum code list_slots(struct session *session, const struct slot_search *s
   listing.stream = open_memstream(&session->text, &size);
   if (listing.stream == NULL) return error_set(error, CODE_INTERNAL, _("There is not enough memory."));
   (void)fputs("{\"slots\":[", listing.stream);
-  enum code code = slots_each(search, list_slot, &listing, error);
+  enum code code = slots_best(search, search->now, listing.best, SLOTS_BEST, &listing.best_count, error);
+  if (code == CODE_OK) code = slots_each(search, list_slot, &listing, error);
   (void)fputs("]}", listing.stream);
   bool whole = ferror(listing.stream) == 0;
   if (fclose(listing.stream) != 0 || !whole)

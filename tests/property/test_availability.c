@@ -31,6 +31,7 @@ struct tally {
   long asked, allowed, broken[CODE_COUNT];
   long offers, offers_of_several, cases_with_offers;
   long assigned;
+  long scored, wasteful;
 };
 
 static struct tally tally;
@@ -52,6 +53,8 @@ static void check_tally(void) {
       "  asked %ld, allowed %ld; cases with offers %ld, offers %ld, of several services %ld; assigned %ld\n",
       tally.asked, tally.allowed, tally.cases_with_offers, tally.offers, tally.offers_of_several,
       tally.assigned);
+  printf("  scored %ld, with a gap left %ld\n", tally.scored, tally.wasteful);
+  assert_true(tally.wasteful > tally.scored / 100);
   assert_true(tally.allowed > tally.asked / 1000);
   assert_true(tally.cases_with_offers > SALONS * CASES_PER_SALON / 10);
   assert_true(tally.offers_of_several > tally.offers / 100);
@@ -185,6 +188,101 @@ static void offers_are_the_oracles(const struct question *question) {
   if (code == CODE_OK) assert_memory_equal(&slot, &offers.slots[0], sizeof slot);
 }
 
+/* ---- Scores ---- */
+
+/* Whether any service of the employee fits into the free boxes [from, to), with its buffers outside of what is taken. */
+static bool fits_somewhere(const bool *taken, int employee, int from, int to) {
+  const struct employee *row = &small.salon.employees[employee];
+  for (int i = row->first_skill; i < row->first_skill + row->skill_count; i++) {
+    const struct skill *skill = &small.salon.skills[i];
+    const struct service *service = &small.salon.services[skill->service];
+    if (!service->active || !salon_qualified(&small.salon, employee, skill->service, small.agenda.location))
+      continue;
+    int minutes = skill->custom_minutes > 0 ? skill->custom_minutes : service->minutes;
+    for (int start = from; start + minutes <= to; start++) {
+      bool free = true;
+      for (int box = start - service->buffer_before; box < start + minutes + service->buffer_after && free;
+           box++)
+        free = box < 0 || box >= oracle.count || !taken[box];
+      if (free) return true;
+    }
+  }
+  return false;
+}
+
+/* The unsellable minutes of an employee from a box on, by looking at each gap. */
+static int unsellable_minutes(const bool *taken, int employee, int first, int end) {
+  const bool *works = oracle.works[employee];
+  int minutes = 0;
+  for (int box = first; box < end;) {
+    int from = box;
+    while (box < end && works[box] && !taken[box]) box++;
+    if (box > from && !fits_somewhere(taken, employee, from, box)) minutes += box - from;
+    if (box == from) box++;
+  }
+  return minutes;
+}
+
+/* The score of an offer, by ticking what it takes and counting again, over its date and the next one. */
+static int score_of(const struct visit_plan *plan, int64_t start, int64_t earliest) {
+  int score = 0;
+  int at = (int)((start - oracle.first) / MS_PER_MINUTE);
+  int first = at;
+  int end = at;
+  while (first > 0 && oracle.date[first - 1] == oracle.date[at]) first--;
+  while (end < oracle.count && oracle.date[end] <= oracle.date[at] + 1) end++;
+  int now = (int)((earliest - oracle.first + MS_PER_MINUTE - 1) / MS_PER_MINUTE);
+  if (earliest > oracle.first && now > first) first = now;
+  for (int employee = 0; employee < small.salon.employee_count; employee++) {
+    bool taken[ORACLE_MINUTES];
+    bool mine = false;
+    memcpy(taken, oracle.taken[employee], sizeof taken);
+    for (int i = 0; i < plan->segment_count; i++) {
+      if (plan->segments[i].employee != employee) continue;
+      struct interval time = plan_segment_occupied(&plan->segments[i], start);
+      for (int64_t box = (time.from - oracle.first) / MS_PER_MINUTE;
+           box < (time.to - oracle.first) / MS_PER_MINUTE; box++)
+        if (box >= 0 && box < oracle.count) taken[box] = true;
+      mine = true;
+    }
+    if (!mine) continue;
+    score += unsellable_minutes(taken, employee, first, end) -
+             unsellable_minutes(oracle.taken[employee], employee, first, end);
+  }
+  return score;
+}
+
+static void scores_are_the_oracles(const struct question *question) {
+  struct slot_offer best[5];
+  int count = 0;
+  const struct slot_search search = {
+      .agenda = &small.agenda,
+      .request = &question->request,
+      .now = question->context.now,
+      .first_date = small.agenda.first_date,
+      .last_date = small.agenda.last_date,
+      .except = question->context.except,
+  };
+  struct slot_scorer scorer;
+  struct error error;
+  error_init(&error);
+  assert_int_equal(slots_best(&search, search.now, best, 5, &count, &error), CODE_OK);
+  assert_int_equal(slot_scorer_init(&scorer, search.agenda, search.now, search.except, &error), CODE_OK);
+  for (int i = 0; i < count; i++) {
+    struct visit_plan plan;
+    assert_int_equal(visit_plan_make(&small.salon, &question->request, best[i].slot.employees, &plan, &error),
+                     CODE_OK);
+    assert_int_equal(best[i].fit.score, score_of(&plan, best[i].slot.starts_at, scorer.earliest));
+    bool in_order =
+        i == 0 || best[i - 1].fit.score < best[i].fit.score ||
+        (best[i - 1].fit.score == best[i].fit.score && best[i - 1].slot.starts_at < best[i].slot.starts_at);
+    assert_true(in_order);
+    tally.scored++;
+    tally.wasteful += best[i].fit.score > 0;
+  }
+  slot_scorer_release(&scorer);
+}
+
 /* Whoever is chosen is free to do it, as long as anybody is. */
 static void assignment_is_possible_if_any_is(struct dice *dice, const struct question *question) {
   const int64_t forgiven = 1 << CODE_NOTICE | 1 << CODE_LIMIT;
@@ -227,6 +325,7 @@ static void the_oracle_agrees(void **state) {
       ask(&dice, &question);
       rules_are_the_oracles(&dice, &question);
       offers_are_the_oracles(&question);
+      scores_are_the_oracles(&question);
       assignment_is_possible_if_any_is(&dice, &question);
     }
     small_salon_release(&small);

@@ -322,25 +322,58 @@ static void the_first_offer_is_found_or_told_missing(void **state) {
       "There is no free time until Sun 29 Nov 2026; look further ahead or ask for another employee.");
 }
 
-struct wasting {
+struct fitting {
   const char *when;
-  int minutes;
+  int score;
+  bool exact;
 };
 
 /* Mia works from 09:00 to 13:00, is taken from 10:30 to 11:00, and does nothing shorter than 15 minutes. */
-static void waste_is_what_nobody_can_book(void **state) {
+static void the_score_is_what_nobody_can_book(void **state) {
   (void)state;
-  static const struct wasting cases[] = {
-      {"09:00", 0}, {"09:05", 5},  {"09:40", 5},  {"09:45", 0},
-      {"11:00", 0}, {"11:10", 10}, {"12:05", 10}, {"12:15", 0},
+  static const struct fitting cases[] = {
+      {"09:00", 0, false},  {"09:05", 5, false}, {"09:40", 5, false},
+      {"09:45", 0, false},  {"11:00", 0, false}, {"11:10", 10, false},
+      {"12:05", 10, false}, {"12:15", 0, false}, {"14:00", 0, true}, /* fills what is free */
   };
   (void)small_salon_busy(&small, MIA, BEARD, at("10:30"), at("11:00"), 0, 0);
+  (void)small_salon_busy(&small, MIA, BEARD, at("14:45"), at("18:00"), 0, 0);
   small_salon_ready(&small);
   ask_for(CUT, MIA);
   struct visit_plan plan;
+  struct slot_scorer scorer;
   assert_int_equal(visit_plan_make(&small.salon, &request, (int[]){MIA}, &plan, &error), CODE_OK);
-  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
-    assert_int_equal(slots_waste(&small.agenda, &plan, at(cases[i].when)), cases[i].minutes);
+  assert_int_equal(slot_scorer_init(&scorer, &small.agenda, at("2026-11-20 10:07"), id_nil, &error), CODE_OK);
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    struct slot_fit fit = slots_fit(&scorer, &plan, at(cases[i].when));
+    if (fit.score != cases[i].score || fit.exact != cases[i].exact)
+      fail_msg("%s: %d min, %s", cases[i].when, fit.score, fit.exact ? "exact" : "not exact");
+  }
+  slot_scorer_release(&scorer);
+}
+
+/* By score, then time; one for each start. */
+static void the_best_come_first(void **state) {
+  (void)state;
+  (void)small_salon_busy(&small, MIA, BEARD, at("09:00"), at("10:50"), 0, 0);
+  (void)small_salon_busy(&small, JONAS, BEARD, at("09:00"), at("18:00"), 0, 0);
+  small_salon_ready(&small);
+  ask_for(CUT, EMPLOYEE_ANY);
+  struct slot_offer offers[3];
+  int count = 0;
+  const struct slot_search monday = {.agenda = &small.agenda,
+                                     .request = &request,
+                                     .now = at("2026-11-20 10:07"),
+                                     .first_date = day("2026-11-23"),
+                                     .last_date = day("2026-11-23")};
+  assert_int_equal(slots_best(&monday, at("10:00"), offers, 3, &count, &error), CODE_OK);
+  assert_int_equal(count, 3);
+  static const char *const expected[] = {"11:15", "11:30", "11:45"}; /* 11:00 would leave ten minutes */
+  for (int i = 0; i < 3; i++) {
+    assert_int_equal(offers[i].slot.starts_at, at(expected[i]));
+    assert_int_equal(offers[i].slot.employees[0], MIA);
+    assert_int_equal(offers[i].fit.score, 0);
+  }
 }
 
 #define CASE(function) cmocka_unit_test_setup_teardown(function, start, rules_release)
@@ -364,7 +397,8 @@ int main(void) {
       CASE(what_cannot_be_booked_is_not_offered),
       CASE(a_visitor_may_have_enough),
       CASE(the_first_offer_is_found_or_told_missing),
-      CASE(waste_is_what_nobody_can_book),
+      CASE(the_score_is_what_nobody_can_book),
+      CASE(the_best_come_first),
   };
   return cmocka_run_group_tests(tests, rules_load_zone, rules_free_zone);
 }

@@ -61,10 +61,44 @@ FD_CHECKED enum code slots_first(const struct slot_search *search, int64_t from,
 FD_CHECKED enum code slots_assign(const struct slot_search *search, int64_t start, struct slot *slot,
                                   struct error *error);
 
+/* ---- Best slots ---- */
+
 /*
- * How many minutes of unsellable gap a booking would leave beside itself: gaps shorter than the shortest
- * active service that the employee may do. 0 is best. Feeds "best slots".
+ * How well a visit fits. A gap of an employee's free working time is unsellable when no active service that he or she may do fits into
+ * it whole, with its buffers (which may reach outside the working time, but not over what is taken).
  */
-int slots_waste(const struct agenda *agenda, const struct visit_plan *plan, int64_t start);
+struct slot_fit {
+  int score; /* minutes of unsellable gap that it leaves minus those that it closes, of all its employees; the less the better */
+  bool exact; /* no free minute is left directly before or after it */
+};
+
+/* Keeps what is known of the employees' days between one slot and the next: cheap when they come by date. */
+struct slot_scorer {
+  const struct agenda *agenda;
+  struct id except; /* the visit that is being moved: its own time counts as free */
+  int64_t earliest; /* nothing before it can be sold: the first mark of the grid from now on */
+  struct arena arena;
+  struct slot_column **columns; /* by employee; NULL until one is asked for */
+};
+
+/* Ready for slots_fit(); released by slot_scorer_release() whatever it returns. The agenda must outlive it. */
+FD_CHECKED enum code slot_scorer_init(struct slot_scorer *scorer, const struct agenda *agenda, int64_t now,
+                                      struct id except, struct error *error);
+void slot_scorer_release(struct slot_scorer *scorer);
+
+/* The fit of a plan at an instant of the agenda's dates. */
+struct slot_fit slots_fit(struct slot_scorer *scorer, const struct visit_plan *plan, int64_t start);
+
+struct slot_offer {
+  struct slot slot;
+  struct slot_fit fit;
+};
+
+/*
+ * The best offers at or after `from` of the search's dates, at most `most`: by score, then time; one for each start, with the employee
+ * with whom it fits best (of equal ones the first by name). `*count` is how many there are.
+ */
+FD_CHECKED enum code slots_best(const struct slot_search *search, int64_t from, struct slot_offer *offers,
+                                int most, int *count, struct error *error);
 
 #endif
