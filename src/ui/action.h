@@ -19,6 +19,7 @@
   X(GROUP_BOOK, N_("Book")) \
   X(GROUP_VISIT, N_("Visit under the cursor")) \
   X(GROUP_FIND, N_("Find")) \
+  X(GROUP_CUSTOMER, N_("Customer")) \
   X(GROUP_DATE, N_("Date")) \
   X(GROUP_MOVE, N_("Move about")) \
   X(GROUP_VIEW, N_("Other views")) \
@@ -59,12 +60,23 @@ enum action_group {
   X(ACTION_NO_SHOW, "no-show", "Z", GROUP_VISIT, N_("no-show"), N_("The client did not come; asks first.")) \
   X(ACTION_REACTIVATE, "reactivate", "R", GROUP_VISIT, N_("reactivate"), \
     N_("Book a cancelled or missed visit again as it was.")) \
-  X(ACTION_EDIT, "edit", "e", GROUP_VISIT, N_("edit"), N_("Edit the visit's note.")) \
+  X(ACTION_EDIT, "edit", "e", GROUP_VISIT, N_("edit"), N_("Edit the visit's note, or what is lit.")) \
   X(ACTION_LONGER, "longer", "+", GROUP_VISIT, N_("longer"), N_("Longer by a row.")) \
   X(ACTION_SHORTER, "shorter", "-", GROUP_VISIT, N_("shorter"), N_("Shorter by a row.")) \
   X(ACTION_FIND, "find", "/", GROUP_FIND, N_("find"), \
     N_("Find a customer: any part of name, phone, e-mail.")) \
   X(ACTION_LINK, "link", "a", GROUP_FIND, N_("whose"), N_("Say whose call it was.")) \
+  X(ACTION_CARD, "card", "C", GROUP_CUSTOMER, N_("card"), N_("The card of the visit's customer.")) \
+  X(ACTION_NEW_CUSTOMER, "new-customer", "N Ctrl-N", GROUP_CUSTOMER, N_("new customer"), \
+    N_("Take in a new customer, by what is typed.")) \
+  X(ACTION_NOTE, "note", "o", GROUP_CUSTOMER, N_("note"), N_("A note on the visit or the customer.")) \
+  X(ACTION_HISTORY, "history", "H", GROUP_CUSTOMER, N_("history"), \
+    N_("What was changed on the customer, and by whom.")) \
+  X(ACTION_BLOCK_CUSTOMER, "block-customer", "B", GROUP_CUSTOMER, N_("block"), \
+    N_("Block the customer, with a reason; or no longer.")) \
+  X(ACTION_MERGE, "merge", "M", GROUP_CUSTOMER, N_("merge"), N_("Merge with another one, after a preview.")) \
+  X(ACTION_ERASE, "erase", "Delete", GROUP_CUSTOMER, N_("erase"), \
+    N_("Erase the personal data for good; asks the surname.")) \
   X(ACTION_GO_TO_DATE, "go-to-date", "g", GROUP_DATE, N_("date"), N_("Go to a date: fri, +3, +2w, 24.12.")) \
   X(ACTION_TODAY, "today", "t", GROUP_DATE, N_("today"), N_("Go to today, and to now.")) \
   X(ACTION_DAY_BEFORE, "day-before", "[", GROUP_DATE, N_("day before"), N_("The day before.")) \

@@ -1,82 +1,86 @@
 #include "ui/customers_view.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/model/language.h"
 #include "ui/booking_view.h"
-#include "ui/day_view.h"
-#include "ui/prompt.h"
 
 static struct customers_view *customers_of(struct view *view) { return (struct customers_view *)view; }
 
-/* ---- Loading ---- */
-
-/* The visit that is most likely meant: today's first one that is still to be done, else the next one, else the last. */
-static int likely_visit(const struct customers_view *customers, int64_t from) {
-  int found = 0;
-  for (int i = 0; i < customers->visit_count; i++) { /* newest first: the last match is the nearest */
-    const struct appointment *visit = &customers->visits[i];
-    bool open = visit->status != STATUS_COMPLETED && visit->status != STATUS_CANCELLED &&
-                visit->status != STATUS_NO_SHOW;
-    if (open && visit->starts_at >= from) found = i;
-  }
-  return found;
+bool customers_on_new(const struct customers_view *customers) {
+  return customers->list.selected >= (int)customers->hits.count && customers->list.count > 0;
 }
 
-static enum code card_load(struct ui *ui, struct customers_view *customers, struct error *error) {
-  struct desk *desk = &ui->desk;
-  customers->has_card = false;
-  customers->visit_count = 0;
-  arena_clear(&customers->arena);
-  if (customers->list.count == 0) return CODE_OK;
-  struct id id = customers->rows[customers->list.selected].id;
-  enum code code = reader_customer(desk->replica, id, &customers->arena, &customers->card, error);
-  if (code == CODE_OK)
-    code = reader_customer_visits(desk->replica, id, INT64_MAX, CUSTOMERS_VISITS_MAX, &customers->arena,
-                                  &customers->visits, &customers->visit_count, error);
-  customers->has_card = code == CODE_OK;
-  customers->visit_list = (struct list){.count = customers->visit_count};
-  list_move(&customers->visit_list, likely_visit(customers, zone_day_start(desk_zone(desk), desk->today)));
+/* ---- Loading ---- */
+
+/* Whom the search finds: by what is typed; before anything is, those whom the latest changes were about. */
+static enum code find_hits(struct ui *ui, struct customers_view *customers, struct error *error) {
+  struct finder_result *hits = &customers->hits;
+  hits->count = 0;
+  if (!id_is_nil(customers->only)) {
+    hits->hits[hits->count++] = (struct finder_hit){.id = customers->only};
+    return CODE_OK;
+  }
+  if (customers->field.length > 0) {
+    struct finder *finder = booking_finder(ui);
+    if (finder != NULL) finder_search(finder, customers->field.text, customers->field.length, hits);
+    return CODE_OK;
+  }
+  struct id ids[CUSTOMERS_RECENT_MAX];
+  int count = 0;
+  enum code code = reader_customers_recent(ui->desk.replica, CUSTOMERS_RECENT_MAX, ids, &count, error);
+  for (int i = 0; i < count; i++) hits->hits[hits->count++] = (struct finder_hit){.id = ids[i]};
   return code;
 }
 
-static enum code row_load(struct ui *ui, struct id id, struct customer_row *row, struct error *error) {
-  struct arena arena;
-  struct customer customer;
-  arena_init(&arena, CUSTOMERS_ARENA_MAX);
-  enum code code = reader_customer(ui->desk.replica, id, &arena, &customer, error);
-  if (code == CODE_OK) {
-    row->id = id;
-    row->blocked = customer.blocked;
-    (void)snprintf(row->name, sizeof row->name, "%.90s", customer.name);
-    (void)snprintf(row->contact, sizeof row->contact, "%.60s",
-                   customer.phone[0] != '\0' ? customer.phone : customer.email);
+static int hit_of(const struct customers_view *customers, struct id id) {
+  for (size_t i = 0; i < customers->hits.count; i++)
+    if (id_equal(customers->hits.hits[i].id, id)) return (int)i;
+  return -1;
+}
+
+/* Whoever's card is open stays, also when the words do not find him or her any more. */
+static void keep_open_card(struct customers_view *customers) {
+  struct finder_result *hits = &customers->hits;
+  if (!customers->on_card || !customers->card.loaded || hit_of(customers, customers->card.id) >= 0) return;
+  size_t kept = hits->count < FINDER_HITS_MAX ? hits->count : FINDER_HITS_MAX - 1;
+  memmove(hits->hits + 1, hits->hits, kept * sizeof *hits->hits);
+  hits->hits[0] = (struct finder_hit){.id = customers->card.id};
+  hits->count = kept + 1;
+}
+
+/* The card of the lit hit. */
+static enum code show_card(struct ui *ui, struct customers_view *customers, struct error *error) {
+  if (customers->list.count == 0 || customers_on_new(customers)) {
+    card_clear(&customers->card);
+    customers->on_card = false;
+    return CODE_OK;
   }
-  arena_release(&arena);
+  struct id id = customers->hits.hits[customers->list.selected].id;
+  enum code code = card_load(ui, &customers->card, id, error);
+  if (code == CODE_OK) return code;
+  card_clear(&customers->card);
+  customers->on_card = false;
   return code;
 }
 
 /* Searches anew; the lit customer stays lit while he or she is still found. */
 static enum code customers_load(struct ui *ui, struct view *view, struct error *error) {
   struct customers_view *customers = customers_of(view);
-  struct id lit = customers->list.count > 0 ? customers->rows[customers->list.selected].id : id_nil;
-  struct finder *finder = booking_finder(ui);
-  customers->hits.count = 0;
-  customers->list.count = 0;
-  if (finder != NULL) finder_search(finder, customers->field.text, customers->field.length, &customers->hits);
-  for (size_t i = 0; i < customers->hits.count && i < CUSTOMERS_SHOWN_MAX; i++) {
-    struct customer_row *row = &customers->rows[customers->list.count];
-    enum code code = row_load(ui, customers->hits.hits[i].id, row, error);
-    if (code != CODE_OK) return code;
-    customers->list.count++;
-  }
-  int selected = 0;
-  for (int i = 0; i < customers->list.count; i++)
-    if (id_equal(customers->rows[i].id, lit)) selected = i;
-  list_move(&customers->list, selected - customers->list.selected);
-  return card_load(ui, customers, error);
+  bool on_new = customers_on_new(customers);
+  struct id lit =
+      customers->list.count > 0 && !on_new ? customers->hits.hits[customers->list.selected].id : id_nil;
+  arena_clear(&customers->arena);
+  memset(customers->has_row, 0, sizeof customers->has_row);
+  enum code code = find_hits(ui, customers, error);
+  if (code != CODE_OK) return code;
+  keep_open_card(customers);
+  int found = id_is_nil(lit) ? -1 : hit_of(customers, lit);
+  customers->list.count = (int)customers->hits.count + (customers->field.length > 0 ? 1 : 0);
+  customers->list.selected = found >= 0 ? found : on_new ? customers->list.count - 1 : 0;
+  if (customers->list.selected < 0) customers->list.selected = 0;
+  return show_card(ui, customers, error);
 }
 
 static unsigned reload(struct ui *ui, struct view *view) {
@@ -97,21 +101,33 @@ static unsigned customers_text(struct ui *ui, struct view *view, const struct ev
     field_paste(&customers->field, event->paste);
   else if (!field_key(&customers->field, event->key))
     return REACTION_PASS;
-  customers->list.selected = 0;
-  customers->list.count = 0; /* other words, another best one */
+  customers->only = id_nil;
+  customers->list = (struct list){.count = 0}; /* other words, another best one */
+  customers->hits.count = 0;
   return reload(ui, view);
+}
+
+/* Moves on the card; at its end another page of visits comes. */
+static unsigned step_card(struct ui *ui, struct customers_view *customers, int blocks) {
+  struct card *card = &customers->card;
+  struct error error;
+  error_init(&error);
+  card_move(card, blocks);
+  bool page = blocks > 1 || blocks < -1;
+  if (page && card_lit(card).section == CARD_OLDER && card_load_older(ui, card, &error) != CODE_OK)
+    return ui_refused(ui, &error);
+  return REACTION_REPAINT;
 }
 
 static unsigned step(struct ui *ui, struct view *view, int rows) {
   struct customers_view *customers = customers_of(view);
   struct error error;
   error_init(&error);
-  if (customers->on_card) {
-    list_move(&customers->visit_list, rows);
-    return REACTION_REPAINT;
-  }
+  if (customers->on_card) return step_card(ui, customers, rows);
+  int before = customers->list.selected;
   list_move(&customers->list, rows);
-  return card_load(ui, customers, &error) == CODE_OK ? REACTION_REPAINT : ui_refused(ui, &error);
+  if (customers->list.selected == before) return REACTION_REPAINT;
+  return show_card(ui, customers, &error) == CODE_OK ? REACTION_REPAINT : ui_refused(ui, &error);
 }
 
 static unsigned run_up(struct ui *ui, struct view *view) { return step(ui, view, -1); }
@@ -119,12 +135,27 @@ static unsigned run_down(struct ui *ui, struct view *view) { return step(ui, vie
 static unsigned run_page_up(struct ui *ui, struct view *view) { return step(ui, view, -10); }
 static unsigned run_page_down(struct ui *ui, struct view *view) { return step(ui, view, 10); }
 
-static unsigned run_next_pane(struct ui *ui, struct view *view) {
+static unsigned to_end(struct ui *ui, struct view *view, bool last) {
   struct customers_view *customers = customers_of(view);
-  if (!customers->has_card) {
-    ui_say(ui, MESSAGE_NOTE, _("Nobody is found yet; type a part of a name, a phone number or an e-mail."));
-    return REACTION_REPAINT;
-  }
+  if (!customers->on_card) return step(ui, view, last ? customers->list.count : -customers->list.count);
+  card_move_to_end(&customers->card, last);
+  return REACTION_REPAINT;
+}
+
+static unsigned run_first(struct ui *ui, struct view *view) { return to_end(ui, view, false); }
+static unsigned run_last(struct ui *ui, struct view *view) { return to_end(ui, view, true); }
+
+const char *customers_no_card(const struct ui *ui, const struct view *view) {
+  (void)ui;
+  const struct customers_view *customers = (const struct customers_view *)view;
+  return customers->card.loaded
+             ? NULL
+             : _("Nobody is found yet; type a part of a name, a phone number or an e-mail.");
+}
+
+static unsigned run_next_pane(struct ui *ui, struct view *view) {
+  (void)ui;
+  struct customers_view *customers = customers_of(view);
   customers->on_card = !customers->on_card;
   return REACTION_REPAINT;
 }
@@ -137,126 +168,73 @@ static unsigned run_find(struct ui *ui, struct view *view) {
 
 static unsigned run_back(struct ui *ui, struct view *view) {
   struct customers_view *customers = customers_of(view);
-  if (!customers->on_card) {
+  if (!customers->on_card || customers->alone)
     ui_pop(ui);
-    return REACTION_REPAINT;
-  }
-  customers->on_card = false;
+  else
+    customers->on_card = false;
   return REACTION_REPAINT;
 }
-
-/* ---- What is done for the customer ---- */
-
-static const char *no_visit(const struct ui *ui, const struct view *view) {
-  (void)ui;
-  const struct customers_view *customers = (const struct customers_view *)view;
-  return customers->has_card && customers->visit_count > 0
-             ? NULL
-             : _("This customer has no visit yet; n books one.");
-}
-
-static const char *no_card(const struct ui *ui, const struct view *view) {
-  (void)ui;
-  return ((const struct customers_view *)view)->has_card ? NULL : _("Nobody is found yet.");
-}
-
-/* Leaves for the day of the lit visit, with the visit under the cursor. False with a message when it is not there. */
-static bool leave_to_visit(struct ui *ui, struct view *view) {
-  struct customers_view *customers = customers_of(view);
-  struct desk *desk = &ui->desk;
-  struct error error;
-  error_init(&error);
-  const struct appointment *visit = &customers->visits[customers->visit_list.selected];
-  struct id id = visit->id;
-  int32_t date = 0;
-  int minute = 0;
-  zone_to_wall(desk_zone(desk), visit->starts_at, &date, &minute);
-  bool elsewhere = !id_equal(visit->location, desk->salon->locations[desk->location].id);
-  bool hidden = visit->status == STATUS_CANCELLED || visit->status == STATUS_NO_SHOW;
-  if (elsewhere || hidden) {
-    ui_say(ui, MESSAGE_NOTE,
-           elsewhere ? _("That visit is at another location.")
-                     : _("That visit is not in the book any more."));
-    return false;
-  }
-  if (desk_go(desk, date, &error) != CODE_OK) {
-    (void)ui_refused(ui, &error);
-    return false;
-  }
-  ui_pop(ui);
-  return desk_choose_visit(desk, id);
-}
-
-/* Goes to the visit and does there what the key does. */
-static unsigned at_visit(struct ui *ui, struct view *view, unsigned (*run)(struct ui *, struct view *)) {
-  return leave_to_visit(ui, view) ? run(ui, ui_top(ui)) | REACTION_REPAINT : (unsigned)REACTION_REPAINT;
-}
-
-static unsigned run_check_in(struct ui *ui, struct view *view) {
-  return at_visit(ui, view, day_run_check_in);
-}
-static unsigned run_start(struct ui *ui, struct view *view) { return at_visit(ui, view, day_run_start); }
-static unsigned run_done(struct ui *ui, struct view *view) { return at_visit(ui, view, day_run_done); }
-static unsigned run_confirm(struct ui *ui, struct view *view) { return at_visit(ui, view, day_run_confirm); }
-static unsigned run_move(struct ui *ui, struct view *view) { return at_visit(ui, view, day_run_move); }
-static unsigned run_cancel(struct ui *ui, struct view *view) { return at_visit(ui, view, day_run_cancel); }
-static unsigned run_no_show(struct ui *ui, struct view *view) { return at_visit(ui, view, day_run_no_show); }
-
-/* Enter: from the field to the card, from the card to the visit in the book. */
-static unsigned run_open(struct ui *ui, struct view *view) {
-  struct customers_view *customers = customers_of(view);
-  if (!customers->on_card || customers->visit_count == 0) return run_next_pane(ui, view);
-  (void)leave_to_visit(ui, view);
-  return REACTION_REPAINT;
-}
-
-static unsigned book(struct ui *ui, struct view *view, bool as_last_time) {
-  struct booking_start start = {.customer = customers_of(view)->card.id, .as_last_time = as_last_time};
-  ui_pop(ui);
-  booking_view_open(ui, &start);
-  return REACTION_REPAINT;
-}
-
-static unsigned run_new(struct ui *ui, struct view *view) { return book(ui, view, false); }
-static unsigned run_as_last_time(struct ui *ui, struct view *view) { return book(ui, view, true); }
 
 /* ---- The view ---- */
 
+/* The rows that show are read when they do. */
+static void load_rows(struct ui *ui, struct customers_view *customers, int rows) {
+  struct error error;
+  error_init(&error);
+  for (int i = customers->list.top; i < customers->list.top + rows && i < (int)customers->hits.count; i++) {
+    if (customers->has_row[i]) continue;
+    customers->has_row[i] = reader_customer_brief(ui->desk.replica, customers->hits.hits[i].id,
+                                                  &customers->arena, &customers->rows[i], &error) == CODE_OK;
+  }
+}
+
 static void customers_layout(struct ui *ui, struct view *view, struct area area) {
-  (void)ui;
   struct customers_view *customers = customers_of(view);
-  bool wide = area.columns >= CUSTOMERS_WIDE;
-  int rows = wide ? area.rows - 2 : (area.rows - 2) / 3;
-  list_layout(&customers->list, rows);
+  struct area list, card;
+  customers_places(customers, area, &list, &card);
+  list_layout(&customers->list, list.rows);
+  load_rows(ui, customers, list.rows);
+  card_layout(ui, &customers->card, card);
 }
 
 static void customers_release(struct view *view) {
   arena_release(&customers_of(view)->arena);
+  card_release(&customers_of(view)->card);
   free(view);
 }
 
 static const struct handler customers_handlers[] = {
-    {ACTION_OPEN, true, run_open, NULL},
-    {ACTION_NEW_BOOKING, true, run_new, no_card},
-    {ACTION_AS_LAST_TIME, true, run_as_last_time, no_card},
-    {ACTION_CHECK_IN, true, run_check_in, no_visit},
-    {ACTION_MOVE, true, run_move, no_visit},
+    {ACTION_OPEN, true, customers_run_open, NULL},
+    {ACTION_NEW_BOOKING, true, customers_run_new, customers_no_card},
+    {ACTION_AS_LAST_TIME, true, customers_run_as_last_time, customers_no_card},
+    {ACTION_EDIT, true, customers_run_edit, customers_no_card},
+    {ACTION_NOTE, true, customers_run_note, customers_no_card},
     {ACTION_BACK, true, run_back, NULL},
-    {ACTION_NEXT_PANE, true, run_next_pane, NULL},
+    {ACTION_CHECK_IN, true, customers_run_check_in, customers_no_visit},
+    {ACTION_MOVE, true, customers_run_move, customers_no_visit},
+    {ACTION_NEW_CUSTOMER, true, customers_run_new_customer, NULL},
+    {ACTION_NEXT_PANE, true, run_next_pane, customers_no_card},
     {ACTION_FIND, false, run_find, NULL},
-    {ACTION_START, false, run_start, no_visit},
-    {ACTION_DONE, false, run_done, no_visit},
-    {ACTION_CONFIRM, false, run_confirm, no_visit},
-    {ACTION_CANCEL, false, run_cancel, no_visit},
-    {ACTION_NO_SHOW, false, run_no_show, no_visit},
+    {ACTION_START, false, customers_run_start, customers_no_visit},
+    {ACTION_DONE, false, customers_run_done, customers_no_visit},
+    {ACTION_CONFIRM, false, customers_run_confirm, customers_no_visit},
+    {ACTION_CANCEL, false, customers_run_cancel, customers_nothing_to_cancel},
+    {ACTION_NO_SHOW, false, customers_run_no_show, customers_no_visit},
+    {ACTION_REACTIVATE, false, customers_run_reactivate, customers_no_visit},
+    {ACTION_BLOCK_CUSTOMER, false, customers_run_block, customers_no_card},
+    {ACTION_MERGE, false, customers_run_merge, customers_no_card},
+    {ACTION_ERASE, false, customers_run_erase, customers_no_card},
+    {ACTION_HISTORY, false, customers_run_history, customers_no_card},
     {ACTION_UP, false, run_up, NULL},
     {ACTION_DOWN, false, run_down, NULL},
     {ACTION_PAGE_UP, false, run_page_up, NULL},
     {ACTION_PAGE_DOWN, false, run_page_down, NULL},
+    {ACTION_FIRST, false, run_first, NULL},
+    {ACTION_LAST, false, run_last, NULL},
 };
 
 static const struct view_class customers_class = {
-    .name = N_("customers"),
+    .name = "customers",
     .title = N_("Finding customers"),
     .placement = PLACE_BODY,
     .handlers = customers_handlers,
@@ -269,15 +247,48 @@ static const struct view_class customers_class = {
     .release = customers_release,
 };
 
-void customers_view_open(struct ui *ui, const char *text) {
+static struct customers_view *customers_new(void) {
   struct customers_view *customers = calloc(1, sizeof *customers);
-  if (customers == NULL) {
-    ui_push(ui, NULL);
-    return;
-  }
+  if (customers == NULL) return NULL;
   customers->view.class = &customers_class;
-  arena_init(&customers->arena, CUSTOMERS_ARENA_MAX);
-  field_set(&customers->field, text == NULL ? "" : text);
+  arena_init(&customers->arena, CUSTOMERS_ROWS_ARENA_MAX);
+  card_init(&customers->card);
+  return customers;
+}
+
+void customers_view_open(struct ui *ui, const char *text) {
+  struct customers_view *customers = customers_new();
+  if (customers != NULL) {
+    field_set(&customers->field, text == NULL ? "" : text);
+    (void)reload(ui, &customers->view);
+  }
+  ui_push(ui, customers == NULL ? NULL : &customers->view);
+}
+
+/* The search that is open, or NULL. */
+static struct customers_view *customers_open(const struct ui *ui) {
+  for (int i = ui->depth - 1; i >= 0; i--)
+    if (ui->views[i]->class == &customers_class) return customers_of(ui->views[i]);
+  return NULL;
+}
+
+void customer_card_open(struct ui *ui, struct id customer) {
+  struct customers_view *customers = customers_open(ui);
+  bool there = customers != NULL;
+  if (there) {
+    ui_pop_above(ui, &customers->view);
+  } else {
+    customers = customers_new();
+    if (customers == NULL) {
+      ui_push(ui, NULL);
+      return;
+    }
+    customers->alone = true;
+  }
+  customers->only = customer;
+  customers->list = (struct list){.count = 0};
+  card_clear(&customers->card);
   (void)reload(ui, &customers->view);
-  ui_push(ui, &customers->view);
+  customers->on_card = customers->card.loaded;
+  if (!there) ui_push(ui, &customers->view);
 }

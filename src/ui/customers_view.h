@@ -1,11 +1,12 @@
 /*
- * Finding a customer as one types, with the card of the one that is lit: contacts, flags, notes, next and past visits. Enter goes to the
- * card; there the keys of the day work on the lit visit, and a booking can be begun for the customer.
+ * Customers: finding one as one types, with the card of the one that is lit. Enter goes to the card; there the keys of the day work on the
+ * lit visit, and the customer can be edited, noted about, blocked, merged or erased, and booked for.
  */
 #ifndef UI_CUSTOMERS_VIEW_H
 #define UI_CUSTOMERS_VIEW_H
 
 #include "core/model/finder.h"
+#include "ui/card.h"
 #include "ui/field.h"
 #include "ui/list.h"
 #include "ui/ui.h"
@@ -13,38 +14,73 @@
 /* Opens the search, with `text` already typed (may be NULL). */
 void customers_view_open(struct ui *ui, const char *text);
 
-/* ---- Inside: shared with customers_draw.c ---- */
+/* Shows the card of a customer: in the search that is open already, else over what is open. */
+void customer_card_open(struct ui *ui, struct id customer);
 
-enum {
-  CUSTOMERS_SHOWN_MAX = 30,
-  CUSTOMERS_VISITS_MAX = 60,
-  CUSTOMERS_ARENA_MAX = 4 << 20,
-  CUSTOMERS_WIDE = 100
-};
+/* Opens the form of a new customer; `typed` is taken as a phone number, an e-mail or a name. Saved, the card is shown. */
+void customer_form_new(struct ui *ui, const char *typed);
 
-struct customer_row {
-  struct id id;
-  char name[96];
-  char contact[64];
-  bool blocked;
-};
+/* Opens the form of a customer that is there already. */
+void customer_form_edit(struct ui *ui, const struct customer *customer);
+
+/* Opens the merge: with `other`, or nil to look for the other one; `likes` are proposed. */
+void merge_view_open(struct ui *ui, const struct card *card, struct id other);
+
+/* Opens what was changed on a customer, and by whom. */
+void customer_history_open(struct ui *ui, struct id customer, const char *name);
+
+/* ---- Inside: shared with customers_draw.c and customers_actions.c ---- */
+
+enum { CUSTOMERS_ROWS_ARENA_MAX = 1 << 20, CUSTOMERS_WIDE = 100, CUSTOMERS_RECENT_MAX = 30 };
 
 struct customers_view {
   struct view view;
   struct field field;
-  bool on_card; /* keys go to the card, not into the field */
+  bool on_card;   /* keys go to the card, not into the field */
+  bool alone;     /* opened for one customer: one step back leaves */
+  struct id only; /* of `alone`, until something is typed; nil otherwise */
   struct finder_result hits;
-  struct customer_row rows[CUSTOMERS_SHOWN_MAX];
-  struct list list;
+  struct list list; /* the hits, and below them the new customer */
 
-  struct arena arena; /* of the card */
-  bool has_card;
-  struct customer card;
-  struct appointment *visits; /* newest first */
-  int visit_count;
-  struct list visit_list;
+  struct arena arena; /* of the rows: those that have been shown */
+  struct customer rows[FINDER_HITS_MAX];
+  bool has_row[FINDER_HITS_MAX];
+
+  struct card card;
 };
 
+/* Whether the row of the new customer is lit. */
+bool customers_on_new(const struct customers_view *customers);
+
+/* Why there is no card to work on, or NULL. */
+const char *customers_no_card(const struct ui *ui, const struct view *view);
+
+/* The cells of the list and of the card; one of the two may have no rows. */
+void customers_places(const struct customers_view *customers, struct area area, struct area *list,
+                      struct area *card);
+
 void customers_draw(const struct ui *ui, const struct view *view, struct canvas *canvas, struct area area);
+
+/* What is done for the customer or the lit block of the card (customers_actions.c). */
+unsigned customers_run_open(struct ui *ui, struct view *view);
+unsigned customers_run_new(struct ui *ui, struct view *view);
+unsigned customers_run_as_last_time(struct ui *ui, struct view *view);
+unsigned customers_run_check_in(struct ui *ui, struct view *view);
+unsigned customers_run_start(struct ui *ui, struct view *view);
+unsigned customers_run_done(struct ui *ui, struct view *view);
+unsigned customers_run_confirm(struct ui *ui, struct view *view);
+unsigned customers_run_move(struct ui *ui, struct view *view);
+unsigned customers_run_cancel(struct ui *ui, struct view *view);
+unsigned customers_run_no_show(struct ui *ui, struct view *view);
+unsigned customers_run_reactivate(struct ui *ui, struct view *view);
+unsigned customers_run_new_customer(struct ui *ui, struct view *view);
+unsigned customers_run_edit(struct ui *ui, struct view *view);
+unsigned customers_run_note(struct ui *ui, struct view *view);
+unsigned customers_run_block(struct ui *ui, struct view *view);
+unsigned customers_run_merge(struct ui *ui, struct view *view);
+unsigned customers_run_erase(struct ui *ui, struct view *view);
+unsigned customers_run_history(struct ui *ui, struct view *view);
+const char *customers_no_visit(const struct ui *ui, const struct view *view);
+const char *customers_nothing_to_cancel(const struct ui *ui, const struct view *view);
 
 #endif

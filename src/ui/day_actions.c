@@ -6,6 +6,7 @@
 #include "core/model/language.h"
 #include "core/model/status.h"
 #include "ui/booking_view.h"
+#include "ui/customers_view.h"
 #include "ui/day_view.h"
 #include "ui/move_view.h"
 #include "ui/prompt.h"
@@ -165,6 +166,18 @@ unsigned day_run_open(struct ui *ui, struct view *view) {
     visit_view_open(ui, ui->desk.selected);
   else
     booking_view_open(ui, NULL);
+  return REACTION_REPAINT;
+}
+
+const char *day_no_customer(const struct ui *ui, const struct view *view) {
+  const struct appointment *visit = desk_selected(&ui->desk);
+  if (visit == NULL) return day_no_visit(ui, view);
+  return id_is_nil(visit->customer) ? _("Nobody is known by name here: a walk-in has no card.") : NULL;
+}
+
+unsigned day_run_card(struct ui *ui, struct view *view) {
+  (void)view;
+  customer_card_open(ui, desk_selected(&ui->desk)->customer);
   return REACTION_REPAINT;
 }
 

@@ -83,6 +83,8 @@ unsigned day_run_coarser(struct ui *ui, struct view *view);
 
 /* What can be done with the visit under the cursor (day_actions.c). */
 unsigned day_run_open(struct ui *ui, struct view *view);
+unsigned day_run_card(struct ui *ui, struct view *view); /* of the customer whose visit it is */
+const char *day_no_customer(const struct ui *ui, const struct view *view);
 unsigned day_run_check_in(struct ui *ui, struct view *view);
 unsigned day_run_start(struct ui *ui, struct view *view);
 unsigned day_run_done(struct ui *ui, struct view *view);
@@ -153,7 +155,8 @@ void day_ask_date(struct ui *ui, const char *initial);
       {ACTION_START, false, day_run_start, day_no_visit}, {ACTION_DONE, false, day_run_done, day_no_visit}, \
       {ACTION_CONFIRM, false, day_run_confirm, day_no_visit}, \
       {ACTION_NO_SHOW, false, day_run_no_show, day_no_visit}, \
-      {ACTION_EDIT, false, day_run_edit, day_no_visit}, \
+      {ACTION_EDIT, false, day_run_edit, day_no_visit}, {ACTION_NOTE, false, day_run_edit, day_no_visit}, \
+      {ACTION_CARD, false, day_run_card, day_no_customer}, \
       {ACTION_LONGER, false, day_run_longer, day_no_visit}, \
       {ACTION_SHORTER, false, day_run_shorter, day_no_visit}, \
       {ACTION_OVERRIDE, false, day_run_override, day_nothing_to_override}, \

@@ -137,3 +137,21 @@ INSERT INTO customer (id, tenant_id, first_name, last_name, phone, phone_e164, n
   (x'00000000000070008000000000000514', x'00000000000070008000000000000001', 'Lea', 'Fischer', '030 5550114', '+49305550114', 0, NULL, 0, '', 1, 1),
   (x'00000000000070008000000000000515', x'00000000000070008000000000000001', 'Mia', 'Lang', '030 5550115', '+49305550115', 0, NULL, 0, '', 1, 1),
   (x'00000000000070008000000000000516', x'00000000000070008000000000000001', 'Åse', 'Ødegård', '030 5550116', '+49305550116', 0, NULL, 0, '', 1, 1);
+
+-- One of them with everything that a card can show, and one who was taken in twice.
+UPDATE customer SET email = 'anna.schmidt@example.com', birth_date = '1990-11-22', address = 'Gartenstraße 12, 10115 Berlin', locale = 'de-DE',
+  privacy_consent_at = 1748775600000, marketing_consent_at = 1748775600000 WHERE id = x'00000000000070008000000000000501';
+UPDATE customer SET email = 'tom@example.com', birth_date = '1985-03-04' WHERE id = x'00000000000070008000000000000511';
+
+INSERT INTO customer (id, tenant_id, first_name, last_name, email, phone, phone_e164, no_show_count, notes, created_at, updated_at) VALUES
+  (x'00000000000070008000000000000517', x'00000000000070008000000000000001', 'Thom', 'Reilly', 'thom.reilly@example.com', '+49 30 5550111', '+49305550111', 1, 'Prefers mornings.', 1, 1);
+
+INSERT INTO customer_note (id, tenant_id, customer_id, kind, text, noted_at, noted_by, created_at, updated_at) VALUES
+  (x'00000000000070008000000000003001', x'00000000000070008000000000000001', x'00000000000070008000000000000501', 'FORMULA', 'Root colour 6/0 + 7/1, 6 %, 35 min.', 1791536400000, 'Aylin', 1, 1),
+  (x'00000000000070008000000000003002', x'00000000000070008000000000000001', x'00000000000070008000000000000501', 'NOTE', 'Brought her daughter along; talk to her about a first cut for the little one, and about the discount that families have on Tuesdays.', 1787907600000, 'Ines', 1, 1),
+  (x'00000000000070008000000000003003', x'00000000000070008000000000000001', x'00000000000070008000000000000517', 'ALERT', 'Faints when he sees scissors.', 1787907600000, NULL, 1, 1);
+
+INSERT INTO audit_log (tenant_id, at, by_kind, by_name, command, entity, entity_id, before, after) VALUES
+  (x'00000000000070008000000000000001', 1748775600000, 'DESK', 'Ines', 'customer add', 'customer', x'00000000000070008000000000000501', NULL, '{"first_name":"Anna","last_name":"Weber"}'),
+  (x'00000000000070008000000000000001', 1787907600000, 'DESK', 'Ines', 'customer edit', 'customer', x'00000000000070008000000000000501', '{"last_name":"Weber","phone":"030 5550199","phone_e164":"+49305550199"}', '{"last_name":"Schmidt","phone":"030 5550101","phone_e164":"+49305550101"}'),
+  (x'00000000000070008000000000000001', 1787907600000, 'DESK', 'Ines', 'customer edit', 'customer_note', x'00000000000070008000000000003002', NULL, '{"text":"Brought her daughter along; talk to her about a first cut for the little one."}');

@@ -114,7 +114,7 @@ static void views_are_sound(void **state) {
 /* The help of each view lists what its keys do; each line within the box. */
 static void help_lists_every_action(void **state) {
   struct screen *screen = *state;
-  screen_open(screen, 100, 80, GLYPHS_UTF8);
+  screen_open(screen, 120, 80, GLYPHS_UTF8);
   const struct view *day = ui_top(&screen->ui);
   (void)screen_press(screen, "?");
   for (int i = 0; i < day->class->handler_count; i++)

@@ -214,7 +214,7 @@ static void a_move_to_its_own_place_leaves_it(void **state) {
 /* Remarks go with the next key; what went well stays until it could be read. */
 static void messages_do_not_linger(void **state) {
   struct screen *screen = *state;
-  (void)screen_press(screen, "3<Down>o");
+  (void)screen_press(screen, "3<Down>=");
   screen_expect(screen, "does nothing here");
   (void)screen_press(screen, "<Down>");
   screen_expect_not(screen, "does nothing here");
