@@ -306,6 +306,4 @@ void booking_view_open(struct ui *ui, const struct booking_start *start) {
     return;
   }
   ui_push(ui, &booking->view);
-  bool seeks = start != NULL && start->has_service && ui_top(ui) == &booking->view;
-  if (seeks && booking->draft.has_plan) ui->wanted |= run_next_free(ui, &booking->view);
 }

@@ -8,6 +8,7 @@
 #include "ui/booking_view.h"
 #include "ui/customers_view.h"
 #include "ui/day_view.h"
+#include "ui/freed.h"
 #include "ui/move_view.h"
 #include "ui/prompt.h"
 #include "ui/ui.h"
@@ -32,6 +33,7 @@ unsigned visit_set_status(struct ui *ui, const struct appointment *visit, enum a
   if (command_status(ui->desk.replica, &command, visit->id, to, reason, &outcome, &error) != CODE_OK)
     return why_view_refused(ui, &outcome.verdict, &error) |
            (error.code == CODE_STALE_VERSION ? REACTION_RECALC : 0U);
+  if (to == STATUS_CANCELLED || to == STATUS_NO_SHOW) freed_warn(ui, visit, &outcome);
   return ui_done(ui, &outcome);
 }
 

@@ -11,6 +11,7 @@
 #include "ui/log_view.h"
 #include "ui/messages_view.h"
 #include "ui/month_view.h"
+#include "ui/queue_view.h"
 #include "ui/review_view.h"
 #include "ui/setup_view.h"
 #include "ui/week_view.h"
@@ -23,6 +24,7 @@ static void open_customers(struct ui *ui) { customers_view_open(ui, NULL); }
   X(ACTION_VIEW_WEEK, week_view_open) \
   X(ACTION_VIEW_MONTH, month_view_open) \
   X(ACTION_VIEW_CUSTOMERS, open_customers) \
+  X(ACTION_VIEW_QUEUE, queue_view_open) \
   X(ACTION_VIEW_CALLS, calls_view_open) \
   X(ACTION_VIEW_REVIEW, review_view_open) \
   X(ACTION_VIEW_LOG, log_view_open) \

@@ -164,6 +164,7 @@ static const struct picture pictures[] = {
     {"setup-skills-40x12", 12, 40, GLYPHS_UTF8, "vs<Down><Down><Down><Down><Enter><Down><Down><Enter>"},
     {"setup-skills-20x5", 5, 20, GLYPHS_UTF8, "vs<Down><Down><Down><Down><Enter><Down><Down><Enter>"},
     {"leave-80x24", 24, 80, GLYPHS_UTF8, "q"},
+    {"queue-80x24-empty", 24, 80, GLYPHS_UTF8, "vq"},
     {"calls-80x24-empty", 24, 80, GLYPHS_UTF8, "vt"},
     {"review-80x24-empty", 24, 80, GLYPHS_UTF8, "vr"},
     {"log-80x24-empty", 24, 80, GLYPHS_UTF8, "vl"},
@@ -177,6 +178,16 @@ static const struct picture pictures[] = {
 
 /* With people waiting, calls, and something to decide (screen_busy.sql). */
 static const struct picture busy_pictures[] = {
+    FIVE_SIZES("queue", "vq<Down>"),
+    {"waitlist-80x24", 24, 80, GLYPHS_UTF8, "3fvq<Tab>"},
+    {"waitlist-132x43", 43, 132, GLYPHS_UTF8, "3fvq<Tab>"},
+    {"waitlist-60x20", 20, 60, GLYPHS_UTF8, "3fvq<Tab>"},
+    {"waitlist-40x12", 12, 40, GLYPHS_UTF8, "vq<Tab>"},
+    {"waitlist-20x5", 5, 20, GLYPHS_UTF8, "vq<Tab>"},
+    FIVE_SIZES("serve", "vq<Enter>"),
+    {"wish-80x24", 24, 80, GLYPHS_UTF8, "vq<Tab>e<Tab>"},
+    {"wish-40x12", 12, 40, GLYPHS_UTF8, "vq<Tab>e<Tab>"},
+    {"queue-80x24-ticket", 24, 80, GLYPHS_UTF8, "vqe"},
     FIVE_SIZES("calls", "vt<Down>"),
     FIVE_SIZES("review", "r<Down>"),
     FIVE_SIZES("log", "vl<Down>"),
