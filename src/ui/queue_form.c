@@ -200,7 +200,7 @@ static const struct lookup_name *wish_choices(const struct ui *ui, const struct 
 static bool read_date(const struct ui *ui, const char *text, int32_t *date, struct error *error) {
   *date = DATE_NONE;
   return strspn(text, " ") == strlen(text) ||
-         when_parse_date(text, strlen(text), ui->desk.today, NULL, date, error) == CODE_OK;
+         when_parse_date(text, strlen(text), ui->desk.today, date, error) == CODE_OK;
 }
 
 static bool read_minute(const char *text, int empty, int *minute) {
