@@ -80,15 +80,13 @@ static bool falls_on(const struct salon *salon, const struct reach *reach, const
   return months[0] == months[1] && days[0] == days[1];
 }
 
-static enum code load_visits(struct setup_work *work, const struct reach *reach, struct setup_hours *hours,
-                             struct error *error) {
+static enum code load_stretch(struct setup_work *work, const struct reach *reach, struct interval time,
+                              struct vector *rows, struct error *error) {
   const struct salon *salon = work->change->salon;
-  struct vector rows;
-  vector_init(&rows, sizeof(struct setup_visit));
   struct query query = query_start(work->change->replica, SQL_SETUP_VISITS_AHEAD);
   query_id(&query, reach->employee);
-  query_int(&query, reach->time.from);
-  query_int(&query, reach->time.to);
+  query_int(&query, time.from);
+  query_int(&query, time.to);
   while (query_row(&query)) {
     struct setup_visit visit = {.employee = query_get_id(&query, 0),
                                 .location = query_get_id(&query, 1),
@@ -96,11 +94,36 @@ static enum code load_visits(struct setup_work *work, const struct reach *reach,
                                 .time = {query_get_int(&query, 3), query_get_int(&query, 4)}};
     if (salon_location(salon, visit.location) == INDEX_NONE || !falls_on(salon, reach, &visit)) continue;
     visit.who = query_get_text(&query, 5, &work->change->arena);
-    struct setup_visit *row = vector_add(&rows);
+    struct setup_visit *row = vector_add(rows);
     if (row == NULL) break;
     *row = visit;
   }
-  enum code code = query_end(&query, error);
+  return query_end(&query, error);
+}
+
+/* A date that comes each year is looked at in each year that is reached. */
+static enum code load_years(struct setup_work *work, const struct reach *reach, struct vector *rows,
+                            struct error *error) {
+  int year = 0, month = 0, day = 0, first = 0, other = 0;
+  enum code code = CODE_OK;
+  date_to_civil(reach->date, &year, &month, &day);
+  date_to_civil((int32_t)(reach->time.from / MS_PER_DAY), &first, &other, &other);
+  for (int i = first > year ? first : year; i <= first + AHEAD_DAYS / 365 && code == CODE_OK; i++) {
+    struct reach one = {.time = {0, 0}};
+    if (!date_is_valid(i, month, day)) continue;
+    reach_day(&one, date_from_civil(i, month, day));
+    if (one.time.from < reach->time.from) one.time.from = reach->time.from;
+    if (one.time.to > one.time.from) code = load_stretch(work, reach, one.time, rows, error);
+  }
+  return code;
+}
+
+static enum code load_visits(struct setup_work *work, const struct reach *reach, struct setup_hours *hours,
+                             struct error *error) {
+  struct vector rows;
+  vector_init(&rows, sizeof(struct setup_visit));
+  enum code code = reach->yearly ? load_years(work, reach, &rows, error)
+                                 : load_stretch(work, reach, reach->time, &rows, error);
   hours->count = (int)rows.count;
   hours->visits = vector_copy(&rows, &work->change->arena);
   bool room = !rows.failed && hours->visits != NULL;
