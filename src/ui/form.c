@@ -6,16 +6,7 @@
 
 #include "core/model/language.h"
 #include "core/store/pin.h"
-
-enum { KEPT_MAX = 8 };
-
-struct form_kept {
-  struct form_kept *next; /* an older one */
-  char name[32];
-  struct id subject;
-  int field_count;
-  struct form_value values[FORM_FIELDS_MAX];
-};
+#include "ui/form_keep.h"
 
 static struct form *form_of(struct view *view) { return (struct form *)view; }
 
@@ -47,7 +38,7 @@ bool form_changed(const struct form *form, int field) {
          strcmp(now->text.text, then->text.text) != 0;
 }
 
-static bool any_changed(const struct form *form) {
+bool form_any_changed(const struct form *form) {
   for (int i = 0; i < form->plan.field_count; i++)
     if (form_changed(form, i)) return true;
   return false;
@@ -107,60 +98,6 @@ static int field_wrong(const struct ui *ui, const struct form *form, char *text,
 static void go_to(const struct ui *ui, struct form *form, int field) {
   form->at = field;
   choices_find(ui, form);
-}
-
-/* ---- Keeping ---- */
-
-void form_kept_free(struct form_kept *kept) {
-  while (kept != NULL) {
-    struct form_kept *next = kept->next;
-    free(kept);
-    kept = next;
-  }
-}
-
-/* Where what was kept of this form hangs; at the end where nothing was. */
-static struct form_kept **kept_of(struct ui *ui, const struct form *form) {
-  struct form_kept **at = &ui->kept_forms;
-  while (*at != NULL &&
-         (strcmp((*at)->name, form->plan.name) != 0 || (*at)->field_count != form->plan.field_count ||
-          !id_equal((*at)->subject, form->plan.subject)))
-    at = &(*at)->next;
-  return at;
-}
-
-static void kept_forget(struct ui *ui, const struct form *form) {
-  struct form_kept **at = kept_of(ui, form);
-  struct form_kept *kept = *at;
-  if (kept == NULL) return;
-  *at = kept->next;
-  free(kept);
-}
-
-/* Keeps it as the newest one; more than KEPT_MAX are not kept. */
-static void keep(struct ui *ui, const struct form *form) {
-  kept_forget(ui, form);
-  struct form_kept *kept = calloc(1, sizeof *kept);
-  if (kept == NULL) return;
-  (void)snprintf(kept->name, sizeof kept->name, "%s", form->plan.name);
-  kept->subject = form->plan.subject;
-  kept->field_count = form->plan.field_count;
-  for (int i = 0; i < form->plan.field_count; i++)
-    kept->values[i] = kind_of(form, i) == FORM_IS_SECRET ? form->initial[i] : form->values[i];
-  kept->next = ui->kept_forms;
-  ui->kept_forms = kept;
-  int count = 1;
-  for (; kept->next != NULL && count < KEPT_MAX; kept = kept->next) count++;
-  form_kept_free(kept->next);
-  kept->next = NULL;
-}
-
-/* Brings back what was typed into the same form before. */
-static void kept_take(struct ui *ui, struct form *form) {
-  const struct form_kept *kept = *kept_of(ui, form);
-  if (kept == NULL) return;
-  memcpy(form->values, kept->values, sizeof form->values);
-  ui_say(ui, MESSAGE_NOTE, _("What was typed here before is back; nothing of it is saved yet."));
 }
 
 /* ---- Keys ---- */
@@ -238,18 +175,18 @@ static unsigned run_accept(struct ui *ui, struct view *view) {
 
 static unsigned run_back(struct ui *ui, struct view *view) {
   struct form *form = form_of(view);
-  if (any_changed(form)) {
-    keep(ui, form);
+  if (form_any_changed(form)) {
+    form_keep(ui, form);
     ui_say(ui, MESSAGE_NOTE, _("Nothing is saved; opening this again brings back what was typed."));
   } else {
-    kept_forget(ui, form);
+    form_keep_forget(ui, form);
   }
   ui_pop(ui);
   return REACTION_REPAINT;
 }
 
 unsigned form_saved(struct ui *ui, const struct outcome *outcome) {
-  kept_forget(ui, form_of(ui_top(ui)));
+  form_keep_forget(ui, form_of(ui_top(ui)));
   ui_pop(ui);
   return ui_done(ui, outcome);
 }
@@ -420,6 +357,7 @@ static const struct view_class form_class = {
     .layout = form_layout,
     .draw = form_draw,
     .rows = form_rows,
+    .idle = form_keep_idle,
     .release = form_release,
 };
 
@@ -439,7 +377,7 @@ struct form *form_new(const struct form_plan *plan) {
 void form_open(struct ui *ui, struct form *form) {
   if (form != NULL) {
     memcpy(form->initial, form->values, sizeof form->initial);
-    kept_take(ui, form);
+    form_keep_take(ui, form);
     go_to(ui, form, 0);
   }
   ui_push(ui, form == NULL ? NULL : &form->view);

@@ -65,6 +65,7 @@ struct form {
   size_t found[FORM_CHOICES_MAX]; /* what the text of a choice may mean */
   struct list list;               /* over `found`; empty while the choice stands */
   int top;                        /* the first line shown, where not all fit */
+  uint64_t drafted;               /* what of it the replica holds, against a crash; 0: nothing */
 };
 
 struct form *form_new(const struct form_plan *plan);
@@ -79,6 +80,8 @@ bool form_yes(const struct form *form, int field);
 
 /* Whether a field is otherwise than it was set before form_open(); a text that was cut to fit counts as it was until it is typed into. */
 bool form_changed(const struct form *form, int field);
+
+bool form_any_changed(const struct form *form);
 
 /* Saved: closes the form, which is on top, forgets what was kept, and says what was done. */
 unsigned form_saved(struct ui *ui, const struct outcome *outcome);

@@ -83,7 +83,7 @@ enum code ui_run(const struct ui_options *options, struct error *error) {
                         .bell = bell_find(options->bell),
                         .latin = latin};
     ui_push(ui, day_view_new());
-    booking_take_up(ui);
+    ui_take_up(ui);
     if (terminal_notice(terminal)[0] != '\0') ui_say(ui, MESSAGE_NOTE, "%s", terminal_notice(terminal));
     if (options->notice != NULL) ui_say(ui, MESSAGE_NOTE, "%s", options->notice);
     if (flaw[0] != '\0') ui_say(ui, MESSAGE_NOTE, "%s", flaw);

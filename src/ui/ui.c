@@ -8,6 +8,7 @@
 #include "ui/booking_view.h"
 #include "ui/customers_view.h"
 #include "ui/form.h"
+#include "ui/form_keep.h"
 #include "ui/help_view.h"
 #include "ui/lock_view.h"
 #include "ui/palette_view.h"
@@ -15,6 +16,7 @@
 #include "ui/sign_in_view.h"
 #include "ui/undo.h"
 #include "ui/views.h"
+#include "ui/walk_in_view.h"
 
 void ui_init(struct ui *ui, enum glyph_set glyphs) {
   memset(ui, 0, sizeof *ui);
@@ -372,6 +374,12 @@ void ui_warm(struct ui *ui) {
   struct desk *desk = &ui->desk;
   if (desk->replica == NULL || desk->finder != NULL || desk->finder_maker != NULL) return;
   desk->finder_maker = finder_maker_start(desk->replica);
+}
+
+void ui_take_up(struct ui *ui) {
+  form_keep_take_up(ui);
+  walk_in_take_up(ui);
+  booking_take_up(ui); /* what it says is what stands there */
 }
 
 void ui_idle(struct ui *ui) {

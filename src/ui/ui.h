@@ -59,7 +59,10 @@ struct ui {
   bool leaving;                 /* in a window that is too small it was asked whether to leave */
   struct form_kept *kept_forms; /* what was typed into forms that were left, the last first; NULL: nothing */
   char kept[512];               /* a half-typed booking that was left, as one line; "" for none */
-  char saved[512];              /* what of it the replica holds, against a crash */
+  char kept_walk_in
+      [256]; /* a half-typed walk-in that was left; "" for none; and what of it the replica holds */
+  char saved_walk_in[256];
+  char saved[512]; /* what of it the replica holds, against a crash */
 };
 
 /* The columns of a pane in a window of so many. */
@@ -113,6 +116,9 @@ void ui_tick(struct ui *ui, int64_t steady);
 
 /* Begins to fill the search of customers beside the screen, so that the first one need not wait for it. */
 void ui_warm(struct ui *ui);
+
+/* At the start: takes up what was half typed when the program last ended, and says how it comes back. */
+void ui_take_up(struct ui *ui);
 
 /* Keeps what has been typed, so that neither a crash nor a closed terminal loses it. */
 void ui_idle(struct ui *ui);

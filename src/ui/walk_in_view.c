@@ -167,7 +167,60 @@ static unsigned step(struct ui *ui, struct walk_in_view *walk_in, int rows) {
   return REACTION_REPAINT;
 }
 
-static unsigned run_up(struct ui *ui, struct view *view) { return step(ui, walk_in_of(view), -1); }
+/* ---- What is half typed ---- */
+
+static const char draft_name[] = "walk-in";
+
+/* Writes it to the replica when that holds another text. A failure here must not disturb who types. */
+static void draft_write(struct ui *ui, const char *text) {
+  if (ui->desk.replica == NULL || strcmp(text, ui->saved_walk_in) == 0) return;
+  if (draft_save(ui->desk.replica, draft_name, text[0] == '\0' ? NULL : text, NULL) != CODE_OK) return;
+  (void)snprintf(ui->saved_walk_in, sizeof ui->saved_walk_in, "%s", text);
+}
+
+static void walk_in_keep(struct ui *ui, struct view *view) {
+  const struct field *field = &walk_in_of(view)->field;
+  draft_write(ui, field->length == 0 ? ui->kept_walk_in : field->text);
+}
+
+static unsigned run_back(struct ui *ui, struct view *view) {
+  const struct field *field = &walk_in_of(view)->field;
+  if (field->length > 0) {
+    (void)snprintf(ui->kept_walk_in, sizeof ui->kept_walk_in, "%s", field->text);
+    walk_in_keep(ui, view);
+    ui_say(ui, MESSAGE_NOTE, _("Nobody is taken; Up in the next walk-in brings back what was typed."));
+  }
+  ui_pop(ui);
+  return REACTION_REPAINT;
+}
+
+void walk_in_take_up(struct ui *ui) {
+  enum { DRAFT_ARENA_MAX = 1 << 16 };
+  struct arena arena;
+  const char *text = NULL;
+  arena_init(&arena, DRAFT_ARENA_MAX);
+  if (draft_load(ui->desk.replica, draft_name, &arena, &text, NULL) == CODE_OK && text != NULL &&
+      text[0] != '\0') {
+    char key[KEY_NAME_SIZE];
+    (void)snprintf(ui->kept_walk_in, sizeof ui->kept_walk_in, "%s", text);
+    (void)snprintf(ui->saved_walk_in, sizeof ui->saved_walk_in, "%s", text);
+    ui_key_name(ui, ACTION_WALK_IN, key);
+    ui_say(ui, MESSAGE_NOTE, _("A half-typed walk-in is still there: %s, then Up brings it back."), key);
+  }
+  arena_release(&arena);
+}
+
+/* Up from the top of an empty form brings back what was typed before. */
+static unsigned run_up(struct ui *ui, struct view *view) {
+  struct walk_in_view *walk_in = walk_in_of(view);
+  if (walk_in->field.length > 0 || walk_in->tickets.selected > 0 || ui->kept_walk_in[0] == '\0')
+    return step(ui, walk_in, -1);
+  field_set(&walk_in->field, ui->kept_walk_in);
+  walk_in->list = (struct list){.count = 0};
+  think(ui, walk_in);
+  return REACTION_REPAINT;
+}
+
 static unsigned run_down(struct ui *ui, struct view *view) { return step(ui, walk_in_of(view), 1); }
 
 static unsigned taken(struct ui *ui, const struct outcome *outcome) {
@@ -217,6 +270,8 @@ static unsigned run_accept(struct ui *ui, struct view *view) {
   };
   if (command_walk_in(ui->desk.replica, &command, &made, &outcome, &error) != CODE_OK)
     return ui_refused(ui, &error);
+  ui->kept_walk_in[0] = '\0';
+  draft_write(ui, "");
   return taken(ui, &outcome);
 }
 
@@ -327,7 +382,7 @@ static void walk_in_release(struct view *view) {
 
 static const struct handler walk_in_handlers[] = {
     {ACTION_ACCEPT, true, run_accept, NULL},
-    {ACTION_BACK, true, view_close, NULL},
+    {ACTION_BACK, true, run_back, NULL},
     {ACTION_UP, false, run_up, NULL},
     {ACTION_DOWN, false, run_down, NULL},
 };
@@ -342,6 +397,7 @@ static const struct view_class walk_in_class = {
     .text = walk_in_text,
     .load = walk_in_load,
     .draw = walk_in_draw,
+    .idle = walk_in_keep,
     .release = walk_in_release,
 };
 

@@ -9,4 +9,7 @@
 
 void walk_in_view_open(struct ui *ui);
 
+/* At the start: takes up a half-typed walk-in that the replica holds, and says so. Up in the next walk-in brings it back. */
+void walk_in_take_up(struct ui *ui);
+
 #endif

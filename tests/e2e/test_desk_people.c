@@ -101,13 +101,16 @@ static void a_half_typed_booking_survives_a_kill(void **state) {
   check_kept(state, "npetrova wom", "n<Up>", "petrova wom", "half-typed booking");
 }
 
+static void a_half_typed_walk_in_survives_a_kill(void **state) {
+  check_kept(state, "wbea le", "w<Up>", "bea le", "half-typed walk-in");
+}
+
 int main(void) {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, desk_teardown)
   const struct CMUnitTest tests[] = {
-      CASE(keys_behind_the_pin_are_the_new_persons),
-      CASE(keys_behind_a_wrong_pin_are_nobodys),
-      CASE(the_lock_stands_in_the_terminal),
-      CASE(a_half_typed_booking_survives_a_kill),
+      CASE(keys_behind_the_pin_are_the_new_persons), CASE(keys_behind_a_wrong_pin_are_nobodys),
+      CASE(the_lock_stands_in_the_terminal),         CASE(a_half_typed_booking_survives_a_kill),
+      CASE(a_half_typed_walk_in_survives_a_kill),
   };
 #undef CASE
   return cmocka_run_group_tests(tests, NULL, NULL);

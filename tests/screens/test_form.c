@@ -132,6 +132,58 @@ static void a_form_that_is_left_is_kept(void **state) {
   ui_release(&screen->ui);
 }
 
+/* The program ends without being asked: the next run has what was typed, but no secret, and forgets it once it is saved. */
+static void a_form_survives_a_crash(void **state) {
+  struct screen *screen = *state;
+  start(screen);
+  open_form(screen, 1);
+  (void)screen_press(screen, "half \"typed<Tab>ayl<Tab> <Tab>99");
+  ui_tick(&screen->ui, 1);
+  ui_release(&screen->ui);
+  start(screen);
+  ui_take_up(&screen->ui);
+  ui_paint(&screen->ui);
+  screen_expect(screen, "A thing");
+  open_form(screen, 2);
+  screen_expect_not(screen, "half");
+  (void)screen_press(screen, "<Esc>");
+  open_form(screen, 1);
+  (void)screen_press(screen, "<Enter>");
+  assert_string_equal(saved, "half \"typed|Aylin Kaya|0|");
+  ui_release(&screen->ui);
+  start(screen);
+  ui_take_up(&screen->ui);
+  open_form(screen, 1);
+  screen_expect_not(screen, "half");
+  ui_release(&screen->ui);
+}
+
+/* What stands there and is no draft is passed over. */
+static void what_is_no_draft_is_passed_over(void **state) {
+  struct screen *screen = *state;
+  static const char *const texts[] = {"",
+                                      "\n",
+                                      "A thing\n4\n9 y x\n",
+                                      "A thing\n99\n",
+                                      "A thing\n4\n0 y zz half\n",
+                                      "A thing\n4\n0 n 00000000-0000-0000-0000-000000000000 half",
+                                      "A thing\n-1\n",
+                                      "\n4\n-1 y 0 half\n"};
+  char name[64];
+  char id[ID_TEXT_SIZE];
+  id_format(screen_id(1), id);
+  (void)snprintf(name, sizeof name, "form:thing:%s", id);
+  for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+    assert_int_equal(draft_save(screen->replica, name, texts[i], NULL), CODE_OK);
+    start(screen);
+    ui_take_up(&screen->ui);
+    open_form(screen, 1);
+    screen_expect_not(screen, "half");
+    ui_release(&screen->ui);
+  }
+  assert_int_equal(draft_save(screen->replica, name, NULL, NULL), CODE_OK);
+}
+
 /* Every field can be seen and typed into in the smallest window. */
 static void a_small_window_scrolls(void **state) {
   struct screen *screen = *state;
@@ -164,6 +216,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(fields_are_filled_and_saved), cmocka_unit_test(choices_are_chosen_by_arrows),
       cmocka_unit_test(what_will_not_do_is_said),    cmocka_unit_test(a_form_that_is_left_is_kept),
+      cmocka_unit_test(a_form_survives_a_crash),     cmocka_unit_test(what_is_no_draft_is_passed_over),
       cmocka_unit_test(a_small_window_scrolls),
   };
   return cmocka_run_group_tests(tests, open_salon, close_salon);

@@ -333,6 +333,28 @@ static void a_crash_loses_nothing_typed(void **state) {
   screen_expect_not(screen, "half-typed booking");
 }
 
+static void a_half_typed_walk_in_is_kept(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "wbea le<Esc>");
+  screen_expect(screen, "brings back what was typed");
+  (void)screen_press(screen, "w<Up>");
+  screen_expect(screen, "bea le");
+  (void)screen_press(screen, "a");
+  ui_tick(&screen->ui, 1);
+  ui_release(&screen->ui);
+  screen_open(screen, 24, 80, GLYPHS_UTF8);
+  ui_take_up(&screen->ui);
+  ui_paint(&screen->ui);
+  screen_expect(screen, "half-typed walk-in");
+  (void)screen_press(screen, "w<Up><Enter>");
+  screen_expect(screen, "lea");
+  ui_release(&screen->ui);
+  screen_open(screen, 24, 80, GLYPHS_UTF8);
+  ui_take_up(&screen->ui);
+  ui_paint(&screen->ui);
+  screen_expect_not(screen, "half-typed");
+}
+
 static void search_finds_misspelt_names(void **state) {
   struct screen *screen = *state;
   (void)screen_press(screen, "/kovalska");
@@ -430,6 +452,7 @@ int main(void) {
       JOB(refusals_say_why),
       JOB(typed_ahead_is_kept),
       JOB(a_crash_loses_nothing_typed),
+      JOB(a_half_typed_walk_in_is_kept),
       JOB(search_finds_misspelt_names),
       JOB(bookings_from_elsewhere_move_nothing),
       JOB(a_paste_is_no_command),
