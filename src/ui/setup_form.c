@@ -6,6 +6,7 @@
 
 #include "core/model/language.h"
 #include "core/model/setup_label.h"
+#include "core/model/text.h"
 #include "ui/people.h"
 #include "ui/setup_text.h"
 #include "ui/setup_view.h"
@@ -220,6 +221,24 @@ static void fill_form(const struct ui *ui, const struct setup_form *setup, struc
   }
 }
 
+/* "New service", or "Service: Root colour": what the first column of its list says; of who does what the two names. */
+static void make_title(const struct ui *ui, const struct setup_form *setup, char title[FORM_TITLE_SIZE]) {
+  const struct setup_section *section = setup->section;
+  char text[SETUP_TEXT_SIZE], other[SETUP_TEXT_SIZE];
+  const char *first = section->columns[0].column;
+  if (first == NULL) {
+    setup_show(&ui->desk, &setup->names, &setup->row, "employee_id", text, sizeof text);
+    setup_show(&ui->desk, &setup->names, &setup->row, "service_id", other, sizeof other);
+    (void)snprintf(title, FORM_TITLE_SIZE, "%.50s: %.60s", text, other);
+  } else if (setup->is_new) {
+    (void)snprintf(title, FORM_TITLE_SIZE, "%s", _(section->add));
+  } else {
+    setup_show(&ui->desk, &setup->names, &setup->row, first, text, sizeof text);
+    (void)snprintf(title, FORM_TITLE_SIZE, "%.50s: %.60s", _(section->edit), text);
+  }
+  text_drop_broken(title);
+}
+
 static void open_form(struct ui *ui, struct setup_form *setup) {
   make_entries(ui, setup);
   struct form_plan plan = {.name = setup->section->name,
@@ -232,8 +251,7 @@ static void open_form(struct ui *ui, struct setup_form *setup) {
                            .save = form_save,
                            .context = setup,
                            .release = form_context_release};
-  (void)snprintf(plan.title, sizeof plan.title, "%s",
-                 _(setup->is_new ? setup->section->add : setup->section->edit));
+  make_title(ui, setup, plan.title);
   struct form *form = form_new(&plan);
   if (form != NULL) fill_form(ui, setup, form);
   form_open(ui, form);

@@ -91,10 +91,24 @@ static void show_services(const struct desk *desk, struct id id, char *text, siz
   if (count == 0) (void)snprintf(text, size, "%s", _("nothing yet"));
 }
 
-static void show_date(const struct value *value, char *text, size_t size) {
+/* The next time that a date of every year comes; itself when it comes once. */
+static int32_t next_time(const struct desk *desk, const struct row *row, int32_t date) {
+  int year = 0, month = 0, day = 0, now = 0, other = 0;
+  if (row->entity->kind != ENTITY_HOLIDAY || row_int(row, "yearly", 0) == 0) return date;
+  date_to_civil(date, &year, &month, &day);
+  date_to_civil(desk->today, &now, &other, &other);
+  for (int i = now > year ? now : year; i < now + 9; i++)
+    if (date_is_valid(i, month, day) && date_from_civil(i, month, day) >= desk->today)
+      return date_from_civil(i, month, day);
+  return date;
+}
+
+static void show_date(const struct desk *desk, const struct row *row, const struct value *value, char *text,
+                      size_t size) {
   char words[WORDS_SIZE];
   int32_t date = 0;
   if (!date_parse(value->text, value->length, &date)) return;
+  date = next_time(desk, row, date);
   words_date(date, 2, words);
   (void)snprintf(text, size, "%s", words);
 }
@@ -145,7 +159,7 @@ void setup_show(const struct desk *desk, const struct setup_names *names, const 
   } else if (value->type == VALUE_REAL) {
     (void)snprintf(text, size, "%g", value->real);
   } else if (value->type == VALUE_TEXT && field->kind == FIELD_DATE) {
-    show_date(value, text, size);
+    show_date(desk, row, value, text, size);
   } else if (value->type == VALUE_TEXT) {
     const char *words = field->kind == FIELD_ENUM ? setup_word(field->words, value->text) : value->text;
     (void)snprintf(text, size, "%s", words);

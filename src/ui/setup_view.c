@@ -316,6 +316,44 @@ static unsigned run_remove(struct ui *ui, struct view *view) {
   return REACTION_REPAINT;
 }
 
+/* ---- Finding a row ---- */
+
+/* The first row, from the lit one on, of which a word in a column begins so. */
+static int row_found(const struct ui *ui, const struct setup_view *setup, const char *typed) {
+  char text[SHEET_CELL_SIZE];
+  for (int i = 1; i <= setup->count; i++) {
+    int row = (sheet_row(&setup->rows) + i) % setup->count;
+    for (int column = 0; column < setup->rows_class.column_count; column++) {
+      row_cell(ui, &setup->head.view, row, column, text, sizeof text);
+      const struct lookup_name name = {.name = text};
+      if (lookup_grade(&name, typed, strlen(typed)) != LOOKUP_NONE) return row;
+    }
+  }
+  return -1;
+}
+
+static unsigned find_accept(struct ui *ui, const struct prompt *prompt) {
+  char typed[FIELD_SIZE];
+  (void)snprintf(typed, sizeof typed, "%s", prompt->field.text);
+  ui_pop(ui);
+  struct setup_view *setup = setup_of(ui_top(ui));
+  int row = typed[0] == '\0' ? -1 : row_found(ui, setup, typed);
+  (void)go(setup, true);
+  if (row >= 0)
+    sheet_light(&setup->rows, &setup->head.view, row);
+  else
+    ui_say(ui, MESSAGE_NOTE, _("Nothing in this list begins with \"%.60s\"."), typed);
+  return REACTION_REPAINT;
+}
+
+static unsigned run_find(struct ui *ui, struct view *view) {
+  (void)view;
+  struct prompt_plan plan = {.placeholder = _("a name in this list"), .accept = find_accept};
+  (void)snprintf(plan.label, sizeof plan.label, "%s", _("Find"));
+  prompt_open(ui, &plan);
+  return REACTION_REPAINT;
+}
+
 /* ---- Drawing ---- */
 
 static bool is_wide(struct area area) { return area.columns >= SETUP_WIDE; }
@@ -362,6 +400,8 @@ static const struct handler setup_handlers[] = {
     {ACTION_CANCEL, true, run_remove, not_removable},
     {ACTION_NEXT_PANE, true, run_next_pane, NULL},
     {ACTION_BACK, true, run_back, NULL},
+    {ACTION_EDIT, false, run_open, NULL},
+    {ACTION_FIND, false, run_find, NULL},
     {ACTION_PREVIOUS_PANE, false, run_next_pane, NULL},
     {ACTION_LEFT, false, run_left, NULL},
     {ACTION_RIGHT, false, run_right, NULL},

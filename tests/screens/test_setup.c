@@ -214,6 +214,18 @@ static void users_get_pins(void **state) {
   assert_int_equal(reader_sign_in(screen->replica, "Ines", "", &actor, &error), CODE_OK);
 }
 
+/* A long list is gone through by the beginning of a name; yearly holidays say when they come next. */
+static void rows_are_found_by_name(void **state) {
+  struct screen *screen = *state;
+  section(screen, "Working hours");
+  (void)screen_press(screen, "/zoe<Enter>e");
+  screen_expect(screen, "Shift: Zoë van den");
+  (void)screen_press(screen, "<Esc>/nobody<Enter>");
+  screen_expect(screen, "Nothing in this list begins with \"nobody\".");
+  section(screen, "Holidays");
+  screen_expect(screen, "Fri 25 Dec 2026");
+}
+
 /* In a small window one thing is shown at a time. */
 static void small_windows_show_one_at_a_time(void **state) {
   struct screen *screen = *state;
@@ -242,6 +254,7 @@ int main(void) {
       CASE(two_at_once_lose_nothing),
       CASE(reception_looks),
       CASE(users_get_pins),
+      CASE(rows_are_found_by_name),
       CASE(small_windows_show_one_at_a_time),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
