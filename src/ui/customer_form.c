@@ -187,6 +187,7 @@ static unsigned save(struct ui *ui, struct form *form) {
                                                   &outcome, &error);
   if (code != CODE_OK) return form_refused(ui, form, field_of(code), &error);
   struct id customer = outcome.id;
+  if (is_new) customers_leave_field(ui);
   unsigned reactions = form_saved(ui, &outcome);
   if (!is_new) return reactions;
   ui->desk.loads++; /* the search takes in the new one now, not at the next load */

@@ -272,6 +272,11 @@ static struct customers_view *customers_open(const struct ui *ui) {
   return NULL;
 }
 
+void customers_leave_field(struct ui *ui) {
+  struct customers_view *customers = customers_open(ui);
+  if (customers != NULL) customers->on_card = true;
+}
+
 void customer_card_open(struct ui *ui, struct id customer) {
   struct customers_view *customers = customers_open(ui);
   bool there = customers != NULL;

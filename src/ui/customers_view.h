@@ -17,6 +17,9 @@ void customers_view_open(struct ui *ui, const char *text);
 /* Shows the card of a customer: in the search that is open already, else over what is open. */
 void customer_card_open(struct ui *ui, struct id customer);
 
+/* The search that lies under a form lets go of the keys: what is said next is read on the card. */
+void customers_leave_field(struct ui *ui);
+
 /* Opens the form of a new customer; `typed` is taken as a phone number, an e-mail or a name. Saved, the card is shown. */
 void customer_form_new(struct ui *ui, const char *typed);
 

@@ -61,9 +61,11 @@ ORDER BY id DESC LIMIT ?2;
 -- Whom the newest ?1 changes were about, the latest first; at most ?2.
 WITH recent AS (SELECT id, entity, entity_id FROM audit_log ORDER BY id DESC LIMIT ?1),
 touched AS (
-  SELECT max(recent.id) AS last, coalesce(appointment.customer_id, recent.entity_id) AS customer_id
-  FROM recent LEFT JOIN appointment ON recent.entity = 'appointment' AND appointment.id = recent.entity_id
-  WHERE recent.entity IN ('customer', 'appointment')
+  SELECT max(recent.id) AS last, coalesce(appointment.customer_id, customer_note.customer_id, recent.entity_id) AS customer_id
+  FROM recent
+  LEFT JOIN appointment ON recent.entity = 'appointment' AND appointment.id = recent.entity_id
+  LEFT JOIN customer_note ON recent.entity = 'customer_note' AND customer_note.id = recent.entity_id
+  WHERE recent.entity IN ('customer', 'appointment', 'customer_note')
   GROUP BY 2)
 SELECT customer.id FROM touched CROSS JOIN customer ON customer.id = touched.customer_id
 WHERE customer.deleted_at IS NULL
