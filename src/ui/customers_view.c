@@ -233,12 +233,20 @@ static const struct handler customers_handlers[] = {
     {ACTION_LAST, false, run_last, NULL},
 };
 
+static enum permission customers_permission(const struct ui *ui, const struct view *view, enum action action,
+                                            enum permission usual) {
+  (void)ui;
+  (void)view;
+  return action == ACTION_EDIT || action == ACTION_NOTE ? MAY_CUSTOMER : usual;
+}
+
 static const struct view_class customers_class = {
     .name = "customers",
     .title = N_("Finding customers"),
     .placement = PLACE_BODY,
     .handlers = customers_handlers,
     .handler_count = (int)(sizeof customers_handlers / sizeof customers_handlers[0]),
+    .permission = customers_permission,
     .typing = customers_typing,
     .text = customers_text,
     .load = customers_load,

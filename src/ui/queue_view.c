@@ -204,12 +204,22 @@ static const struct handler queue_handlers[] = {
     {ACTION_PREVIOUS_PANE, false, run_next_pane, NULL}, SHEET_HANDLERS,
 };
 
+/* Whatever is done here is done to a ticket or a wish. */
+static enum permission queue_permission(const struct ui *ui, const struct view *view, enum action action,
+                                        enum permission usual) {
+  (void)ui;
+  (void)view;
+  (void)action;
+  return usual == MAY_VIEW ? usual : MAY_QUEUE;
+}
+
 static const struct view_class queue_class = {
     .name = N_("queue"),
     .title = N_("Who waits"),
     .placement = PLACE_BODY,
     .handlers = queue_handlers,
     .handler_count = (int)(sizeof queue_handlers / sizeof queue_handlers[0]),
+    .permission = queue_permission,
     .load = queue_load,
     .layout = queue_layout,
     .draw = queue_draw,

@@ -208,12 +208,20 @@ static const struct handler skills_handlers[] = {
     SHEET_HANDLERS,
 };
 
+static enum permission skills_permits(const struct ui *ui, const struct view *view, enum action action,
+                                      enum permission usual) {
+  (void)ui;
+  (void)view;
+  return action == ACTION_TOGGLE ? MAY_SETUP : usual;
+}
+
 static const struct view_class skills_class = {
     .name = N_("who does what"),
     .title = N_("What an employee may do"),
     .placement = PLACE_BODY,
     .handlers = skills_handlers,
     .handler_count = (int)(sizeof skills_handlers / sizeof skills_handlers[0]),
+    .permission = skills_permits,
     .load = skills_load,
     .layout = skills_layout,
     .draw = skills_draw,

@@ -413,12 +413,21 @@ static const struct handler setup_handlers[] = {
     {ACTION_LAST, false, run_last, NULL},
 };
 
+/* What is made or removed here is a row of the set-up. */
+static enum permission setup_permits(const struct ui *ui, const struct view *view, enum action action,
+                                     enum permission usual) {
+  (void)ui;
+  (void)action;
+  return usual == MAY_VIEW ? usual : setup_permission(section_of((const struct setup_view *)view)->entity);
+}
+
 static const struct view_class setup_class = {
     .name = N_("set-up"),
     .title = N_("Setting up the salon"),
     .placement = PLACE_BODY,
     .handlers = setup_handlers,
     .handler_count = (int)(sizeof setup_handlers / sizeof setup_handlers[0]),
+    .permission = setup_permits,
     .load = setup_load,
     .layout = setup_layout,
     .draw = setup_draw,

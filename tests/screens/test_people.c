@@ -345,6 +345,7 @@ static enum code command_of(struct screen *screen, enum action action, struct id
   case ACTION_MOVE:
     return command_move(replica, &command, visit, 1, EMPLOYEE_ANY, outcome, NULL);
   case ACTION_EDIT:
+  case ACTION_NOTE:
   case ACTION_LONGER:
   case ACTION_SHORTER:
     return command_edit(replica, &command, visit, &(struct appointment_edit){.minutes_delta = 5}, outcome,
@@ -390,6 +391,30 @@ static void the_screen_and_the_commands_agree(void **state) {
   }
 }
 
+/* Whatever a viewer does in whatever view: no row is changed. */
+static void a_viewer_changes_nothing(void **state) {
+  struct screen *screen = *state;
+  static const char *const views[] = {"",        "3<Home>", "vw<Home>",       "vm", "vq", "vt", "vr", "vs",
+                                      "vs<Tab>", "vp",      "/anna s<Enter>", "vl", "vu", "n",  "w",  "m"};
+  press(screen, "S1111<Enter>");
+  for (size_t i = 0; i < sizeof views / sizeof views[0]; i++) {
+    for (int at = 0;; at++) {
+      press(screen, views[i]);
+      struct view *top = ui_top(&screen->ui);
+      if (at >= top->class->handler_count) break;
+      screen->ui.wanted |= ui_do(&screen->ui, top, &top->class->handlers[at]);
+      screen->ui.wanted &= ~(unsigned)REACTION_QUIT;
+      ui_settle(&screen->ui);
+      press(screen, "<Enter>y");
+      for (int back = 0; back < 12 && screen->ui.depth > 1; back++) press(screen, "<Esc>");
+      assert_int_equal(screen->ui.depth, 1);
+      press(screen, "t");
+    }
+    while (screen->ui.depth > 1) press(screen, "<Esc>");
+  }
+  sql_says(screen, "SELECT count(*) FROM audit_log WHERE by_name = 'Vera Klein'", "0");
+}
+
 int main(void) {
   (void)setlocale(LC_CTYPE, "C.UTF-8");
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -412,6 +437,7 @@ int main(void) {
       CASE(it_is_offered_for_one_key),
       CASE(a_rule_is_lifted_once),
       CASE(the_screen_and_the_commands_agree),
+      CASE(a_viewer_changes_nothing),
   };
 #undef CASE
   return cmocka_run_group_tests(tests, NULL, NULL);
