@@ -16,7 +16,7 @@ foreach(language IN LISTS FD_LANGUAGES)
   set(folder "${FD_LOCALE_DIR}/${language}/LC_MESSAGES")
   file(MAKE_DIRECTORY "${folder}")
   add_custom_command(OUTPUT "${folder}/frontdesk.mo"
-    COMMAND "${FD_MSGFMT}" --check --check-format -o "${folder}/frontdesk.mo" "${CMAKE_SOURCE_DIR}/po/${language}.po"
+    COMMAND "${FD_MSGFMT}" --check-format --check-domain -o "${folder}/frontdesk.mo" "${CMAKE_SOURCE_DIR}/po/${language}.po"
     DEPENDS "${CMAKE_SOURCE_DIR}/po/${language}.po"
     COMMENT "Language ${language}"
     VERBATIM)

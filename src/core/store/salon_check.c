@@ -102,9 +102,9 @@ static enum salon_outcome check_span(const struct row *row, const struct span *s
   if (from->type == VALUE_NULL || to->type == VALUE_NULL) return SALON_TAKEN;
   int64_t order = to->type == VALUE_INT ? to->integer - from->integer : strcmp(to->text, from->text);
   if (order > 0 || (order == 0 && span->same)) return SALON_TAKEN;
-  (void)error_set(error, CODE_INVALID, _("\"%s\" must %s \"%s\"."),
+  (void)error_set(error, CODE_INVALID,
+                  span->same ? _("\"%s\" must not be before \"%s\".") : _("\"%s\" must be after \"%s\"."),
                   row->entity->fields[entity_field(row->entity, span->to)].json,
-                  span->same ? "not be before" : "be after",
                   row->entity->fields[entity_field(row->entity, span->from)].json);
   return SALON_BAD;
 }
