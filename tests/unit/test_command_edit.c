@@ -198,6 +198,100 @@ static void another_customer_is_no_shortening(void **state) {
   refused(desk, edit(desk, visit, &change), CODE_CUSTOMER_BLOCKED, NULL);
 }
 
+/* Time, services and note in one change, which one undo takes back. */
+static void all_at_once_is_one_change(void **state) {
+  struct desk *desk = *state;
+  struct id visit = desk_book(desk, HAIRCUT, MIA, AT(13, 0), JEAN_LUC);
+  struct appointment_edit change = services(desk, HAIRCUT, 0, BEARD);
+  change.change_place = true;
+  change.starts_at = AT(15, 0);
+  change.note = "later";
+  passes(desk, edit(desk, visit, &change));
+  assert_string_equal(desk->outcome.sentence, "Changed Jean-Luc Müller's visit of Mon 23 Nov 15:00.");
+  assert_int_equal(desk_number(desk, "SELECT starts_at FROM appointment WHERE id = ?1", visit), AT(15, 0));
+  assert_int_equal(desk_number(desk, "SELECT moves FROM appointment WHERE id = ?1", visit), 1);
+  answers(desk, "SELECT group_concat(to_status, ' ') FROM status_history WHERE appointment_id = ?1", visit,
+          "scheduled rescheduled");
+  passes(desk, command_undo(desk->replica, &desk->command, &desk->outcome, desk_try(desk)));
+  answers(desk, "SELECT starts_at - 1795388400000 || coalesce(notes, '') FROM appointment WHERE id = ?1",
+          visit, "46800000");
+  assert_int_equal(
+      desk_number(desk, "SELECT count(*) FROM appointment_addon WHERE appointment_id = ?1", visit), 0);
+}
+
+/* With somebody else, at another time: as a move does it. */
+static void a_place_alone_is_a_move(void **state) {
+  struct desk *desk = *state;
+  struct id visit = desk_book(desk, HAIRCUT, MIA, AT(13, 0), JEAN_LUC);
+  const struct appointment_edit change = {
+      .change_place = true, .starts_at = AT(15, 0), .employee = desk_employee(desk, EMILE)};
+  passes(desk, edit(desk, visit, &change));
+  assert_non_null(strstr(desk->outcome.sentence, "Moved Jean-Luc Müller to Mon 23 Nov 15:00, with"));
+  answers(desk,
+          "SELECT employee_id = x'00000000000070008000000000000202' FROM appointment_segment WHERE "
+          "appointment_id = ?1",
+          visit, "1");
+}
+
+/* What was agreed on keeps its price and its minutes, whatever the catalogue says by now. */
+static void what_is_not_touched_stays_as_agreed(void **state) {
+  struct desk *desk = *state;
+  struct id visit = desk_book(desk, HAIRCUT, MIA, AT(13, 0), JEAN_LUC);
+  const struct appointment_edit longer = {.minutes_delta = 10};
+  passes(desk, edit(desk, visit, &longer));
+  int64_t price = desk_number(desk, "SELECT price FROM appointment WHERE id = ?1", visit);
+  int64_t minutes = desk_number(desk, "SELECT duration_minutes FROM appointment WHERE id = ?1", visit);
+  desk_change_salon(desk, "UPDATE service SET price = price + 1000, name = 'Cut deluxe'; UPDATE "
+                          "employee_service SET custom_price = 9900 WHERE custom_price IS NOT NULL");
+  int addon = desk_addon(desk, BEARD);
+  struct appointment_edit more = services(desk, HAIRCUT, 0, BEARD);
+  passes(desk, edit(desk, visit, &more));
+  assert_int_equal(desk_number(desk, "SELECT price FROM appointment WHERE id = ?1", visit),
+                   price + desk->salon->addons[addon].price);
+  assert_int_equal(desk_number(desk, "SELECT duration_minutes FROM appointment WHERE id = ?1", visit),
+                   minutes + desk->salon->addons[addon].minutes);
+  answers(desk, "SELECT service_name = 'Cut deluxe' FROM appointment_segment WHERE appointment_id = ?1",
+          visit, "0");
+}
+
+static void answers_are_kept_and_changed(void **state) {
+  struct desk *desk = *state;
+  desk_change_salon(desk, "INSERT INTO form_field (id, tenant_id, name, label, type, required, options, "
+                          "position, created_at, updated_at) VALUES "
+                          "(x'00000000000070008000000000000951', x'00000000000070008000000000000001', "
+                          "'patch', 'Patch test', 'BOOLEAN', 1, NULL, 1, 1, 1), "
+                          "(x'00000000000070008000000000000952', x'00000000000070008000000000000001', "
+                          "'care', 'Allergies', 'MULTISELECT', 0, '[\"nuts\",\"latex\"]', 2, 1, 1)");
+  struct arena arena;
+  struct intake_question *questions = NULL;
+  int count = 0;
+  arena_init(&arena, 1 << 20);
+  passes(desk, reader_questions(desk->replica, &arena, &questions, &count, desk_try(desk)));
+  assert_int_equal(count, 2);
+  assert_int_equal(questions[1].option_count, 2);
+  const struct booking_answer first[] = {{&questions[0], "true"}, {&questions[1], "nuts\nlatex"}};
+  struct booking booking = desk_booking(desk, HAIRCUT, MIA, AT(13, 0), BEN);
+  booking.answers = first;
+  booking.answer_count = 2;
+  passes(desk, command_book(desk->replica, &desk->command, &booking, &desk->outcome, desk_try(desk)));
+  struct id visit = desk->outcome.id;
+  answers(desk,
+          "SELECT group_concat(label || '=' || value, ' ') FROM appointment_answer WHERE appointment_id = ?1",
+          visit, "Patch test=true Allergies=[\"nuts\",\"latex\"]");
+  const struct booking_answer second[] = {{&questions[1], ""}, {&questions[0], "false"}};
+  const struct appointment_edit change = {.answers = second, .answer_count = 2};
+  passes(desk, edit(desk, visit, &change));
+  struct visit_answer *kept = NULL;
+  passes(desk, reader_answers(desk->replica, visit, &arena, &kept, &count, desk_try(desk)));
+  assert_int_equal(count, 1);
+  assert_string_equal(kept[0].value, "false");
+  passes(desk, command_undo(desk->replica, &desk->command, &desk->outcome, desk_try(desk)));
+  passes(desk, reader_answers(desk->replica, visit, &arena, &kept, &count, desk_try(desk)));
+  assert_int_equal(count, 2);
+  assert_string_equal(kept[1].value, "nuts\nlatex");
+  arena_release(&arena);
+}
+
 static void edits_are_refused_whole(void **state) {
   struct desk *desk = *state;
   struct id visit = desk_book(desk, HAIRCUT, MIA, AT(13, 0), JEAN_LUC);
@@ -232,6 +326,10 @@ int main(void) {
       CASE(edits_are_refused_whole),
       CASE(what_was_lifted_is_not_asked_again),
       CASE(another_customer_is_no_shortening),
+      CASE(all_at_once_is_one_change),
+      CASE(a_place_alone_is_a_move),
+      CASE(what_is_not_touched_stays_as_agreed),
+      CASE(answers_are_kept_and_changed),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -43,6 +43,7 @@ static const struct scan allowed_scans[] = {
     {SQL_AGENDA_BLOCKS, "SCAN e USING COVERING INDEX"}, /* likewise */
     {SQL_AGENDA_HOLIDAYS, "SCAN holiday"},              /* a few dozen rows; yearly ones fit any date */
     {SQL_DAY_LOAD, "SCAN (subquery"},                   /* one day's segments */
+    {SQL_INTAKE_QUESTIONS, "SCAN form_field"},          /* a few rows, once for a form */
     {SQL_HOLD_CLEAR, "SCAN slot_hold"},                 /* likewise */
     {SQL_AGENDA_HOLDS, "SCAN slot_hold"},               /* holds last minutes: there are hardly any */
     {SQL_VISITS_OF_CUSTOMER, "SCAN v"},                 /* the rows of the limited part itself */

@@ -41,6 +41,22 @@ UPDATE appointment SET notes = nullif(coalesce(?3, notes), ''), overrides = coal
   sync_state = CASE WHEN sync_state IN ('synced', 'pending', 'failed') THEN 'pending' ELSE sync_state END, revision = revision + 1
 WHERE id = ?1 AND revision = ?2;
 
+-- :name visit_answer_forget
+DELETE FROM appointment_answer WHERE appointment_id = ?1 AND form_field_id = ?2;
+
+-- :name visit_answer_insert
+INSERT INTO appointment_answer (appointment_id, position, tenant_id, form_field_id, label, value)
+SELECT ?1, coalesce(max(position) + 1, 0), ?2, ?3, ?4, ?5 FROM appointment_answer WHERE appointment_id = ?1;
+
+-- :name visit_answers
+-- What was answered for a visit.
+SELECT form_field_id, label, value FROM appointment_answer WHERE appointment_id = ?1 ORDER BY position;
+
+-- :name intake_questions
+-- Every intake question of the salon, in the order in which they are asked.
+SELECT id, service_id, label, description, type, required, options FROM form_field
+WHERE deleted_at IS NULL ORDER BY position, label, id;
+
 -- :name visit_history_insert
 INSERT INTO status_history (appointment_id, at, position, id, tenant_id, from_status, to_status, by_kind, by_id, by_name, reason,
   from_starts_at, to_starts_at)

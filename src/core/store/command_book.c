@@ -52,6 +52,8 @@ static enum code book_one(struct change *change, const struct booking *booking,
   code = change_make(change, ENTITY_APPOINTMENT, draft.id, error);
   if (code == CODE_OK)
     code = visit_store_insert(change, &draft, &placement->agenda, &outcome->verdict, error);
+  if (code == CODE_OK)
+    code = visit_store_answers(change, draft.id, booking->answers, booking->answer_count, error);
   if (code == CODE_OK) code = placement_count(change, placement, error);
   outcome->id = outcome->appointment = draft.id;
   return code;

@@ -5,65 +5,9 @@
 #include "core/model/instant.h"
 #include "core/model/language.h"
 #include "core/model/status.h"
+#include "core/model/visit_was.h"
 #include "core/store/booking.h"
 #include "core/store/visit_store.h"
-
-/* ------------------------------------------------------------------------------------- from a visit back
-   to its plan */
-
-/* The services of a visit with who took them: a service begins where its part 0 stands. Services that left
-   the set-up cannot be laid out anew. */
-static enum code request_of_visit(const struct salon *salon, const struct appointment *visit,
-                                  struct visit_request *request, struct error *error) {
-  *request = (struct visit_request){.location = salon_location(salon, visit->location)};
-  if (request->location == INDEX_NONE)
-    return error_set(error, CODE_INVALID, _("The visit's location is not in the set-up any more."));
-  for (int i = 0; i < visit->segment_count; i++) {
-    const struct appointment_segment *segment = &visit->segments[i];
-    int service = salon_service(salon, segment->service), employee = salon_employee(salon, segment->employee);
-    if (service == INDEX_NONE || employee == INDEX_NONE)
-      return error_set(error, CODE_INVALID,
-                       _("%s with %s is not in the set-up any more. Cancel this visit and book it anew."),
-                       segment->service_name, segment->employee_name);
-    if (segment->part > 0) continue;
-    if (request->service_count == VISIT_SERVICES_MAX)
-      return error_set(error, CODE_INVALID, _("The visit has too many services."));
-    request->services[request->service_count++] =
-        (struct visit_service){.service = service, .employee = employee};
-  }
-  for (int i = 0; i < visit->addon_count && i < VISIT_ADDONS_MAX; i++) {
-    int addon = salon_addon(salon, visit->addons[i].addon);
-    if (addon != INDEX_NONE)
-      request->addons[request->addon_count++] =
-          (struct visit_addon){.addon = addon, .service_at = visit->addons[i].service_at};
-  }
-  return CODE_OK;
-}
-
-/* The plan that stands in the visit's own segments: durations, prices and people as they were booked. */
-static void plan_of_visit(const struct salon *salon, const struct appointment *visit,
-                          const struct visit_request *request, struct visit_plan *plan) {
-  *plan = (struct visit_plan){
-      .location = request->location, .price = visit->price, .addon_count = request->addon_count};
-  memcpy(plan->addons, request->addons, sizeof plan->addons);
-  int service_at = -1;
-  for (int i = 0; i < visit->segment_count && i < VISIT_SEGMENTS_MAX; i++) {
-    const struct appointment_segment *segment = &visit->segments[i];
-    if (segment->part == 0) service_at++;
-    plan->segments[plan->segment_count++] = (struct plan_segment){
-        .service = salon_service(salon, segment->service),
-        .service_at = service_at < 0 ? 0 : service_at,
-        .part = segment->part,
-        .employee = salon_employee(salon, segment->employee),
-        .starts_after = (int)((segment->starts_at - visit->starts_at) / MS_PER_MINUTE),
-        .minutes = (int)((segment->ends_at - segment->starts_at) / MS_PER_MINUTE),
-        .gap_after = segment->gap_after,
-        .occupied_before = (int)((segment->starts_at - segment->occupied_from) / MS_PER_MINUTE),
-        .occupied_after = (int)((segment->occupied_to - segment->ends_at) / MS_PER_MINUTE),
-        .price = segment->price};
-  }
-  plan->minutes = (int)((visit->ends_at - visit->starts_at) / MS_PER_MINUTE);
-}
 
 /* Lengthens or shortens the last segment. */
 static enum code stretch_plan(struct visit_plan *plan, int minutes, struct error *error) {
@@ -180,10 +124,10 @@ enum code command_move(struct replica *replica, const struct command *command, s
   enum code code = change_begin(&change, replica, command, "move", MAY_CHANGE, error);
   if (code == CODE_OK) code = open_visit(&change, appointment, &open, error);
   if (code == CODE_OK) code = check_still_open(&open.visit, error);
-  if (code == CODE_OK) code = request_of_visit(change.salon, &open.visit, &open.request, error);
+  if (code == CODE_OK) code = visit_request_of(change.salon, &open.visit, &open.request, error);
   if (code == CODE_OK) code = prepare_placement(&change, &open, starts_at, employee, error);
   if (code != CODE_OK) goto out;
-  plan_of_visit(change.salon, &open.visit, &open.request, &open.placement.plan);
+  visit_plan_of(change.salon, &open.visit, &open.request, &open.placement.plan);
   bool another = employee != EMPLOYEE_ANY && employee != open.request.services[0].employee;
   if (another) code = plan_with_employee(&change, &open, employee, error);
   if (code == CODE_OK && (another || starts_at != open.visit.starts_at))
@@ -198,10 +142,24 @@ out:
 
 /* ------------------------------------------------------------------------------------------------ edit */
 
+/* Lays the plan: by the catalogue with what was agreed on, or the visit's own, with whom it is given to. */
+static enum code lay_edit(struct change *change, struct open_visit *open, const struct appointment_edit *edit,
+                          int employee, struct error *error) {
+  struct visit_plan *plan = &open->placement.plan;
+  if (edit->change_services) {
+    enum code code = placement_plan(change, &open->placement, error);
+    if (code == CODE_OK) visit_plan_keep(change->salon, &open->visit, plan);
+    return code;
+  }
+  visit_plan_of(change->salon, &open->visit, &open->request, plan);
+  if (employee == EMPLOYEE_ANY || employee == open->request.services[0].employee) return CODE_OK;
+  return plan_with_employee(change, open, employee, error);
+}
+
 /* The new plan of an edit; keeps who took a service that stays. */
 static enum code plan_edit(struct change *change, struct open_visit *open,
                            const struct appointment_edit *edit, struct error *error) {
-  enum code code = request_of_visit(change->salon, &open->visit, &open->request, error);
+  enum code code = visit_request_of(change->salon, &open->visit, &open->request, error);
   if (code != CODE_OK) return code;
   struct visit_request old = open->request;
   if (edit->change_services) open->request = edit->request;
@@ -212,12 +170,10 @@ static enum code plan_edit(struct change *change, struct open_visit *open,
         if (salon_qualified(change->salon, old.services[j].employee, open->request.services[i].service,
                             open->request.location))
           open->request.services[i].employee = old.services[j].employee;
-  code = prepare_placement(change, open, open->visit.starts_at, EMPLOYEE_ANY, error);
-  if (code != CODE_OK) return code;
-  if (edit->change_services)
-    code = placement_plan(change, &open->placement, error);
-  else
-    plan_of_visit(change->salon, &open->visit, &open->request, &open->placement.plan);
+  int employee = edit->change_place && !edit->change_services ? edit->employee : EMPLOYEE_ANY;
+  int64_t starts_at = edit->change_place ? edit->starts_at : open->visit.starts_at;
+  code = prepare_placement(change, open, starts_at, employee, error);
+  if (code == CODE_OK) code = lay_edit(change, open, edit, employee, error);
   if (code == CODE_OK && edit->minutes_delta != 0)
     code = stretch_plan(&open->placement.plan, edit->minutes_delta, error);
   return code;
@@ -226,11 +182,18 @@ static enum code plan_edit(struct change *change, struct open_visit *open,
 /* What the visit breaks as it stands need not be lifted again. */
 static void as_it_stands(const struct salon *salon, struct open_visit *open) {
   struct visit_request request;
+  if (visit_request_of(salon, &open->visit, &request, NULL) != CODE_OK) return;
+  visit_plan_of(salon, &open->visit, &request, &open->was);
   if (!id_equal(open->customer, open->visit.customer)) return; /* another customer is looked at anew */
-  if (request_of_visit(salon, &open->visit, &request, NULL) != CODE_OK) return;
-  plan_of_visit(salon, &open->visit, &request, &open->was);
   open->placement.was = &open->was;
   open->placement.was_start = open->visit.starts_at;
+}
+
+/* Whether an edit has given the visit another time, or its first part to somebody else. */
+static bool is_put_elsewhere(const struct open_visit *open) {
+  const struct placement *placement = &open->placement;
+  return placement->starts_at != open->visit.starts_at ||
+         placement->plan.segments[0].employee != open->was.segments[0].employee;
 }
 
 static enum code place_edit(struct change *change, struct open_visit *open,
@@ -241,9 +204,12 @@ static enum code place_edit(struct change *change, struct open_visit *open,
   if (code == CODE_OK) as_it_stands(change->salon, open);
   if (code == CODE_OK) code = placement_check(change, &open->placement, &outcome->verdict, error);
   if (code != CODE_OK) return code;
-  code = visit_store_place(change, &open->visit, &open->placement.plan, open->visit.starts_at,
-                           edit->change_services ? VISIT_NEW_SERVICES : VISIT_STRETCHED,
+  enum visit_change how = edit->change_services    ? VISIT_NEW_SERVICES
+                          : is_put_elsewhere(open) ? VISIT_MOVED
+                                                   : VISIT_STRETCHED;
+  code = visit_store_place(change, &open->visit, &open->placement.plan, open->placement.starts_at, how,
                            &open->placement.agenda, &outcome->verdict, error);
+  if (code == CODE_OK && is_put_elsewhere(open)) code = note_move(change, open, error);
   open->visit.revision++;
   return code;
 }
@@ -320,10 +286,19 @@ static enum code check_customer(struct change *change, const struct open_visit *
   return verdict_settle(verdict, change->override_reason, error);
 }
 
-static void say_edited(const struct open_visit *open, const struct appointment_edit *edit,
-                       struct outcome *outcome) {
+static void say_edited(const struct change *change, const struct open_visit *open,
+                       const struct appointment_edit *edit, struct outcome *outcome) {
   const char *who = visit_who(open->visit.customer_name);
-  if (edit->change_services)
+  int kinds = edit->change_services + edit->change_place + (edit->minutes_delta != 0) +
+              !id_is_nil(edit->customer) + (edit->told_how != NULL) + (edit->note != NULL);
+  if (edit->change_place && kinds == 1) {
+    say_moved(change, open, outcome);
+  } else if (kinds > 1) {
+    char moment[MOMENT_TEXT_SIZE];
+    int64_t at = edit->change_place ? edit->starts_at : open->visit.starts_at;
+    booking_moment(change, salon_location(change->salon, open->visit.location), at, moment);
+    outcome_say(outcome, _("Changed %.120s's visit of %s."), who, moment);
+  } else if (edit->change_services)
     outcome_say(outcome, _("Changed the services of %.120s's visit."), who);
   else if (edit->minutes_delta != 0)
     outcome_say(outcome, _("Changed the length of %.120s's visit."), who);
@@ -331,6 +306,8 @@ static void say_edited(const struct open_visit *open, const struct appointment_e
     outcome_say(outcome, _("Changed the customer of %.120s's visit."), who);
   else if (edit->told_how != NULL)
     outcome_say(outcome, _("Changed what was told of %.120s's visit."), who);
+  else if (edit->note == NULL)
+    outcome_say(outcome, _("Changed the answers of %.120s's visit."), who);
   else
     outcome_say(outcome, _("Changed the note of %.120s's visit."), who);
 }
@@ -340,8 +317,9 @@ enum code command_edit(struct replica *replica, const struct command *command, s
   *outcome = (struct outcome){.id = appointment, .appointment = appointment};
   struct change change;
   struct open_visit open;
-  bool placed = edit->change_services || edit->minutes_delta != 0;
-  bool said = edit->note != NULL || edit->told_how != NULL || !id_is_nil(edit->customer);
+  bool placed = edit->change_services || edit->minutes_delta != 0 || edit->change_place;
+  bool said =
+      edit->note != NULL || edit->told_how != NULL || !id_is_nil(edit->customer) || edit->answer_count > 0;
   enum code code = change_begin(&change, replica, command, "edit", MAY_CHANGE, error);
   if (code == CODE_OK && !placed && !said)
     code = error_set(error, CODE_USAGE, _("There is nothing to change: name what should be different."));
@@ -351,8 +329,10 @@ enum code command_edit(struct replica *replica, const struct command *command, s
   if (code == CODE_OK && !placed) code = check_customer(&change, &open, &outcome->verdict, error);
   if (code == CODE_OK && said)
     code = say_edit(&change, &open, edit, placed ? NULL : &outcome->verdict, error);
+  if (code == CODE_OK)
+    code = visit_store_answers(&change, appointment, edit->answers, edit->answer_count, error);
   if (code == CODE_OK) {
-    say_edited(&open, edit, outcome);
+    say_edited(&change, &open, edit, outcome);
     code = change_commit(&change, outcome, error);
   }
   change_end(&change);

@@ -7,6 +7,7 @@
 #ifndef CORE_STORE_COMMANDS_H
 #define CORE_STORE_COMMANDS_H
 
+#include "core/model/intake.h"
 #include "core/model/rules.h"
 #include "core/model/visit.h"
 #include "core/store/reader.h"
@@ -40,6 +41,12 @@ struct customer_choice {
   const char *phone, *email; /* NULL: none */
 };
 
+/* An answer to an intake question, as intake_read() gives it; "" for none. */
+struct booking_answer {
+  const struct intake_question *question;
+  const char *value;
+};
+
 struct booking {
   struct visit_request request;
   int64_t starts_at; /* ms UTC */
@@ -47,8 +54,10 @@ struct booking {
   const char *note, *title; /* NULL: none */
   enum appointment_source source;
   const char *told_how; /* NULL: nothing was promised yet */
-  struct id waitlist;   /* the entry of the waitlist that it fulfils, in the same change; nil: none */
-  struct id call;       /* the call that it came of; nil: none */
+  const struct booking_answer *answers;
+  int answer_count;
+  struct id waitlist; /* the entry of the waitlist that it fulfils, in the same change; nil: none */
+  struct id call;     /* the call that it came of; nil: none */
 };
 
 FD_CHECKED enum code command_book(struct replica *replica, const struct command *command,
@@ -69,11 +78,17 @@ FD_CHECKED enum code command_move(struct replica *replica, const struct command 
 struct appointment_edit {
   const char *note; /* NULL: as it is */
   bool change_services;
-  struct visit_request request; /* services and add-ons, with change_services */
-  struct id customer;           /* nil: as it is */
-  const char *told_how;         /* NULL: as it is; else told_at = now, told_by = actor */
-  int minutes_delta;            /* longer or shorter by so many minutes, on the last segment */
+  struct visit_request request;         /* services and add-ons, with change_services */
+  struct id customer;                   /* nil: as it is */
+  const char *told_how;                 /* NULL: as it is; else told_at = now, told_by = actor */
+  int minutes_delta;                    /* longer or shorter by so many minutes, on the last segment */
+  bool change_place;                    /* with it `starts_at`, and without change_services `employee` */
+  int64_t starts_at;                    /* ms UTC */
+  int employee;                         /* EMPLOYEE_ANY: who it was; else as for command_move() */
+  const struct booking_answer *answers; /* those that are named are written anew, the others stay */
+  int answer_count;
 };
+/* All of it in one change. What is not touched keeps its names, prices and lengths; what is put elsewhere counts as moved. */
 FD_CHECKED enum code command_edit(struct replica *replica, const struct command *command,
                                   struct id appointment, const struct appointment_edit *edit,
                                   struct outcome *outcome, struct error *error);

@@ -11,6 +11,7 @@
 #include "core/model/arena.h"
 #include "core/model/customer.h"
 #include "core/model/finder.h"
+#include "core/model/intake.h"
 #include "core/model/lateness.h"
 #include "core/model/rules.h"
 #include "core/model/waitlist.h"
@@ -198,5 +199,17 @@ FD_CHECKED enum code reader_sign_in(struct replica *replica, const char *user, c
 /* Who acts when nobody signed in: OWNER in a salon without users, else the desk itself with the rights of
  * RECEPTION. */
 FD_CHECKED enum code reader_default_actor(struct replica *replica, struct actor *actor, struct error *error);
+
+/* The intake questions of the salon, in the order in which they are asked (core/model/intake.h). */
+FD_CHECKED enum code reader_questions(struct replica *replica, struct arena *arena,
+                                      struct intake_question **questions, int *count, struct error *error);
+
+/* What was answered to a question of a visit; `value` as intake_read() gives it. */
+struct visit_answer {
+  struct id question; /* nil: of a form that is gone */
+  const char *label, *value;
+};
+FD_CHECKED enum code reader_answers(struct replica *replica, struct id appointment, struct arena *arena,
+                                    struct visit_answer **answers, int *count, struct error *error);
 
 #endif

@@ -3,10 +3,12 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/model/instant.h"
 #include "core/model/language.h"
 #include "core/model/status.h"
+#include "core/model/visit_was.h"
 #include "core/store/statements.h"
 
 /* ------------------------------------------------------------------------------------------------ what
@@ -67,7 +69,8 @@ struct placing {
   const struct visit_plan *plan;
   int64_t starts_at;
   const struct agenda *agenda;
-  const struct appointment *was; /* whose names and add-ons stay; NULL: all is by the catalogue */
+  const struct appointment *was; /* what was agreed on keeps its names; NULL: all is by the catalogue */
+  bool addons_stay;              /* its add-ons are not written anew */
   const char *
       overlap_reason; /* why it may lie over others: said now, or when it was first put there; NULL: it may not */
 };
@@ -84,13 +87,13 @@ static struct segment_names names_of(const struct placing *placing, int position
   struct segment_names names = {.service = service->name,
                                 .employee = salon->employees[segment->employee].name};
   if (service->segment_count > 1) names.part = salon->segments[service->first_segment + segment->part].name;
-  if (placing->was == NULL || position >= placing->was->segment_count) return names;
-  const struct appointment_segment *was = &placing->was->segments[position];
-  if (id_equal(was->service, service->id)) {
+  for (int i = 0; placing->was != NULL && i < placing->was->segment_count; i++) {
+    const struct appointment_segment *was = &placing->was->segments[i];
+    if (id_equal(was->employee, salon->employees[segment->employee].id)) names.employee = was->employee_name;
+    if (was->part != segment->part || !id_equal(was->service, service->id)) continue;
     names.service = was->service_name;
     names.part = was->part_name[0] == '\0' ? NULL : was->part_name;
   }
-  if (id_equal(was->employee, salon->employees[segment->employee].id)) names.employee = was->employee_name;
   return names;
 }
 
@@ -148,8 +151,13 @@ static enum code insert_addon(const struct placing *placing, int position, struc
   query_id(&query, salon->tenant);
   query_id(&query, addon->id);
   query_int(&query, addon_segment(placing->plan, chosen->service_at));
-  query_text(&query, addon->name);
-  query_int(&query, addon->price);
+  const char *name = addon->name;
+  int64_t price = addon->price;
+  for (int i = 0; placing->was != NULL && i < placing->was->addon_count; i++)
+    if (id_equal(placing->was->addons[i].addon, addon->id)) name = placing->was->addons[i].name;
+  if (placing->was != NULL) (void)visit_addon_price(placing->was, addon->id, &price);
+  query_text(&query, name);
+  query_int(&query, price);
   query_int(&query, addon->minutes);
   return query_run(&query, NULL, error);
 }
@@ -158,7 +166,7 @@ static enum code insert_parts(const struct placing *placing, struct error *error
   enum code code = CODE_OK;
   for (int i = 0; code == CODE_OK && i < placing->plan->segment_count; i++)
     code = insert_segment(placing, i, error);
-  for (int i = 0; code == CODE_OK && placing->was == NULL && i < placing->plan->addon_count; i++)
+  for (int i = 0; code == CODE_OK && !placing->addons_stay && i < placing->plan->addon_count; i++)
     code = insert_addon(placing, i, error);
   if (code != CODE_OK) return code;
   return visit_store_check_free(placing->change, placing->appointment, NULL, error);
@@ -251,7 +259,7 @@ static enum code update_place(struct change *change, const struct appointment *v
   query_int(&query, price_of(visit, plan, how));
   query_int(&query, plan->minutes);
   query_text(&query, overrides);
-  query_int(&query, how == VISIT_MOVED ? 1 : 0);
+  query_int(&query, how == VISIT_MOVED || starts_at != visit->starts_at ? 1 : 0);
   query_int(&query, change->now);
   enum code code = query_run(&query, &written, error);
   if (code != CODE_OK || written == 1) return code;
@@ -282,9 +290,58 @@ enum code visit_store_place(struct change *change, const struct appointment *vis
                                   .plan = plan,
                                   .starts_at = starts_at,
                                   .agenda = agenda,
-                                  .was = keep ? visit : NULL,
+                                  .was = visit,
+                                  .addons_stay = keep,
                                   .overlap_reason = overlap_reason(change, visit)};
   return insert_parts(&placing, error);
+}
+
+/* A value as JSON: a number, true, false, a list of options, or a text. The caller releases it. */
+static json_t *answer_json(const struct intake_question *question, const char *value) {
+  if (intake_takes_several(question)) {
+    json_t *list = json_array();
+    for (const char *rest = value; *rest != '\0';) {
+      size_t length = strcspn(rest, "\n");
+      json_array_append_new(list, json_stringn(rest, length));
+      rest += length + (rest[length] == '\n' ? 1 : 0);
+    }
+    return list;
+  }
+  bool bare =
+      question->type == FORM_NUMBER || question->type == FORM_BOOLEAN || question->type == FORM_CHECKBOX;
+  json_t *json = bare ? json_loads(value, JSON_DECODE_ANY, NULL) : NULL;
+  return json != NULL ? json : json_string(value);
+}
+
+static enum code write_answer(struct change *change, struct id appointment,
+                              const struct booking_answer *answer, struct error *error) {
+  struct query forget = query_start(change->replica, SQL_VISIT_ANSWER_FORGET);
+  query_id(&forget, appointment);
+  query_id(&forget, answer->question->id);
+  enum code code = query_run(&forget, NULL, error);
+  if (code != CODE_OK || answer->value[0] == '\0') return code;
+  json_t *json = answer_json(answer->question, answer->value);
+  char *text = json == NULL ? NULL : json_dumps(json, JSON_COMPACT | JSON_ENCODE_ANY);
+  json_decref(json);
+  if (text == NULL)
+    return error_set(error, CODE_INVALID, _("The answer to \"%s\" cannot be kept."), answer->question->label);
+  struct query query = query_start(change->replica, SQL_VISIT_ANSWER_INSERT);
+  query_id(&query, appointment);
+  query_id(&query, change->salon->tenant);
+  query_id(&query, answer->question->id);
+  query_text(&query, answer->question->label);
+  query_text(&query, text);
+  code = query_run(&query, NULL, error);
+  free(text);
+  return code;
+}
+
+enum code visit_store_answers(struct change *change, struct id appointment,
+                              const struct booking_answer *answers, int count, struct error *error) {
+  enum code code = CODE_OK;
+  for (int i = 0; i < count && code == CODE_OK; i++)
+    code = write_answer(change, appointment, &answers[i], error);
+  return code;
 }
 
 enum code visit_store_history(struct change *change, const struct history_entry *entry, struct error *error) {

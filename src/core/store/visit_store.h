@@ -28,7 +28,7 @@ FD_CHECKED enum code visit_store_insert(struct change *change, const struct visi
 enum visit_change {
   VISIT_MOVED, /* another time or employee: what was agreed on keeps its names and the add-ons their prices */
   VISIT_STRETCHED,   /* longer or shorter, likewise */
-  VISIT_NEW_SERVICES /* services and add-ons are those of the plan, by today's catalogue */
+  VISIT_NEW_SERVICES /* services and add-ons are those of the plan: what was agreed on keeps names and prices, the rest is today's */
 };
 
 /* Puts the parts of a visit anew, with its start, end, price and duration. The revision rises by one. */
@@ -41,6 +41,11 @@ FD_CHECKED enum code visit_store_place(struct change *change, const struct appoi
  * none; the caller frees it. */
 char *visit_store_overrides(const struct change *change, const struct appointment *visit,
                             const struct verdict *verdict);
+
+/* Writes what was answered to questions; other answers of the visit stay, an answer of "" goes. */
+FD_CHECKED enum code visit_store_answers(struct change *change, struct id appointment,
+                                         const struct booking_answer *answers, int count,
+                                         struct error *error);
 
 /* One entry of the history; `from` NULL for the booking itself. */
 struct history_entry {
