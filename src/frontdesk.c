@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/arguments.h"
 #include "cli/cli.h"
 #include "cli/session.h"
 #include "cli/speech.h"
@@ -72,6 +73,7 @@ static enum code run_screen(struct session *session, struct error *error) {
       .row_minutes = row_minutes(session->config.rows),
       .lock_minutes = lock_minutes(session->config.lock_minutes),
       .bell = setting(session->config.bell),
+      .linear = arguments_has(session->arguments, OPTION_LINEAR) || strcmp(session->config.linear, "on") == 0,
       .keymap = setting(keymap),
       .notice = setting(session->notice),
       .wake_fd = -1,
@@ -84,6 +86,8 @@ int main(int argc, char **argv) {
   static const struct cli_command screen = {.name = "",
                                             .words_help = "",
                                             .help = "The screen.",
+                                            .options = {OPTION_LINEAR},
+                                            .option_count = 1,
                                             .run = run_screen,
                                             .not_located = true,
                                             .housekeeping = true};

@@ -17,6 +17,7 @@
   X(OPTION_AS, "as", "USER", 0, "who does it; the PIN comes from FRONTDESK_PIN") \
   X(OPTION_IF_REVISION, "if-revision", "N", 0, "refuse with stale_version when the row was changed since") \
   X(OPTION_JSON, "json", NULL, 0, "print one JSON document") \
+  X(OPTION_LINEAR, "linear", NULL, 0, "the screen line by line, for screen readers and Braille displays") \
   X(OPTION_HELP, "help", NULL, 0, "explain the command") \
   X(OPTION_DEMO, "demo", NULL, 0, "lay out the demo salon around today") \
   X(OPTION_FROM_FILE, "from", "FILE", 0, "the salon file to set up from") \

@@ -16,6 +16,7 @@ enum { USAGE_SIZE = 1024, LINE_SIZE = 2048 };
 static int screen_option(char **argv, int left) {
   static const enum option options[] = {OPTION_DB, OPTION_LOCATION, OPTION_AS};
   if (strncmp(argv[0], "--", 2) != 0) return 0;
+  if (strcmp(argv[0] + 2, option_name(OPTION_LINEAR)) == 0) return 1;
   for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
     const char *name = option_name(options[i]);
     size_t length = strlen(name);
@@ -90,6 +91,10 @@ static void help_all(const char *group) {
       continue;
     (void)snprintf(name, sizeof name, "  %s %s", command->name, command->words_help);
     print_entry(name, COMMAND_INDENT, command->help);
+  }
+  if (group == NULL) {
+    (void)puts(_("\nOptions of the screen:"));
+    print_option(OPTION_LINEAR);
   }
   print_common_options();
 }

@@ -206,7 +206,8 @@ static void draw_rules(struct sheet *sheet) {
     draw_rule(sheet, PAINT_WARNING, GLYPH_CHOICE, _("Enter books it all the same, with a reason."), kept);
 }
 
-static void draw_choice(struct sheet *sheet, const struct choice *choice, bool lit) {
+static void draw_choice(struct sheet *sheet, const struct choice *choice, int number, bool lit) {
+  canvas_item(sheet->canvas, sheet->row, number, lit);
   int width = sheet->area.columns - 2;
   int detail = canvas_width(choice->detail);
   if (detail > width / 2) detail = width / 2;
@@ -230,7 +231,8 @@ static void draw_choices(struct sheet *sheet) {
              GLYPH_HORIZONTAL);
   bool proposes = booking_lights(booking);
   for (int i = 0; i < rows && list.top + i < list.count; i++)
-    draw_choice(sheet, &booking->choices[list.top + i], proposes && list.top + i == list.selected);
+    draw_choice(sheet, &booking->choices[list.top + i], list.top + i + 1,
+                proposes && list.top + i == list.selected);
 }
 
 void booking_draw(const struct ui *ui, const struct view *view, struct canvas *canvas, struct area area) {

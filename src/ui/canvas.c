@@ -60,6 +60,7 @@ void canvas_clear(struct canvas *canvas) {
     memcpy(canvas->cells + row * columns, canvas->cells, columns * sizeof blank);
   memset(canvas->drawn, true, sizeof canvas->drawn);
   canvas_unclip(canvas);
+  memset(canvas->items, 0, (size_t)canvas->rows * sizeof canvas->items[0]);
   canvas_park(canvas, 0, 0, false);
 }
 
@@ -326,6 +327,15 @@ int canvas_wrapped_rows(const char *text, int columns, int most) {
     rows++;
   }
   return rows < 1 ? 1 : rows;
+}
+
+void canvas_item(struct canvas *canvas, int row, int number, bool lit) {
+  if (row < 0 || row >= CANVAS_ROWS_MAX || number > INT16_MAX) return;
+  canvas->items[row] = (int16_t)(lit ? -number : number);
+}
+
+int canvas_item_at(const struct canvas *canvas, int row) {
+  return row < 0 || row >= CANVAS_ROWS_MAX ? 0 : canvas->items[row];
 }
 
 void canvas_park(struct canvas *canvas, int row, int column, bool caret) {

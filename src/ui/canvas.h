@@ -50,6 +50,8 @@ struct canvas {
   enum glyph_set glyphs;
   int cursor_row, cursor_column; /* where the terminal's cursor is parked: the selected cell or the caret */
   bool caret;                    /* the cursor shows as a caret of a text field */
+  int16_t items
+      [CANVAS_ROWS_MAX]; /* of a row that is a choice among others its number, negative when it is lit; 0: none */
 };
 
 void canvas_init(struct canvas *canvas, enum glyph_set glyphs);
@@ -114,6 +116,10 @@ int canvas_wrapped_rows(const char *text, int columns, int most);
 
 /* Parks the cursor. */
 void canvas_park(struct canvas *canvas, int row, int column, bool caret);
+
+/* Says that a row is the choice of that number, from 1. Nothing is drawn; only linear.h says it. */
+void canvas_item(struct canvas *canvas, int row, int number, bool lit);
+int canvas_item_at(const struct canvas *canvas, int row);
 
 /* The cells that `text` takes on the screen, and those of one code point: by the C library, as curses measures. */
 int canvas_width(const char *text);

@@ -113,6 +113,7 @@ static void draw_list(const struct customers_view *customers, struct canvas *can
     bool lit = at == customers->list.selected;
     struct area row = {area.row + i, area.column, 1, area.columns};
     canvas_blank(canvas, row, lit ? PAINT_CHOSEN : PAINT_TEXT);
+    canvas_item(canvas, row.row, at + 1, lit);
     if (lit) canvas_glyph(canvas, row.row, row.column, PAINT_CHOSEN, GLYPH_CHOICE);
     if (at < (int)customers->hits.count) {
       draw_row(customers, at, canvas, row, lit);

@@ -244,6 +244,7 @@ static const struct view_class customers_class = {
     .name = "customers",
     .title = N_("Finding customers"),
     .placement = PLACE_BODY,
+    .linear_columns = CUSTOMERS_WIDE - 1,
     .handlers = customers_handlers,
     .handler_count = (int)(sizeof customers_handlers / sizeof customers_handlers[0]),
     .permission = customers_permission,

@@ -90,9 +90,10 @@ static void columns_scroll(struct day_view *day, const struct desk *desk, int co
 
 static void day_layout(struct ui *ui, struct view *view, struct area area) {
   struct day_view *day = day_of(view);
-  bool whole = area.columns == ui->canvas.columns;
+  bool whole = area.columns == ui->canvas.columns && !ui->linear.on;
   day->side = whole && area.columns >= UI_SIDE_FROM;
-  day->agenda = area.rows < DAY_AGENDA_BELOW_ROWS || ui->canvas.columns < DAY_AGENDA_BELOW_COLUMNS;
+  day->agenda =
+      area.rows < DAY_AGENDA_BELOW_ROWS || ui->canvas.columns < DAY_AGENDA_BELOW_COLUMNS || ui->linear.on;
   day->rows = area.rows - 1;
   rows_make(day, &ui->desk);
   if (!day->placed && ui->desk.day.column_count > 0) cursor_place(day, &ui->desk);

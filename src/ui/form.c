@@ -283,6 +283,7 @@ static void choice_draw(const struct ui *ui, const struct form *form, int choice
   const struct lookup_name *names = form->plan.choices(ui, form, form->at, &count);
   size_t place = form->found[choice];
   bool lit = choice == form->list.selected;
+  canvas_item(canvas, row, choice + 1, lit);
   if (lit) canvas_glyph(canvas, row, column, PAINT_KEY, GLYPH_CHOICE);
   (void)canvas_text(canvas, row, column + 2, width - 2, lit ? PAINT_STRONG : PAINT_DIM,
                     place < count ? names[place].name : "");

@@ -1,13 +1,14 @@
 /*
  * The signs that the screen is drawn with, in three sets: lines and signs of Unicode where the terminal's codeset is UTF-8; those few of them
  * that the fonts of the Linux console have, and ASCII for the others; and plain ASCII elsewhere or on wish. Each is exactly one
- * cell wide in every set. The sign of a status stands before a name, so none is a letter
+ * cell wide in every set. A fourth set is never seen: marks of one cell that linear.h reads as words.
+ * The sign of a status stands before a name, so none is a letter
  * that could be read as part of it, but for those of visits that are not in the day as a rule.
  */
 #ifndef UI_GLYPH_H
 #define UI_GLYPH_H
 
-enum glyph_set { GLYPHS_UTF8, GLYPHS_CONSOLE, GLYPHS_ASCII, GLYPHS_COUNT };
+enum glyph_set { GLYPHS_UTF8, GLYPHS_CONSOLE, GLYPHS_ASCII, GLYPHS_LINEAR, GLYPHS_COUNT };
 
 /* X(name, UTF-8, console, ASCII) */
 #define GLYPH_LIST(X) \

@@ -102,7 +102,7 @@ static void size_take(struct run *run) {
   struct error error;
   error_init(&error);
   terminal_size(run->loop->terminal, &rows, &columns);
-  if (canvas_resize(&ui->canvas, rows, columns, &error) != CODE_OK) (void)ui_refused(ui, &error);
+  if (ui_resize(ui, rows, columns, &error) != CODE_OK) (void)ui_refused(ui, &error);
   ui->wanted |= REACTION_REPAINT | REACTION_REDRAW;
 }
 
@@ -198,7 +198,7 @@ static void show(struct run *run) {
   struct ui *ui = run->loop->ui;
   bool all = (ui->wanted & REACTION_REDRAW) != 0;
   if (!ui_draw(ui)) return;
-  terminal_show(run->loop->terminal, &ui->canvas, all);
+  terminal_show(run->loop->terminal, ui->linear.on ? &ui->linear.canvas : &ui->canvas, all);
   bell_ask(run);
 }
 

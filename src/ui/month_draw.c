@@ -140,9 +140,8 @@ static void week_draw(const struct brush *brush, int week, int row) {
   }
 }
 
-/* The day under the cursor in one line. */
-static void describe(const struct brush *brush, char *text, size_t size) {
-  int at = (int)(brush->desk->date - brush->month->first);
+/* A day in one line. */
+static void describe(const struct brush *brush, int at, char *text, size_t size) {
   char day_name[WORDS_SIZE];
   char date[LINE_SIZE];
   char booked[WORDS_SIZE];
@@ -166,20 +165,40 @@ static void describe(const struct brush *brush, char *text, size_t size) {
                    day_load_percent(day));
 }
 
+/* Line by line: the days of the month one under the other. */
+static void days_draw(const struct brush *brush, struct area area) {
+  int row = area.row + 1;
+  for (int at = 0; at < brush->month->week_count * 7 && row < area.row + area.rows; at++) {
+    const struct day_load *day = &brush->month->days[at];
+    bool lit = day->date == brush->desk->date;
+    char text[LINE_SIZE];
+    if (!is_in_month(brush->month, day->date)) continue;
+    describe(brush, at, text, sizeof text);
+    (void)canvas_text(brush->canvas, row, area.column + 1, area.columns - 2, lit ? PAINT_CURSOR : PAINT_TEXT,
+                      text);
+    if (lit) canvas_park(brush->canvas, row, area.column + 1, false);
+    row++;
+  }
+}
+
 void month_view_draw(const struct ui *ui, const struct view *view, struct canvas *canvas, struct area area) {
   const struct month_view *month = (const struct month_view *)view;
   struct brush brush = {ui, &ui->desk, month, canvas};
   char text[LINE_SIZE];
   canvas_blank(canvas, area, PAINT_TEXT);
   if (!month->loaded) return;
-  if (month->head_rows > 1) title_draw(&brush, area);
+  if (month->head_rows > 1 || ui->linear.on) title_draw(&brush, area);
+  if (ui->linear.on) {
+    days_draw(&brush, area);
+    return;
+  }
   int row = area.row + month->head_rows - 1;
   for (int day = 0; day < 7 && month->day_columns > 2; day++)
     (void)canvas_text(canvas, row, month->left + day * month->day_columns, month->day_columns - 1, PAINT_DIM,
                       moment_weekday((moment_week_begins() + day) % 7));
   for (int i = 0; i < month->shown_weeks && month->top_week + i < month->week_count; i++)
     week_draw(&brush, month->top_week + i, row + 1 + i * month->day_rows);
-  describe(&brush, text, sizeof text);
+  describe(&brush, (int)(ui->desk.date - month->first), text, sizeof text);
   if (ui_top(ui) == view)
     (void)canvas_text(canvas, area.row + area.rows, area.column + 1, area.columns - 2, PAINT_DIM, text);
 }

@@ -72,6 +72,7 @@ enum code ui_run(const struct ui_options *options, struct error *error) {
   bool utf8 = true;
   bool latin = false;
   ui_init(ui, glyphs_choose(options->glyphs, &utf8, &latin));
+  if (options->linear) ui_set_linear(ui);
   wanted.ascii = !utf8;
   enum code code = open_desk(ui, options, error);
   if (code == CODE_OK) code = terminal_open(&wanted, &terminal, error);

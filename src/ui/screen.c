@@ -167,12 +167,12 @@ static struct area place(const struct ui *ui, const struct view *view, struct ar
   int wanted = view->class->rows == NULL ? body.rows : view->class->rows(ui, view, body.columns);
   switch (view->class->placement) {
   case PLACE_PANE:
-    if (body.columns < UI_PANE_FROM) return body;
+    if (body.columns < UI_PANE_FROM || ui->linear.on) return body;
     rest->columns -= ui_pane_columns(body.columns);
     return (struct area){body.row, body.column + rest->columns, body.rows, ui_pane_columns(body.columns)};
   case PLACE_BOX: {
     int rows = wanted < body.rows ? wanted : body.rows;
-    int columns = body.columns < 84 ? body.columns : 80;
+    int columns = body.columns < 84 || ui->linear.on ? body.columns : 80;
     return (struct area){body.row + (body.rows - rows) / 2, body.column + (body.columns - columns) / 2, rows,
                          columns};
   }
@@ -186,10 +186,12 @@ static struct area place(const struct ui *ui, const struct view *view, struct ar
   }
 }
 
-/* The first view that must be drawn: the topmost that hides all under it. */
+/* The first view that must be drawn: the topmost that hides all under it; line by line, the topmost but for a question. */
 static int first_drawn(const struct ui *ui) {
   int first = ui->depth - 1;
-  while (first > 0 && ui->views[first]->class->placement != PLACE_BODY) first--;
+  while (first > 0 && ui->views[first]->class->placement != PLACE_BODY &&
+         (!ui->linear.on || ui->views[first]->class->placement == PLACE_LINE))
+    first--;
   return first;
 }
 
@@ -202,6 +204,8 @@ struct arrangement {
 static void arrange(struct ui *ui, struct area whole, struct arrangement *made) {
   made->first = first_drawn(ui);
   struct area body = whole;
+  int narrow = ui->views[made->first]->class->linear_columns;
+  if (ui->linear.on && narrow > 0 && narrow < body.columns) body.columns = narrow;
   body.rows -= 1; /* the line of messages stays free of panes */
   struct area rest = body;
   for (int i = ui->depth - 1; i >= made->first; i--) {
@@ -240,7 +244,7 @@ static void draw_all(struct ui *ui, const struct arrangement *made) {
   struct area footer = {canvas->rows - 1, 0, 1, canvas->columns};
   if (canvas_draws(canvas, header)) draw_header(ui, canvas);
   draw_views(ui, made);
-  draw_message(ui, canvas);
+  if (!ui->linear.on) draw_message(ui, canvas);
   if (canvas_draws(canvas, footer)) draw_footer(ui, canvas);
 }
 
@@ -263,13 +267,14 @@ void ui_paint(struct ui *ui) {
   arrange(ui, (struct area){1, 0, canvas->rows - 2, canvas->columns}, &made);
   (void)find_damage(ui, &made, &damage); /* it remembers what is drawn now */
   draw_all(ui, &made);
+  if (ui->linear.on) linear_paint(ui, canvas);
 }
 
 static void paint_cursor(struct ui *ui) {
   struct canvas *canvas = &ui->canvas;
   struct arrangement made;
   struct damage damage;
-  if (ui->depth == 0 || ui_is_too_small(ui)) {
+  if (ui->depth == 0 || ui_is_too_small(ui) || ui->linear.on) {
     ui_paint(ui);
     return;
   }

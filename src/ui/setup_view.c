@@ -425,6 +425,7 @@ static const struct view_class setup_class = {
     .name = N_("set-up"),
     .title = N_("Setting up the salon"),
     .placement = PLACE_BODY,
+    .linear_columns = SETUP_WIDE - 1,
     .handlers = setup_handlers,
     .handler_count = (int)(sizeof setup_handlers / sizeof setup_handlers[0]),
     .permission = setup_permits,

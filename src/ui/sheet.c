@@ -1,6 +1,7 @@
 #include "ui/sheet.h"
 
 #include "core/model/language.h"
+#include "ui/ui.h"
 
 /* ---- The lit row ---- */
 
@@ -126,6 +127,7 @@ static void row_draw(const struct sheet *sheet, const struct ui *ui, const struc
   if (lit) paint = on ? PAINT_CURSOR : PAINT_CHOSEN;
   int left = line.column + EDGE;
   canvas_blank(canvas, line, paint);
+  canvas_item(canvas, line.row, row + 1, lit && !on);
   for (int i = 0; i < widths->count; i++) {
     char text[SHEET_CELL_SIZE] = "";
     sheet->class->cell(ui, view, row, i, text, sizeof text);
@@ -143,6 +145,7 @@ void sheet_layout(struct sheet *sheet, struct area area) {
 void sheet_draw(const struct sheet *sheet, const struct ui *ui, const struct view *view,
                 struct canvas *canvas, struct area area, bool on) {
   if (area.rows < 1 || area.columns < 3) return;
+  if (ui->linear.on) area.columns = canvas->columns - area.column; /* nothing is beside it */
   struct widths widths = widths_of(sheet->class, area.columns - 2 * EDGE);
   canvas_blank(canvas, area, PAINT_TEXT);
   titles_draw(sheet, &widths, canvas, area);

@@ -23,6 +23,7 @@ void ui_init(struct ui *ui, enum glyph_set glyphs) {
   desk_init(&ui->desk);
   keymap_init(&ui->keymap);
   canvas_init(&ui->canvas, glyphs);
+  linear_init(&ui->linear);
   ui->wanted = REACTION_REPAINT;
 }
 
@@ -34,7 +35,23 @@ void ui_release(struct ui *ui) {
   form_kept_free(ui->kept_forms);
   people_release(ui);
   canvas_release(&ui->canvas);
+  linear_release(&ui->linear);
   desk_release(&ui->desk);
+}
+
+void ui_set_linear(struct ui *ui) {
+  ui->linear.on = true;
+  ui->canvas.glyphs = GLYPHS_LINEAR;
+}
+
+enum code ui_resize(struct ui *ui, int rows, int columns, struct error *error) {
+  if (!ui->linear.on) return canvas_resize(&ui->canvas, rows, columns, error);
+  enum code code = linear_resize(&ui->linear, rows, columns, error);
+  return code == CODE_OK ? canvas_resize(&ui->canvas, LINEAR_ROWS, LINEAR_COLUMNS, error) : code;
+}
+
+const struct canvas *ui_picture(const struct ui *ui) {
+  return ui->linear.on ? &ui->linear.canvas : &ui->canvas;
 }
 
 /* ---- The stack ---- */
@@ -204,8 +221,9 @@ static unsigned mouse_dispatch(struct ui *ui, const struct event *event) {
   struct view *view = ui_top(ui);
   unsigned reactions = REACTION_NONE;
   if (event->mouse == MOUSE_PRESS)
-    return view->class->click == NULL ? (unsigned)REACTION_NONE
-                                      : view->class->click(ui, view, event->row, event->column);
+    return view->class->click == NULL || ui->linear.on
+               ? (unsigned)REACTION_NONE
+               : view->class->click(ui, view, event->row, event->column);
   bool up = event->mouse == MOUSE_WHEEL_UP;
   struct event key = {.kind = EVENT_KEY, .key = up ? KEY_CURSOR_UP : KEY_CURSOR_DOWN};
   for (int i = 0; i < WHEEL_ROWS && ui_top(ui) == view; i++) reactions |= key_dispatch(ui, &key);
@@ -253,6 +271,7 @@ void ui_handle(struct ui *ui, const struct event *event) {
   enum message_kind said = ui->message.kind;
   const struct view *top = ui_top(ui);
   message_key(&ui->message);
+  linear_key(&ui->linear);
   people_touch(ui);
   allow_key(ui);
   ui->may_ask = ui->has_refused;

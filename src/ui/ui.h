@@ -17,6 +17,7 @@
 #include "ui/desk.h"
 #include "ui/input.h"
 #include "ui/keymap.h"
+#include "ui/linear.h"
 #include "ui/message.h"
 #include "ui/people.h"
 #include "ui/view.h"
@@ -37,7 +38,8 @@ struct form_kept;
 struct ui {
   struct desk desk;
   struct keymap keymap;
-  struct canvas canvas;
+  struct canvas canvas;               /* what the views draw on */
+  struct linear linear;               /* what is shown of it line by line, when that is wanted */
   struct view *views[VIEW_STACK_MAX]; /* the first one is the base */
   int depth;
   struct message message;
@@ -102,6 +104,12 @@ bool ui_is_too_small(const struct ui *ui);
 /* Does what is wanted but for drawing: loads views anew. */
 void ui_settle(struct ui *ui);
 
+/* The window's size, and line by line or not. CODE_INTERNAL when out of memory; then it keeps the old one. */
+FD_CHECKED enum code ui_resize(struct ui *ui, int rows, int columns, struct error *error);
+
+/* Shows everything line by line from now on: before the first ui_resize(). */
+void ui_set_linear(struct ui *ui);
+
 /*
  * Draws what is wanted on the canvas, which still holds the last picture: all of it, or, when nothing but the cursor of the view on top has
  * moved, what that has changed. False when nothing is wanted.
@@ -110,6 +118,9 @@ bool ui_draw(struct ui *ui);
 
 /* Lays out and draws everything. */
 void ui_paint(struct ui *ui);
+
+/* What the window shows. */
+const struct canvas *ui_picture(const struct ui *ui);
 
 /* Time passes: `steady` in ms. Notes what other programs have written, and what has to go from the screen. */
 void ui_tick(struct ui *ui, int64_t steady);

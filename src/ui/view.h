@@ -59,7 +59,8 @@ struct view_class {
   const char *name;  /* in the footer: "day" */
   const char *title; /* over the help */
   enum placement placement;
-  bool fleeting; /* a key that it does not know closes it, and goes on to the view under it */
+  int linear_columns; /* line by line: how wide it may think that its place is, so that nothing stands beside another; 0: as wide as there is */
+  bool fleeting;      /* a key that it does not know closes it, and goes on to the view under it */
   bool
       alone; /* keys that it does not know do nothing: neither the view under it nor what every view answers gets them */
   const struct handler *handlers;

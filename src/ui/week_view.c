@@ -101,8 +101,9 @@ static void week_layout(struct ui *ui, struct view *view, struct area area) {
   struct error error;
   error_init(&error);
   if (days_load(week, &ui->desk, &error) != CODE_OK) (void)ui_refused(ui, &error);
-  week->agenda = area.rows < DAY_AGENDA_BELOW_ROWS || ui->canvas.columns < DAY_AGENDA_BELOW_COLUMNS;
-  week->side = area.columns == ui->canvas.columns && area.columns >= WEEK_SIDE_FROM;
+  week->agenda =
+      area.rows < DAY_AGENDA_BELOW_ROWS || ui->canvas.columns < DAY_AGENDA_BELOW_COLUMNS || ui->linear.on;
+  week->side = !ui->linear.on && area.columns == ui->canvas.columns && area.columns >= WEEK_SIDE_FROM;
   week->shown = area.rows - WEEK_HEAD_ROWS;
   day_view_fit(ui, week->shown, week->agenda);
   if (!week->loaded) return;

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 
@@ -232,6 +233,33 @@ static void no_key_acts_in_a_window_too_small_to_see(void **state) {
   desk_close(desk);
 }
 
+/* --- Line by line --- */
+
+static void it_may_be_read_line_by_line(void **state) {
+  struct desk *desk = *state;
+  desk_configure(desk, "[screen]\nlinear = on\n");
+  struct terminal_session *session = desk_open_another(desk, NULL, NULL);
+  terminal_session_press(session, "3<Home><Down>");
+  terminal_session_expect(session, "10:15 to 11:00 booked Bolu Oyelaran");
+  terminal_session_expect_not(session, "│");
+  struct terminal_position at;
+  assert_true(terminal_session_find(session, "10:15 to 11:00 booked", &at));
+  assert_int_equal(terminal_session_cursor(session).row, at.row);
+  assert_int_equal(terminal_session_cursor(session).column, 0);
+  terminal_session_press(session, "d"); /* refused, and read out */
+  assert_int_not_equal(terminal_session_cursor(session).row, at.row);
+  terminal_session_resize(session, 5, 40);
+  terminal_session_resize(session, 24, 80);
+  terminal_session_press(session, "qy");
+  (void)terminal_session_wait(session);
+  terminal_session_expect_restored(session);
+  terminal_session_free(session);
+  char *help = NULL;
+  assert_int_equal(desk_run(desk, "--help", &help), 0);
+  assert_non_null(strstr(help, "--linear"));
+  free(help);
+}
+
 /* --- Themes --- */
 
 static void check_header(const struct terminal_session *session, int foreground, int background) {
@@ -311,6 +339,7 @@ int main(void) {
       DESK(a_terminal_that_is_gone_ends_it_with_the_draft_kept),
       DESK(it_may_be_resized_at_any_moment),
       DESK(no_key_acts_in_a_window_too_small_to_see),
+      DESK(it_may_be_read_line_by_line),
       DESK(a_theme_may_be_a_file),
       DESK(every_theme_opens),
       DESK(bells_tell_what_has_happened),

@@ -167,7 +167,7 @@ void screen_fill(struct screen *screen, const char *file_name) {
   run_sql_file(screen->path, path);
 }
 
-void screen_open(struct screen *screen, int rows, int columns, enum glyph_set glyphs) {
+static void desk_take(struct screen *screen, enum glyph_set glyphs) {
   struct error error;
   error_init(&error);
   const struct salon *salon = NULL;
@@ -178,6 +178,16 @@ void screen_open(struct screen *screen, int rows, int columns, enum glyph_set gl
       desk_load(&screen->ui.desk, &error) != CODE_OK)
     fail_msg("%s", error.text);
   ui_push(&screen->ui, day_view_new());
+}
+
+void screen_open(struct screen *screen, int rows, int columns, enum glyph_set glyphs) {
+  desk_take(screen, glyphs);
+  screen_resize(screen, rows, columns);
+}
+
+void screen_open_linear(struct screen *screen, int rows, int columns) {
+  desk_take(screen, GLYPHS_UTF8);
+  ui_set_linear(&screen->ui);
   screen_resize(screen, rows, columns);
 }
 
@@ -196,7 +206,7 @@ void screen_release(struct screen *screen) {
 }
 
 void screen_resize(struct screen *screen, int rows, int columns) {
-  assert_int_equal(canvas_resize(&screen->ui.canvas, rows, columns, NULL), CODE_OK);
+  assert_int_equal(ui_resize(&screen->ui, rows, columns, NULL), CODE_OK);
   ui_paint(&screen->ui);
 }
 
@@ -261,16 +271,16 @@ int screen_press(struct screen *screen, const char *keys) {
 
 void screen_print(const struct screen *screen) {
   char row[SCREEN_ROW_SIZE];
-  for (int i = 0; i < screen->ui.canvas.rows; i++) {
-    canvas_row_text(&screen->ui.canvas, i, row, sizeof row);
+  for (int i = 0; i < ui_picture(&screen->ui)->rows; i++) {
+    canvas_row_text(ui_picture(&screen->ui), i, row, sizeof row);
     print_message("|%s\n", row);
   }
 }
 
 bool screen_shows(const struct screen *screen, const char *text) {
   char row[SCREEN_ROW_SIZE];
-  for (int i = 0; i < screen->ui.canvas.rows; i++) {
-    canvas_row_text(&screen->ui.canvas, i, row, sizeof row);
+  for (int i = 0; i < ui_picture(&screen->ui)->rows; i++) {
+    canvas_row_text(ui_picture(&screen->ui), i, row, sizeof row);
     if (strstr(row, text) != NULL) return true;
   }
   return false;

@@ -28,6 +28,9 @@ void screen_fill(struct screen *screen, const char *file_name);
 /* Opens the day on a canvas of that size, painted. */
 void screen_open(struct screen *screen, int rows, int columns, enum glyph_set glyphs);
 
+/* The same line by line. */
+void screen_open_linear(struct screen *screen, int rows, int columns);
+
 void screen_release(struct screen *screen);
 
 /* Another size of the window, painted. */
