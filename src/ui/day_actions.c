@@ -162,6 +162,12 @@ unsigned day_run_no_show(struct ui *ui, struct view *view) {
 
 /* ---- What opens ---- */
 
+enum permission day_permission(const struct ui *ui, const struct view *view, enum action action,
+                               enum permission usual) {
+  (void)view;
+  return action == ACTION_OPEN && desk_selected(&ui->desk) == NULL ? MAY_BOOK : usual;
+}
+
 unsigned day_run_open(struct ui *ui, struct view *view) {
   (void)view;
   if (desk_selected(&ui->desk) != NULL)

@@ -207,6 +207,7 @@ static const struct view_class day_class = {
     .placement = PLACE_BODY,
     .handlers = day_handlers,
     .handler_count = (int)(sizeof day_handlers / sizeof day_handlers[0]),
+    .permission = day_permission,
     .layout = day_layout,
     .draw = day_view_draw,
     .damage = day_view_damage,

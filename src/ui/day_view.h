@@ -83,6 +83,9 @@ unsigned day_run_coarser(struct ui *ui, struct view *view);
 
 /* What can be done with the visit under the cursor (day_actions.c). */
 unsigned day_run_open(struct ui *ui, struct view *view);
+/* What a role must be allowed for an action in the day or the week: opening is booking where it is free. */
+enum permission day_permission(const struct ui *ui, const struct view *view, enum action action,
+                               enum permission usual);
 unsigned day_run_card(struct ui *ui, struct view *view); /* of the customer whose visit it is */
 const char *day_no_customer(const struct ui *ui, const struct view *view);
 unsigned day_run_check_in(struct ui *ui, struct view *view);

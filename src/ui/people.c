@@ -181,6 +181,13 @@ void people_header(const struct ui *ui, int columns, char *text, size_t size) {
   (void)snprintf(text, size, "%.*s", (int)first, name);
 }
 
+void people_greet(struct ui *ui) {
+  char key[KEY_NAME_SIZE];
+  if (ui->desk.salon == NULL || !ui->desk.salon->has_users || people_signed_in(ui)) return;
+  ui_key_name(ui, ACTION_SIGN_IN, key);
+  ui_say(ui, MESSAGE_NOTE, _("Nobody is signed in: %s and a PIN say who works here."), key);
+}
+
 /* ---- Idleness ---- */
 
 void people_touch(struct ui *ui) { ui->people.touched = true; }

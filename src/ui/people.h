@@ -83,6 +83,9 @@ void people_become(struct ui *ui, const struct actor *actor);
 /* The desk itself works here, without anybody who is signed in. */
 unsigned people_hand_over(struct ui *ui);
 
+/* At the start: says how to sign in, where the salon has users and nobody is. */
+void people_greet(struct ui *ui);
+
 /* Whether somebody is signed in; and what stands in the header: a name, or "desk"; "" in a salon without users. */
 bool people_signed_in(const struct ui *ui);
 void people_header(const struct ui *ui, int columns, char *text, size_t size);

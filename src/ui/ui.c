@@ -396,6 +396,7 @@ void ui_warm(struct ui *ui) {
 }
 
 void ui_take_up(struct ui *ui) {
+  people_greet(ui);
   form_keep_take_up(ui);
   walk_in_take_up(ui);
   booking_take_up(ui); /* what it says is what stands there */

@@ -173,6 +173,7 @@ static const struct view_class week_class = {
     .placement = PLACE_BODY,
     .handlers = week_handlers,
     .handler_count = (int)(sizeof week_handlers / sizeof week_handlers[0]),
+    .permission = day_permission,
     .layout = week_layout,
     .draw = week_view_draw,
     .closed = week_closed,
