@@ -100,8 +100,10 @@ enum action_group {
   X(ACTION_NEXT_PANE, "next-pane", "Tab", GROUP_MOVE, N_("next"), N_("To the next field or pane.")) \
   X(ACTION_PREVIOUS_PANE, "previous-pane", "Shift-Tab", GROUP_MOVE, N_("previous"), \
     N_("To the field or pane before.")) \
-  X(ACTION_FINER, "finer", "<", GROUP_MOVE, N_("finer"), N_("Finer rows: 30, 15, 10, 5 minutes.")) \
-  X(ACTION_COARSER, "coarser", ">", GROUP_MOVE, N_("coarser"), N_("Coarser rows: 5, 10, 15, 30 minutes.")) \
+  X(ACTION_FINER, "finer", "<", GROUP_MOVE, N_("finer"), \
+    N_("Finer: rows of fewer minutes, a shorter period.")) \
+  X(ACTION_COARSER, "coarser", ">", GROUP_MOVE, N_("coarser"), \
+    N_("Coarser: rows of more minutes, a longer period.")) \
   X(ACTION_VIEWS, "views", "v", GROUP_VIEW, N_("views"), N_("Go to another view: then one of its letters.")) \
   X(ACTION_VIEW_DAY, "view-day", "d", GROUP_VIEW, N_("day"), N_("The day: a column for each employee.")) \
   X(ACTION_VIEW_WEEK, "view-week", "w", GROUP_VIEW, N_("week"), N_("The week of one employee.")) \

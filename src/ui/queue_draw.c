@@ -159,15 +159,19 @@ static void days_words(const struct waitlist_party *wish, char text[TEXT_SIZE]) 
 }
 
 static void times_words(const struct waitlist_party *wish, char text[TEXT_SIZE]) {
-  int start = wish->start_minute;
-  int end = wish->end_minute;
+  char start[MOMENT_TIME_SIZE];
+  char end[MOMENT_TIME_SIZE];
+  moment_time(wish->start_minute, start);
+  moment_time(wish->end_minute, end);
+  bool from = wish->start_minute > 0;
+  bool until = wish->end_minute < MINUTES_PER_DAY;
   text[0] = '\0';
-  if (start > 0 && end < MINUTES_PER_DAY)
-    (void)snprintf(text, TEXT_SIZE, _("%02d:%02d to %02d:%02d"), start / 60, start % 60, end / 60, end % 60);
-  else if (start > 0)
-    (void)snprintf(text, TEXT_SIZE, _("from %02d:%02d"), start / 60, start % 60);
-  else if (end < MINUTES_PER_DAY)
-    (void)snprintf(text, TEXT_SIZE, _("until %02d:%02d"), end / 60, end % 60);
+  if (from && until)
+    (void)snprintf(text, TEXT_SIZE, _("%s to %s"), start, end);
+  else if (from)
+    (void)snprintf(text, TEXT_SIZE, _("from %s"), start);
+  else if (until)
+    (void)snprintf(text, TEXT_SIZE, _("until %s"), end);
 }
 
 static void wish_words(const struct waitlist_party *wish, char *text, size_t size) {

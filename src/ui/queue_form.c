@@ -12,7 +12,7 @@
 #include "ui/queue_view.h"
 #include "ui/words.h"
 
-enum { FORM_ARENA_MAX = 4 << 20, WORD_SIZE = 64, PRIORITY_MAX = 9 };
+enum { FORM_ARENA_MAX = 4 << 20, PRIORITY_MAX = 9 };
 
 /* What a form of the queue chooses from, and whom it is about; lives as long as the form. */
 struct queue_form {
@@ -352,8 +352,8 @@ static void set_date(struct form *form, int field, int32_t date) {
 }
 
 static void set_minute(struct form *form, int field, int minute) {
-  char text[WORD_SIZE];
-  (void)snprintf(text, sizeof text, "%02d:%02d", minute / 60, minute % 60);
+  char text[TIME_OF_DAY_TEXT_SIZE];
+  time_of_day_format(minute, text);
   form_set_text(form, field, text);
 }
 

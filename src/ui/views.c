@@ -12,6 +12,7 @@
 #include "ui/messages_view.h"
 #include "ui/month_view.h"
 #include "ui/queue_view.h"
+#include "ui/reports_view.h"
 #include "ui/review_view.h"
 #include "ui/setup_view.h"
 #include "ui/week_view.h"
@@ -27,6 +28,7 @@ static void open_customers(struct ui *ui) { customers_view_open(ui, NULL); }
   X(ACTION_VIEW_QUEUE, queue_view_open) \
   X(ACTION_VIEW_CALLS, calls_view_open) \
   X(ACTION_VIEW_REVIEW, review_view_open) \
+  X(ACTION_VIEW_REPORTS, reports_view_open) \
   X(ACTION_VIEW_LOG, log_view_open) \
   X(ACTION_VIEW_CHANGES, changes_view_open) \
   X(ACTION_VIEW_SETUP, setup_view_open) \

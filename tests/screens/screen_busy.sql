@@ -32,3 +32,14 @@ INSERT INTO sync_log (at, kind, message, detail) VALUES
   (1795161600000, 'pull', 'Received 12 changes.', NULL),
   (1795161660000, 'push', 'Sent 3 changes.', NULL),
   (1795162800000, 'error', 'The centre could not be reached; it is tried again in a minute.', 'connect: timed out after 10 s');
+
+-- Who did not come, who cancelled on the day, and who left.
+UPDATE appointment SET status = 'no_show' WHERE customer_id = x'00000000000070008000000000000503';
+UPDATE appointment SET status = 'cancelled' WHERE customer_id = x'00000000000070008000000000000509';
+UPDATE appointment_segment SET blocking = 0 WHERE appointment_id IN (SELECT id FROM appointment WHERE status IN ('no_show', 'cancelled'));
+INSERT INTO status_history (appointment_id, at, position, id, tenant_id, from_status, to_status, by_name, reason)
+SELECT id, 1795162200000, 9, randomblob(16), tenant_id, 'confirmed', 'cancelled', 'desk', 'ill' FROM appointment WHERE status = 'cancelled';
+INSERT INTO walk_in (id, tenant_id, location_id, number, date, name, service_id, arrived_at, quoted_minutes, promised_start_at, state, created_at, updated_at)
+VALUES
+  (x'00000000000070008000000000000806', x'00000000000070008000000000000001', x'00000000000070008000000000000101', 6, '2026-11-20', 'Ben', x'00000000000070008000000000000305', 1795161900000, 45, 1795164600000, 'LEFT', 1, 1795164000000),
+  (x'00000000000070008000000000000807', x'00000000000070008000000000000001', x'00000000000070008000000000000101', 7, '2026-11-20', NULL, x'00000000000070008000000000000301', 1795162800000, NULL, NULL, 'LEFT', 1, 1795162860000);

@@ -150,7 +150,7 @@ static void a_new_walk_in_is_one_key_away(void **state) {
   on_view(screen, "queue");
   (void)screen_press(screen, "wbeard ben<Enter>");
   on_view(screen, "queue");
-  assert_int_not_equal(state_of(screen, 6), -1);
+  assert_int_not_equal(state_of(screen, 8), -1);
 }
 
 /* ---- The waiting list ---- */
