@@ -13,6 +13,7 @@ struct brush {
   const struct ui *ui;
   const struct desk *desk;
   const struct month_view *month;
+  const struct month_loads *loads;
   struct canvas *canvas;
 };
 
@@ -21,8 +22,8 @@ struct block_at {
   int row, left, width;
 };
 
-static bool is_in_month(const struct month_view *month, int32_t date) {
-  return date >= month->month && date < date_add_months(month->month, 1);
+static bool is_in_month(const struct month_loads *loads, int32_t date) {
+  return date >= loads->month && date < date_add_months(loads->month, 1);
 }
 
 /* ---- A day ---- */
@@ -39,7 +40,7 @@ static void bar_draw(const struct brush *brush, int row, int left, int width, co
 }
 
 static enum paint load_paint(const struct brush *brush, const struct day_load *day) {
-  if (!is_in_month(brush->month, day->date)) return PAINT_DIM;
+  if (!is_in_month(brush->loads, day->date)) return PAINT_DIM;
   return day_load_percent(day) >= FULL_FROM ? PAINT_WARNING : PAINT_TEXT;
 }
 
@@ -50,7 +51,7 @@ static void number_draw(const struct brush *brush, const struct block_at *at, co
   int percent = day_load_percent(day);
   char text[WORDS_SIZE];
   bool today = day->date == brush->desk->today;
-  enum paint paint = today ? PAINT_NOW : is_in_month(brush->month, day->date) ? PAINT_STRONG : PAINT_DIM;
+  enum paint paint = today ? PAINT_NOW : is_in_month(brush->loads, day->date) ? PAINT_STRONG : PAINT_DIM;
   date_to_civil(day->date, &year, &month, &number);
   if (today && at->width > 1) canvas_glyph(brush->canvas, at->row, at->left - 1, PAINT_NOW, GLYPH_NOW);
   (void)canvas_format(brush->canvas, at->row, at->left, 2, paint, "%2d", number);
@@ -64,7 +65,7 @@ static void number_draw(const struct brush *brush, const struct block_at *at, co
 static void lines_draw(const struct brush *brush, const struct block_at *at, const struct day_load *day) {
   int row = at->row + 1;
   int end = at->row + brush->month->day_rows;
-  enum paint dim = is_in_month(brush->month, day->date) ? PAINT_TEXT : PAINT_DIM;
+  enum paint dim = is_in_month(brush->loads, day->date) ? PAINT_TEXT : PAINT_DIM;
   bool open = day->working_minutes > 0;
   if (open && row < end) bar_draw(brush, row++, at->left, at->width, day, load_paint(brush, day));
   if (day->holiday != NULL && row < end)
@@ -97,13 +98,13 @@ static void day_draw(const struct brush *brush, const struct block_at *at, const
 /* ---- The month ---- */
 
 /* What is booked in the days of the month itself. */
-static struct day_load total_of(const struct month_view *month) {
-  struct day_load total = {.date = month->month};
-  for (int i = 0; i < month->week_count * 7; i++) {
-    if (!is_in_month(month, month->days[i].date)) continue;
-    total.visits += month->days[i].visits;
-    total.booked_minutes += month->days[i].booked_minutes;
-    total.working_minutes += month->days[i].working_minutes;
+static struct day_load total_of(const struct month_loads *loads) {
+  struct day_load total = {.date = loads->month};
+  for (int i = 0; i < loads->week_count * 7; i++) {
+    if (!is_in_month(loads, loads->days[i].date)) continue;
+    total.visits += loads->days[i].visits;
+    total.booked_minutes += loads->days[i].booked_minutes;
+    total.working_minutes += loads->days[i].working_minutes;
   }
   return total;
 }
@@ -115,11 +116,11 @@ static const char *filter_name(const struct brush *brush) {
 }
 
 static void title_draw(const struct brush *brush, struct area area) {
-  struct day_load total = total_of(brush->month);
+  struct day_load total = total_of(brush->loads);
   int percent = day_load_percent(&total);
   char name[MOMENT_TEXT_SIZE];
   char right[LINE_SIZE];
-  moment_month(brush->month->month, name);
+  moment_month(brush->loads->month, name);
   (void)snprintf(right, sizeof right, P_("%d visit, %d%% booked", "%d visits, %d%% booked", total.visits),
                  total.visits, percent < 0 ? 0 : percent);
   int width = area.columns - 3 - canvas_width(right);
@@ -132,11 +133,11 @@ static void week_draw(const struct brush *brush, int week, int row) {
   const struct month_view *month = brush->month;
   int year = 0;
   int number = 0;
-  date_iso_week(month->first + week * 7 + 3, &year, &number);
+  date_iso_week(brush->loads->first + week * 7 + 3, &year, &number);
   if (month->left > 2) (void)canvas_format(brush->canvas, row, 1, 3, PAINT_DIM, "%3d", number);
   for (int day = 0; day < 7; day++) {
     struct block_at at = {row, month->left + day * month->day_columns, month->day_columns - 1};
-    day_draw(brush, &at, &month->days[week * 7 + day]);
+    day_draw(brush, &at, &brush->loads->days[week * 7 + day]);
   }
 }
 
@@ -148,11 +149,12 @@ static void describe(const struct brush *brush, int at, char *text, size_t size)
   char working[WORDS_SIZE];
   char visits[WORDS_SIZE];
   text[0] = '\0';
-  if (at < 0 || at >= brush->month->week_count * 7) return;
-  const struct day_load *day = &brush->month->days[at];
+  if (at < 0 || at >= brush->loads->week_count * 7) return;
+  const struct day_load *day = &brush->loads->days[at];
   words_date(day->date, 1, day_name);
   bool all = id_is_nil(brush->month->filter);
-  (void)snprintf(date, sizeof date, "%.100s%s%s", all ? "" : filter_name(brush), all ? "" : ", ", day_name);
+  (void)snprintf(date, sizeof date, "%.80s%s%s%s%.80s", all ? "" : filter_name(brush), all ? "" : ", ",
+                 day_name, day->holiday == NULL ? "" : ", ", day->holiday == NULL ? "" : day->holiday);
   words_minutes(day->booked_minutes, booked);
   words_minutes(day->working_minutes, working);
   (void)snprintf(visits, sizeof visits, P_("%d visit", "%d visits", day->visits), day->visits);
@@ -168,11 +170,11 @@ static void describe(const struct brush *brush, int at, char *text, size_t size)
 /* Line by line: the days of the month one under the other. */
 static void days_draw(const struct brush *brush, struct area area) {
   int row = area.row + 1;
-  for (int at = 0; at < brush->month->week_count * 7 && row < area.row + area.rows; at++) {
-    const struct day_load *day = &brush->month->days[at];
+  for (int at = 0; at < brush->loads->week_count * 7 && row < area.row + area.rows; at++) {
+    const struct day_load *day = &brush->loads->days[at];
     bool lit = day->date == brush->desk->date;
     char text[LINE_SIZE];
-    if (!is_in_month(brush->month, day->date)) continue;
+    if (!is_in_month(brush->loads, day->date)) continue;
     describe(brush, at, text, sizeof text);
     (void)canvas_text(brush->canvas, row, area.column + 1, area.columns - 2, lit ? PAINT_CURSOR : PAINT_TEXT,
                       text);
@@ -183,10 +185,11 @@ static void days_draw(const struct brush *brush, struct area area) {
 
 void month_view_draw(const struct ui *ui, const struct view *view, struct canvas *canvas, struct area area) {
   const struct month_view *month = (const struct month_view *)view;
-  struct brush brush = {ui, &ui->desk, month, canvas};
+  const struct month_loads *loads = ui->month;
+  struct brush brush = {ui, &ui->desk, month, loads, canvas};
   char text[LINE_SIZE];
   canvas_blank(canvas, area, PAINT_TEXT);
-  if (!month->loaded) return;
+  if (!loads->loaded) return;
   if (month->head_rows > 1 || ui->linear.on) title_draw(&brush, area);
   if (ui->linear.on) {
     days_draw(&brush, area);
@@ -196,9 +199,9 @@ void month_view_draw(const struct ui *ui, const struct view *view, struct canvas
   for (int day = 0; day < 7 && month->day_columns > 2; day++)
     (void)canvas_text(canvas, row, month->left + day * month->day_columns, month->day_columns - 1, PAINT_DIM,
                       moment_weekday((moment_week_begins() + day) % 7));
-  for (int i = 0; i < month->shown_weeks && month->top_week + i < month->week_count; i++)
+  for (int i = 0; i < month->shown_weeks && month->top_week + i < loads->week_count; i++)
     week_draw(&brush, month->top_week + i, row + 1 + i * month->day_rows);
-  describe(&brush, (int)(ui->desk.date - month->first), text, sizeof text);
+  describe(&brush, (int)(ui->desk.date - loads->first), text, sizeof text);
   if (ui_top(ui) == view)
     (void)canvas_text(canvas, area.row + area.rows, area.column + 1, area.columns - 2, PAINT_DIM, text);
 }

@@ -30,58 +30,66 @@ static int32_t month_start(int32_t date) {
   return date - (day - 1);
 }
 
-static bool is_current(const struct month_view *month, const struct desk *desk) {
-  return month->loaded && month->month == month_start(desk->date) && month->location == desk->location &&
-         month->loads == desk->loads && id_equal(month->employee, month->filter);
+void month_loads_free(struct month_loads *loads) {
+  if (loads != NULL) arena_release(&loads->arena);
+  free(loads);
 }
 
-/* Loads the month of the day that is looked at, when it is not there. */
-static enum code month_load(struct month_view *month, const struct desk *desk, struct error *error) {
+static bool is_current(const struct month_loads *loads, const struct month_view *month,
+                       const struct desk *desk) {
+  return loads->loaded && loads->month == month_start(desk->date) && loads->location == desk->location &&
+         loads->loads == desk->loads && id_equal(loads->employee, month->filter);
+}
+
+/* Reads the month of the day that is looked at, when it is not the one that was read last. */
+static enum code month_load(struct month_view *month, const struct desk *desk, struct month_loads *loads,
+                            struct error *error) {
   int count = 0;
   if (desk_employee_place(desk, month->filter, &count) < 0) month->filter = id_nil; /* of another location */
-  if (is_current(month, desk) || desk->replica == NULL) return CODE_OK;
+  if (is_current(loads, month, desk) || desk->replica == NULL) return CODE_OK;
   int employee = id_is_nil(month->filter) ? INDEX_NONE : salon_employee(desk->salon, month->filter);
   int32_t last = date_add_months(month_start(desk->date), 1) - 1;
-  month->month = month_start(desk->date);
-  month->first = date_week_start(month->month, moment_week_begins());
-  month->week_count = (int)(date_week_start(last, moment_week_begins()) - month->first) / 7 + 1;
-  arena_clear(&month->arena);
-  enum code code = reader_load(desk->replica, desk->location, employee, month->first, month->week_count * 7,
-                               &month->arena, month->days, error);
-  month->loaded = code == CODE_OK;
-  month->employee = month->filter;
-  month->location = desk->location;
-  month->loads = desk->loads;
+  loads->month = month_start(desk->date);
+  loads->first = date_week_start(loads->month, moment_week_begins());
+  loads->week_count = (int)(date_week_start(last, moment_week_begins()) - loads->first) / 7 + 1;
+  arena_clear(&loads->arena);
+  enum code code = reader_load(desk->replica, desk->location, employee, loads->first, loads->week_count * 7,
+                               &loads->arena, loads->days, error);
+  loads->loaded = code == CODE_OK;
+  loads->employee = month->filter;
+  loads->location = desk->location;
+  loads->loads = desk->loads;
   return code;
 }
 
 /* ---- Layout ---- */
 
-static void weeks_scroll(struct month_view *month, const struct desk *desk) {
-  int week = (int)(desk->date - month->first) / 7;
+static void weeks_scroll(struct month_view *month, const struct month_loads *loads, const struct desk *desk) {
+  int week = (int)(desk->date - loads->first) / 7;
   if (week < month->top_week) month->top_week = week;
   if (week >= month->top_week + month->shown_weeks) month->top_week = week - month->shown_weeks + 1;
-  if (month->top_week > month->week_count - month->shown_weeks)
-    month->top_week = month->week_count - month->shown_weeks;
+  if (month->top_week > loads->week_count - month->shown_weeks)
+    month->top_week = loads->week_count - month->shown_weeks;
   if (month->top_week < 0) month->top_week = 0;
 }
 
 static void month_layout(struct ui *ui, struct view *view, struct area area) {
   struct month_view *month = month_of(view);
+  struct month_loads *loads = ui->month;
   struct error error;
   error_init(&error);
-  if (month_load(month, &ui->desk, &error) != CODE_OK) (void)ui_refused(ui, &error);
-  if (!month->loaded) return;
-  month->head_rows = area.rows < month->week_count + 2 ? 1 : 2;
+  if (month_load(month, &ui->desk, loads, &error) != CODE_OK) (void)ui_refused(ui, &error);
+  if (!loads->loaded) return;
+  month->head_rows = area.rows < loads->week_count + 2 ? 1 : 2;
   int rows = area.rows - month->head_rows;
-  month->day_rows = rows / month->week_count;
+  month->day_rows = rows / loads->week_count;
   if (month->day_rows < 1) month->day_rows = 1;
   if (month->day_rows > DAY_ROWS_MOST) month->day_rows = DAY_ROWS_MOST;
-  month->shown_weeks = rows < month->week_count ? (rows < 1 ? 1 : rows) : month->week_count;
+  month->shown_weeks = rows < loads->week_count ? (rows < 1 ? 1 : rows) : loads->week_count;
   month->left = area.columns < WEEK_NUMBERS_FROM ? 2 : 6;
   month->day_columns = (area.columns - month->left) / 7;
   if (month->day_columns > DAY_COLUMNS_MOST) month->day_columns = DAY_COLUMNS_MOST;
-  weeks_scroll(month, &ui->desk);
+  weeks_scroll(month, loads, &ui->desk);
 }
 
 /* ---- Going about ---- */
@@ -183,10 +191,7 @@ static unsigned run_back(struct ui *ui, struct view *view) {
 
 /* ---- The view ---- */
 
-static void month_release(struct view *view) {
-  arena_release(&month_of(view)->arena);
-  free(view);
-}
+static void month_release(struct view *view) { free(view); }
 
 static const struct handler month_handlers[] = {
     {ACTION_OPEN, true, view_close, NULL}, /* the day is under it */
@@ -224,11 +229,19 @@ static const struct view_class month_class = {
     .release = month_release,
 };
 
+static struct month_loads *loads_new(void) {
+  struct month_loads *loads = calloc(1, sizeof *loads);
+  if (loads != NULL) arena_init(&loads->arena, DESK_ARENA_MAX);
+  return loads;
+}
+
 void month_view_open(struct ui *ui) {
   struct month_view *month = calloc(1, sizeof *month);
-  if (month != NULL) {
-    month->view.class = &month_class;
-    arena_init(&month->arena, DESK_ARENA_MAX);
+  if (ui->month == NULL) ui->month = loads_new();
+  if (month != NULL) month->view.class = &month_class;
+  if (month != NULL && ui->month == NULL) {
+    free(month);
+    month = NULL;
   }
   ui_push(ui, month == NULL ? NULL : &month->view);
 }

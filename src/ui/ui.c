@@ -11,6 +11,7 @@
 #include "ui/form_keep.h"
 #include "ui/help_view.h"
 #include "ui/lock_view.h"
+#include "ui/month_view.h"
 #include "ui/palette_view.h"
 #include "ui/permit.h"
 #include "ui/sign_in_view.h"
@@ -34,6 +35,7 @@ void ui_release(struct ui *ui) {
   }
   form_kept_free(ui->kept_forms);
   people_release(ui);
+  month_loads_free(ui->month);
   canvas_release(&ui->canvas);
   linear_release(&ui->linear);
   desk_release(&ui->desk);

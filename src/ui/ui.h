@@ -60,6 +60,7 @@ struct ui {
   bool may_ask;                 /* the key that is being handled is the one right after the refusal */
   bool leaving;                 /* in a window that is too small it was asked whether to leave */
   struct form_kept *kept_forms; /* what was typed into forms that were left, the last first; NULL: nothing */
+  struct month_loads *month;    /* how full the month was that was shown last; NULL before the first one */
   char kept[512];               /* a half-typed booking that was left, as one line; "" for none */
   char kept_walk_in
       [256]; /* a half-typed walk-in that was left; "" for none; and what of it the replica holds */

@@ -46,6 +46,14 @@ static const struct key_case cases[] = {
     {"key: new booking", "the same cells painted", "", "n", NULL, "\033", PICTURE_NEXT, 2, 4, VIEW_ROUNDS},
     {"key: walk-in", "the same cells painted", "", "w", NULL, "\033", PICTURE_NEXT, 2, 4, VIEW_ROUNDS},
     {"key: find", "the same cells painted", "", "/", NULL, "\033", PICTURE_NEXT, 2, 4, VIEW_ROUNDS},
+    {"key: the week opened", "the same cells painted", "", "vw", NULL, "\033", PICTURE_NEXT, 2, 4,
+     VIEW_ROUNDS},
+    {"key: the week, another day", "the same cells painted", "vw", "l", NULL, "h", PICTURE_NEXT, 2, 4,
+     VIEW_ROUNDS},
+    {"key: the month opened", "the same cells painted", "", "vm", NULL, "\033", PICTURE_NEXT, 2, 4,
+     VIEW_ROUNDS},
+    {"key: the month, another day", "the same cells painted", "vm", "l", NULL, "h", PICTURE_NEXT, 2, 4,
+     VIEW_ROUNDS},
     {"key: next free", "the same cells painted", "", "f", NULL, NULL, PICTURE_NEXT, 2, 4, VIEW_ROUNDS},
 };
 

@@ -411,7 +411,7 @@ static void the_month_of_one_employee(void **state) {
   screen_expect(screen, "There are 6 employees here.");
   (void)screen_press(screen, "g25.12.<Enter>");
   screen_expect(screen, "Christmas");
-  screen_expect(screen, "Fri 25 Dec: nobody works");
+  screen_expect(screen, "Fri 25 Dec, Christmas: nobody works");
   (void)screen_press(screen, "<Esc>");
   assert_string_equal(ui_top(&screen->ui)->class->name, "day");
 }

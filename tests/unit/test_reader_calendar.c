@@ -179,14 +179,14 @@ static struct day_load count_minutes(const struct day_sheet *day, int employee) 
     }
   }
   for (int i = 0; i < day->appointment_count; i++) {
-    bool counts = false;
-    for (int j = 0; j < day->appointments[i].segment_count; j++) {
-      const struct appointment_segment *segment = &day->appointments[i].segments[j];
-      bool there = segment->starts_at < day->ends_at && segment->ends_at > day->starts_at;
-      bool theirs = employee == INDEX_NONE || salon_employee(salon, segment->employee) == employee;
-      if (there && theirs) counts = true;
-    }
-    if (counts) load.visits++;
+    int first = 0; /* with whom a visit begins */
+    const struct appointment *visit = &day->appointments[i];
+    while (employee != INDEX_NONE && first < visit->segment_count &&
+           salon_employee(salon, visit->segments[first].employee) != employee)
+      first++;
+    if (first == visit->segment_count) continue;
+    int64_t starts_at = visit->segments[first].starts_at;
+    if (starts_at >= day->starts_at && starts_at < day->ends_at) load.visits++;
   }
   return load;
 }

@@ -47,16 +47,23 @@ FROM appointment AS a JOIN customer AS c ON c.id = a.customer_id
 WHERE a.id = ?1;
 
 -- :name day_load
--- How many visits lie in [?2, ?3) at the location ?1, and the minutes that they take there, buffers and gaps left out; of the employee ?4
--- alone unless it is NULL. One range of the index, and the few long segments that begin more than four hours before.
-SELECT count(DISTINCT appointment_id), coalesce(sum(min(ends_at, ?3) - max(starts_at, ?2)), 0) / 60000
+-- How many visits begin in [?2, ?3) at the location ?1, and the minutes that visits take there, buffers and gaps left out; of the employee ?4
+-- alone unless it is NULL: then a visit begins with the first of his or her segments. One range of the index, and the few long segments
+-- that begin more than four hours before.
+SELECT coalesce(sum(begins), 0), coalesce(sum(min(ends_at, ?3) - max(starts_at, ?2)), 0) / 60000
 FROM (
-  SELECT appointment_id, starts_at, ends_at
-  FROM appointment_segment INDEXED BY appointment_segment_at_location_in_time
-  WHERE location_id = ?1 AND starts_at > ?2 - 14400000 AND starts_at < ?3 AND ends_at > ?2 AND blocking = 1
-    AND (?4 IS NULL OR employee_id = ?4)
+  SELECT s.starts_at, s.ends_at, CASE
+      WHEN s.starts_at < ?2 THEN 0
+      WHEN s.position = 0 THEN 1
+      WHEN ?4 IS NULL THEN 0
+      ELSE NOT EXISTS (SELECT 1 FROM appointment_segment AS before
+        WHERE before.appointment_id = s.appointment_id AND before.position < s.position AND before.employee_id = ?4)
+    END AS begins
+  FROM appointment_segment AS s INDEXED BY appointment_segment_at_location_in_time
+  WHERE s.location_id = ?1 AND s.starts_at > ?2 - 14400000 AND s.starts_at < ?3 AND s.ends_at > ?2 AND s.blocking = 1
+    AND (?4 IS NULL OR s.employee_id = ?4)
   UNION ALL
-  SELECT appointment_id, starts_at, ends_at
+  SELECT starts_at, ends_at, 0
   FROM appointment_segment INDEXED BY appointment_segment_long
   WHERE occupied_from > ?2 - 144000000 AND occupied_from <= ?2 - 14400000 AND occupied_to - occupied_from > 14400000
     AND location_id = ?1 AND starts_at <= ?2 - 14400000 AND ends_at > ?2 AND blocking = 1 AND (?4 IS NULL OR employee_id = ?4)
