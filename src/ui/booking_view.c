@@ -216,10 +216,23 @@ static unsigned run_recall_or_up(struct ui *ui, struct view *view) {
   return changed(ui, booking);
 }
 
+/* The set-up was changed while the form is open: what was chosen is found again in the new one. */
+static void salon_carry(struct booking_view *booking, const struct salon *salon) {
+  struct booking_fixed *fixed = &booking->fixed;
+  const struct salon *before = booking->salon;
+  booking->salon = salon;
+  if (before == NULL || before == salon) return;
+  visit_request_carry(&fixed->request, before, salon);
+  if (!fixed->has_employee || fixed->employee == EMPLOYEE_ANY) return;
+  fixed->employee = salon_employee(salon, before->employees[fixed->employee].id);
+  fixed->has_employee = fixed->employee != INDEX_NONE;
+}
+
 static enum code booking_load(struct ui *ui, struct view *view, struct error *error) {
   struct booking_view *booking = booking_of(view);
   enum code code = names_load(&booking->names, ui->desk.salon, ui->desk.location, error);
   if (code != CODE_OK) return code;
+  salon_carry(booking, ui->desk.salon);
   booking->known = id_nil; /* the customer may have been changed */
   booking_think(ui, booking);
   booking_list_choices(ui, booking);

@@ -96,6 +96,7 @@ struct booking_draft {
 struct booking_view {
   struct view view;
   struct names names;
+  const struct salon *salon; /* what the indexes below are of */
   enum booking_at at;
   struct field fields[BOOKING_FIELDS];
   struct booking_fixed fixed;

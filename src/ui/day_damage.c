@@ -10,7 +10,7 @@ static struct day_picture picture_of(const struct ui *ui, const struct day_view 
   struct day_picture picture;
   memset(&picture, 0, sizeof picture); /* pictures are compared as bytes */
   picture.loads = desk->loads;
-  picture.arena = desk->arena_used;
+  picture.shows = desk->shows;
   picture.date = desk->date;
   picture.starts_at = desk->day.starts_at;
   picture.step = desk->step_minutes;

@@ -22,10 +22,10 @@ enum {
 
 /* What the last picture of the day followed from, but for the cursor (day_damage.c). */
 struct day_picture {
-  uint64_t loads;
+  uint64_t loads, shows;
   int64_t starts_at;
   int32_t date;
-  int arena, step, now_row, top, rows, first_column, shown_columns, column_width, depth;
+  int step, now_row, top, rows, first_column, shown_columns, column_width, depth;
   struct area area;
   bool side;
 };

@@ -10,12 +10,13 @@
 
 void desk_init(struct desk *desk) {
   memset(desk, 0, sizeof *desk);
-  for (int i = 0; i < 2; i++) arena_init(&desk->arenas[i], DESK_ARENA_MAX);
+  for (int i = 0; i < DESK_DAYS; i++) arena_init(&desk->days[i].arena, DESK_ARENA_MAX);
+  desk->stride = 1;
   desk->step_minutes = 15;
 }
 
 void desk_release(struct desk *desk) {
-  for (int i = 0; i < 2; i++) arena_release(&desk->arenas[i]);
+  for (int i = 0; i < DESK_DAYS; i++) arena_release(&desk->days[i].arena);
   finder_free(desk->finder);
   finder_maker_free(desk->finder_maker);
   desk_init(desk);
@@ -109,21 +110,77 @@ static enum code wanted_add(const struct desk *desk, struct day_sheet *day, stru
   return CODE_OK;
 }
 
+/* Whether a day that was read still says what the reader would say now. */
+static bool is_fresh(const struct desk *desk, const struct desk_day *day) {
+  return day->loads != 0 && day->loads == desk->loads && desk->now - day->at < DESK_AHEAD_MS &&
+         day->at <= desk->now;
+}
+
+static int day_find(const struct desk *desk, int32_t date) {
+  for (int i = 0; i < DESK_DAYS; i++) {
+    const struct desk_day *day = &desk->days[i];
+    if (is_fresh(desk, day) && day->sheet.date == date && day->location == desk->location &&
+        day->all == desk->all)
+      return i;
+  }
+  return -1;
+}
+
+/* The place for another day: never the shown one's, else the oldest. */
+static int day_place(const struct desk *desk) {
+  int place = -1;
+  for (int i = 0; i < DESK_DAYS; i++)
+    if (i != desk->shown && (place < 0 || desk->days[i].order < desk->days[place].order)) place = i;
+  return place;
+}
+
+/* Reads a day into a place of its own; -1 on an error. */
+static int day_read(struct desk *desk, int32_t date, struct error *error) {
+  int place = day_place(desk);
+  struct desk_day *day = &desk->days[place];
+  if (desk->before.appointments == day->sheet.appointments)
+    desk->before = (struct day_sheet){.date = DATE_NONE};
+  day->loads = 0;
+  arena_clear(&day->arena);
+  if (reader_day(desk->replica, desk->location, date, desk->all, &day->arena, &day->sheet, error) != CODE_OK)
+    return -1;
+  busy_name(&day->sheet);
+  day->location = desk->location;
+  day->all = desk->all;
+  day->loads = desk->loads;
+  day->at = desk->now;
+  day->order = ++desk->reads;
+  return place;
+}
+
 static enum code day_load(struct desk *desk, int32_t date, struct error *error) {
-  struct arena *arena = &desk->arenas[1 - desk->arena_used];
-  struct day_sheet day;
-  desk->before = (struct day_sheet){.date = DATE_NONE}; /* it lives in this arena */
-  arena_clear(arena);
-  enum code code = reader_day(desk->replica, desk->location, date, desk->all, arena, &day, error);
-  if (code == CODE_OK) code = wanted_add(desk, &day, arena, error);
+  int place = day_find(desk, date);
+  if (place < 0) place = day_read(desk, date, error);
+  if (place < 0) return error->code;
+  struct day_sheet sheet = desk->days[place].sheet;
+  if (sheet.agenda.salon != desk->salon) { /* it was changed elsewhere, just now */
+    desk->salon_changed = true;
+    enum code code = salon_take(desk, error);
+    if (code != CODE_OK) return code;
+  }
+  enum code code = wanted_add(desk, &sheet, &desk->days[place].arena, error);
   if (code != CODE_OK) return code;
-  busy_name(&day);
-  desk->before = desk->day; /* its arena is cleared by the next load */
-  desk->day = day;
+  if (place != desk->shown || !desk->loaded) desk->before = desk->day;
+  desk->day = sheet;
   desk->date = date;
-  desk->arena_used = 1 - desk->arena_used;
+  desk->shown = place;
+  desk->shows++;
   desk->loaded = true;
   return CODE_OK;
+}
+
+bool desk_read_ahead(struct desk *desk) {
+  struct error error;
+  error_init(&error);
+  int32_t date = desk->date + desk->stride;
+  if (desk->replica == NULL || !desk->loaded || date < DATE_MIN || date > DATE_MAX) return false;
+  if (day_find(desk, date) >= 0) return false;
+  return day_read(desk, date, &error) >= 0;
 }
 
 enum code desk_load(struct desk *desk, struct error *error) {
@@ -131,6 +188,7 @@ enum code desk_load(struct desk *desk, struct error *error) {
   desk->loads++;
   enum code code = replica_data_version(desk->replica, &desk->data_version, error);
   if (code == CODE_OK) code = salon_take(desk, error);
+  desk->salon_changed = false;
   if (code == CODE_OK) code = replica_status(desk->replica, &desk->status, error);
   if (code == CODE_OK) code = day_load(desk, desk->date, error);
   return code;
@@ -292,9 +350,11 @@ enum code desk_go(struct desk *desk, int32_t date, struct error *error) {
   int32_t old_date = 0;
   int minute = 0;
   zone_to_wall(zone, desk->cell.at, &old_date, &minute);
+  int32_t from = desk->date;
   enum code code = desk->replica == NULL ? CODE_OK : day_load(desk, date, error);
   if (code != CODE_OK) return code;
   desk->date = date;
+  if (date != from) desk->stride = date == from - 1 || date == from + 7 || date == from - 7 ? date - from : 1;
   int column = desk_column_of(desk, desk->home);
   choose(desk, column < 0 ? 0 : column, instant_of(zone, date, minute));
   return CODE_OK;
@@ -350,7 +410,8 @@ enum code desk_show_week(struct desk *desk, bool week, struct id employee, struc
 /* ---- Commands ---- */
 
 struct command desk_command(const struct desk *desk) {
-  return (struct command){.actor = &desk->actor, .location = desk->location, .if_revision = REVISION_ANY};
+  return (struct command){
+      .actor = &desk->actor, .seen = desk->salon, .location = desk->location, .if_revision = REVISION_ANY};
 }
 
 const char *visit_name(const struct appointment *visit) {

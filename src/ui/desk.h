@@ -1,8 +1,8 @@
 /*
  * The state of the desk behind the screen: the replica, who works here, the day that is looked at, and what is selected on it.
  *
- * The loaded day lives in an arena and is read-only; loading another one swaps two arenas, so that a failed load leaves the old
- * day standing. The selection is a cell (an employee's id and an instant) and the id of the visit that lies there, never an index: a
+ * The loaded day is read-only. A few days are kept: the one that is shown, the one before it, and one that is likely to be wanted next, which is
+ * read ahead while nobody types; so a failed load leaves the old day standing. The selection is a cell (an employee's id and an instant) and the id of the visit that lies there, never an index: a
  * change that comes from elsewhere moves neither. The time is read once a turn, so that one picture has one "now".
  *
  * Life cycle: desk_init, desk_open (which borrows the replica), desk_load…, desk_release.
@@ -22,7 +22,21 @@
 
 enum {
   DESK_ARENA_MAX = 32 << 20,
+  DESK_DAYS = 4,
+  DESK_AHEAD_MS = 30 * 1000,
   CELL_ENTRIES_MAX = 3 /* beside each other in one row */
+};
+
+/* A day that was read. */
+struct desk_day {
+  struct arena arena;
+  struct day_sheet sheet; /* as the reader made it */
+  int location;
+  bool all;
+  uint64_t
+      loads;  /* desk.loads when it was read: another number, another state of the book; 0: nothing is here */
+  int64_t at; /* when */
+  uint64_t order; /* of the reading: the lowest is the oldest */
 };
 
 /* A place in the day: whose column, and when. */
@@ -57,9 +71,12 @@ struct desk {
   bool week; /* the columns on the screen are days of `home`, who has a column on every day, worked or not */
   struct day_sheet day;
   struct day_sheet before; /* the one that was loaded before it, for what has changed */
-  struct arena arenas[2];
-  int arena_used; /* which of them holds `day` */
+  struct desk_day days[DESK_DAYS];
+  int shown;             /* which of them `day` is */
+  uint64_t shows, reads; /* how many days have been shown, and read */
+  int stride;            /* days from the last date that was looked at to this one */
   bool loaded;
+  bool salon_changed; /* while a day was read: all that is shown has to be loaded anew */
   int64_t data_version;
   struct replica_status status;
 
@@ -96,6 +113,12 @@ FD_CHECKED enum code desk_is_stale(struct desk *desk, bool *stale, struct error 
  * or when the one before was another date.
  */
 void desk_news(const struct desk *desk, char *text, size_t size);
+
+/*
+ * Reads the day that is likely to be wanted next, so that it need not be read when it is asked for. True when it did so; an error is left for
+ * the time when it is asked for.
+ */
+bool desk_read_ahead(struct desk *desk);
 
 /* Goes to another day. The cell keeps its column and its time of day. */
 FD_CHECKED enum code desk_go(struct desk *desk, int32_t date, struct error *error);

@@ -6,7 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { TICK_MS = 1000, KEEP_MS = 150, READ_SIZE = 1024 };
+enum { TICK_MS = 1000, KEEP_MS = 150, AHEAD_WAIT_MS = 10, READ_SIZE = 1024 };
 
 /* One run: what the loop knows beside its parts. */
 struct run {
@@ -14,11 +14,12 @@ struct run {
   struct input input;
   bool ended;
   bool warmed;
-  int64_t next_tick; /* steady ms */
-  int rings;         /* of the bell that are still to come */
-  bool flashed;      /* the screen's colours are turned about */
-  int64_t next_ring; /* steady ms: when the next ring is due, or the end of the flash; 0: nothing is */
-  int64_t keep_at;   /* what was typed is kept then, unless more is typed; 0: it is kept */
+  int64_t next_tick;   /* steady ms */
+  int rings;           /* of the bell that are still to come */
+  bool flashed;        /* the screen's colours are turned about */
+  int64_t next_ring;   /* steady ms: when the next ring is due, or the end of the flash; 0: nothing is */
+  bool may_read_ahead; /* a picture was drawn since something was read ahead */
+  int64_t keep_at;     /* what was typed is kept then, unless more is typed; 0: it is kept */
 };
 
 static int64_t steady_now(void) {
@@ -36,6 +37,7 @@ static int wait_ms(const struct run *run) {
   if (left < 0) left = 0;
   if (run->next_ring > 0 && run->next_ring - now < left)
     left = run->next_ring > now ? run->next_ring - now : 0;
+  if (run->may_read_ahead && left > AHEAD_WAIT_MS) left = AHEAD_WAIT_MS;
   int keys = people_is_checking(run->loop->ui) ? -1 : input_wait(&run->input, now);
   return keys >= 0 && keys < left ? keys : (int)left;
 }
@@ -49,8 +51,10 @@ static void wait_for_something(struct run *run, struct pollfd fds[POLL_COUNT]) {
   fds[POLL_PEOPLE] = (struct pollfd){.fd = people_fd(run->loop->ui), .events = POLLIN};
   fds[POLL_SIGNALS] = (struct pollfd){.fd = terminal_signal_fd(run->loop->terminal), .events = POLLIN};
   fds[POLL_WAKE] = (struct pollfd){.fd = run->loop->wake_fd, .events = POLLIN}; /* poll passes over -1 */
-  if (poll(fds, POLL_COUNT, wait_ms(run)) < 0)
+  int ready = poll(fds, POLL_COUNT, wait_ms(run));
+  if (ready < 0)
     for (int i = 0; i < POLL_COUNT; i++) fds[i].revents = 0;
+  if (ready == 0 && run->may_read_ahead) run->may_read_ahead = ui_read_ahead(run->loop->ui);
 }
 
 /* ---- Keys ---- */
@@ -198,6 +202,7 @@ static void show(struct run *run) {
   struct ui *ui = run->loop->ui;
   bool all = (ui->wanted & REACTION_REDRAW) != 0;
   if (!ui_draw(ui)) return;
+  run->may_read_ahead = true; /* another picture, another neighbour */
   terminal_show(run->loop->terminal, ui->linear.on ? &ui->linear.canvas : &ui->canvas, all);
   bell_ask(run);
 }

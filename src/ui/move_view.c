@@ -19,8 +19,9 @@ struct move_view {
   struct view view;
   struct id visit, customer;
   int64_t revision;
-  int64_t starts_at; /* where it is now */
-  int employee;      /* who begins it now */
+  int64_t starts_at;         /* where it is now */
+  int employee;              /* who begins it now */
+  const struct salon *salon; /* what the indexes here are of */
   struct visit_plan plan;
   char name[96];
 
@@ -103,6 +104,25 @@ static void target_check(struct ui *ui, struct move_view *move) {
   desk->ghost.allowed = move->verdict.breach_count == 0 || is_unmoved(move);
   desk->ghost.starts_at = move->to;
   (void)snprintf(desk->ghost.label, sizeof desk->ghost.label, "%s", move->name);
+}
+
+/* The set-up was changed meanwhile: the same services and people in the new one. */
+static enum code move_load(struct ui *ui, struct view *view, struct error *error) {
+  (void)error;
+  struct move_view *move = move_of(view);
+  const struct salon *from = move->salon;
+  const struct salon *to = ui->desk.salon;
+  move->salon = to;
+  if (from == to) return CODE_OK;
+  for (int i = 0; i < move->plan.segment_count; i++) {
+    struct plan_segment *segment = &move->plan.segments[i];
+    if (segment->service != INDEX_NONE)
+      segment->service = salon_service(to, from->services[segment->service].id);
+    if (segment->employee != INDEX_NONE)
+      segment->employee = salon_employee(to, from->employees[segment->employee].id);
+  }
+  if (move->employee != INDEX_NONE) move->employee = salon_employee(to, from->employees[move->employee].id);
+  return CODE_OK;
 }
 
 static void move_layout(struct ui *ui, struct view *view, struct area area) {
@@ -302,6 +322,7 @@ static const struct view_class move_class = {
     .handlers = move_handlers,
     .handler_count = (int)(sizeof move_handlers / sizeof move_handlers[0]),
     .text = move_text,
+    .load = move_load,
     .layout = move_layout,
     .draw = move_draw,
     .rows = move_rows,
@@ -316,6 +337,7 @@ void move_view_open(struct ui *ui, const struct appointment *visit) {
     move->visit = visit->id;
     move->customer = visit->customer;
     move->revision = visit->revision;
+    move->salon = ui->desk.salon;
     move->starts_at = visit->starts_at;
     (void)snprintf(move->name, sizeof move->name, "%s", visit_name(visit));
     arena_init(&move->arena, MOVE_ARENA_MAX);

@@ -361,9 +361,11 @@ static void load_all(struct ui *ui) {
   for (int i = 0; i < ui->depth && code == CODE_OK; i++)
     if (ui->views[i]->class->load != NULL) code = ui->views[i]->class->load(ui, ui->views[i], &error);
   if (code != CODE_OK) (void)ui_refused(ui, &error);
+  if (ui->desk.replica != NULL) replica_forget_salons(ui->desk.replica); /* all have the newest one now */
 }
 
 void ui_settle(struct ui *ui) {
+  if (ui->desk.salon_changed) ui->wanted |= REACTION_RECALC;
   if ((ui->wanted & REACTION_RECALC) == 0) return;
   ui->wanted &= ~(unsigned)REACTION_RECALC;
   ui->wanted |= REACTION_REPAINT;
@@ -403,6 +405,8 @@ void ui_take_up(struct ui *ui) {
   walk_in_take_up(ui);
   booking_take_up(ui); /* what it says is what stands there */
 }
+
+bool ui_read_ahead(struct ui *ui) { return desk_read_ahead(&ui->desk); }
 
 void ui_idle(struct ui *ui) {
   for (int i = 0; i < ui->depth; i++)

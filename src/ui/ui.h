@@ -132,6 +132,9 @@ void ui_warm(struct ui *ui);
 /* At the start: takes up what was half typed when the program last ended, and says how it comes back. */
 void ui_take_up(struct ui *ui);
 
+/* Nobody has typed for a moment: reads what is likely to be wanted next. */
+bool ui_read_ahead(struct ui *ui);
+
 /* Keeps what has been typed, so that neither a crash nor a closed terminal loses it. */
 void ui_idle(struct ui *ui);
 

@@ -52,6 +52,25 @@ enum code visit_request_add_addon(struct visit_request *request, const struct sa
   return CODE_OK;
 }
 
+void visit_request_carry(struct visit_request *request, const struct salon *from, const struct salon *to) {
+  struct visit_request carried = {.location = salon_location(to, from->locations[request->location].id)};
+  if (carried.location == INDEX_NONE) carried.location = request->location;
+  for (int i = 0; i < request->service_count; i++) {
+    const struct visit_service *wanted = &request->services[i];
+    int service = salon_service(to, from->services[wanted->service].id);
+    bool named = wanted->employee != EMPLOYEE_ANY;
+    int employee = named ? salon_employee(to, from->employees[wanted->employee].id) : EMPLOYEE_ANY;
+    if (service == INDEX_NONE) continue;
+    carried.services[carried.service_count++] = (struct visit_service){
+        .service = service, .employee = employee == INDEX_NONE ? EMPLOYEE_ANY : employee};
+  }
+  for (int i = 0; i < request->addon_count; i++) {
+    int addon = salon_addon(to, from->addons[request->addons[i].addon].id);
+    if (addon != INDEX_NONE) (void)(visit_request_add_addon(&carried, to, addon, NULL) == CODE_OK);
+  }
+  *request = carried;
+}
+
 /* The part that is next to get a minute: the largest remainder, the earlier one of equals. */
 static int neediest(const int64_t remainders[], int count) {
   int best = 0;

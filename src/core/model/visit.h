@@ -73,6 +73,12 @@ FD_CHECKED enum code visit_request_add_addon(struct visit_request *request, cons
                                              int addon, struct error *error);
 
 /*
+ * The same request in another state of the set-up, where its indexes may mean others: what is gone is left out, an employee who is gone becomes
+ * EMPLOYEE_ANY. A location that is gone stays as it was.
+ */
+void visit_request_carry(struct visit_request *request, const struct salon *from, const struct salon *to);
+
+/*
  * The plan for given employees: `employees[i]` takes the request's service i (all its parts). Applies custom
  * price and duration, add-ons (they lengthen the last part of their service), buffers by block. A custom
  * duration scales the staff time of a composite to an exact sum, largest remainder first, no part below a

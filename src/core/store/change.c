@@ -37,6 +37,14 @@ enum code change_begin(struct change *change, struct replica *replica, const str
   return replica_salon(replica, &change->salon, NULL, error);
 }
 
+enum code change_begin_seen(struct change *change, struct replica *replica, const struct command *command,
+                            const char *name, enum permission permission, struct error *error) {
+  enum code code = change_begin(change, replica, command, name, permission, error);
+  if (code != CODE_OK || command->seen == NULL || command->seen == change->salon) return code;
+  return error_set(error, CODE_STALE_VERSION,
+                   _("The set-up has just been changed elsewhere; look once more, and do it again."));
+}
+
 void change_end(struct change *change) {
   if (change->open) replica_rollback(change->replica);
   change->open = false;

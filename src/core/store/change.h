@@ -57,6 +57,11 @@ FD_CHECKED enum code change_begin(struct change *change, struct replica *replica
                                   const struct command *command, const char *name, enum permission permission,
                                   struct error *error);
 
+/* The same for a command with indexes into the set-up: CODE_STALE_VERSION when it is another one than struct command's `seen`. */
+FD_CHECKED enum code change_begin_seen(struct change *change, struct replica *replica,
+                                       const struct command *command, const char *name,
+                                       enum permission permission, struct error *error);
+
 /* Says that the change is about to write this row (and the rows nested in it): keeps how it was. A row
    that is touched twice is kept once. */
 FD_CHECKED enum code change_touch(struct change *change, enum entity_kind entity, struct id id,

@@ -44,7 +44,7 @@ enum code command_block(struct replica *replica, const struct command *command, 
   *outcome = (struct outcome){0};
   struct change change;
   const char *why = NULL;
-  enum code code = change_begin(&change, replica, command, "block", MAY_BLOCK, error);
+  enum code code = change_begin_seen(&change, replica, command, "block", MAY_BLOCK, error);
   if (code == CODE_OK) code = check_block(time, error);
   if (code == CODE_OK) code = text_take(&change, _("The reason"), reason, TEXT_LINE, 500, &why, error);
   if (code == CODE_OK && why == NULL)

@@ -78,7 +78,7 @@ enum code command_book(struct replica *replica, const struct command *command, c
                                 .any_time = booking->source == SOURCE_WALK_IN};
   struct id customer;
   const char *who = NULL;
-  enum code code = change_begin(&change, replica, command, "book", MAY_BOOK, error);
+  enum code code = change_begin_seen(&change, replica, command, "book", MAY_BOOK, error);
   if (code == CODE_OK) code = take_texts(&change, booking, &texts, error);
   if (code == CODE_OK) code = customer_choose(&change, &booking->customer, &customer, &who, error);
   if (code == CODE_OK) code = placement_load(&change, &placement, customer, error);
@@ -171,7 +171,7 @@ enum code command_book_series(struct replica *replica, const struct command *com
   struct series_dates dates = {.count = 0};
   struct id customer = id_nil, series = id_nil, first = id_nil;
   const char *who = NULL;
-  enum code code = change_begin(&change, replica, command, "book", MAY_BOOK, error);
+  enum code code = change_begin_seen(&change, replica, command, "book", MAY_BOOK, error);
   if (code == CODE_OK) code = take_texts(&change, booking, &texts, error);
   if (code == CODE_OK) code = expand_series(&change, booking, rrule, &rule, &dates, error);
   if (code == CODE_OK) code = customer_choose(&change, &booking->customer, &customer, &who, error);

@@ -121,7 +121,7 @@ enum code command_move(struct replica *replica, const struct command *command, s
   *outcome = (struct outcome){.id = appointment, .appointment = appointment};
   struct change change;
   struct open_visit open;
-  enum code code = change_begin(&change, replica, command, "move", MAY_CHANGE, error);
+  enum code code = change_begin_seen(&change, replica, command, "move", MAY_CHANGE, error);
   if (code == CODE_OK) code = open_visit(&change, appointment, &open, error);
   if (code == CODE_OK) code = check_still_open(&open.visit, error);
   if (code == CODE_OK) code = visit_request_of(change.salon, &open.visit, &open.request, error);
@@ -320,7 +320,7 @@ enum code command_edit(struct replica *replica, const struct command *command, s
   bool placed = edit->change_services || edit->minutes_delta != 0 || edit->change_place;
   bool said =
       edit->note != NULL || edit->told_how != NULL || !id_is_nil(edit->customer) || edit->answer_count > 0;
-  enum code code = change_begin(&change, replica, command, "edit", MAY_CHANGE, error);
+  enum code code = change_begin_seen(&change, replica, command, "edit", MAY_CHANGE, error);
   if (code == CODE_OK && !placed && !said)
     code = error_set(error, CODE_USAGE, _("There is nothing to change: name what should be different."));
   if (code == CODE_OK) code = open_visit(&change, appointment, &open, error);

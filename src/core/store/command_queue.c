@@ -211,7 +211,7 @@ enum code command_walk_in(struct replica *replica, const struct command *command
       .location = command->location, .service = walk_in->service, .employee = walk_in->employee};
   struct error refusal;
   error_init(&refusal);
-  enum code code = change_begin(&change, replica, command, "walkin", MAY_QUEUE, error);
+  enum code code = change_begin_seen(&change, replica, command, "walkin", MAY_QUEUE, error);
   if (code == CODE_OK) code = choose_walk_in(&change, walk_in, &ticket, error);
   if (code != CODE_OK) goto out;
   ticket.id = ports_new_id(replica_ports(replica));
@@ -310,7 +310,7 @@ enum code command_serve(struct replica *replica, const struct command *command, 
   struct ticket ticket;
   struct placement placement;
   struct visit_request request;
-  enum code code = change_begin(&change, replica, command, "serve", MAY_QUEUE, error);
+  enum code code = change_begin_seen(&change, replica, command, "serve", MAY_QUEUE, error);
   if (code == CODE_OK) code = open_ticket(&change, id, &ticket, error);
   if (code == CODE_OK) code = place_ticket(&change, &ticket, employee, &placement, &request, outcome, error);
   if (code == CODE_OK) code = insert_visit_now(&change, &placement, ticket.name, outcome, error);
@@ -388,7 +388,7 @@ enum code command_ticket_edit(struct replica *replica, const struct command *com
   *outcome = (struct outcome){.id = id};
   struct change change;
   struct ticket ticket;
-  enum code code = change_begin(&change, replica, command, "ticket edit", MAY_QUEUE, error);
+  enum code code = change_begin_seen(&change, replica, command, "ticket edit", MAY_QUEUE, error);
   if (code == CODE_OK) code = open_ticket(&change, id, &ticket, error);
   if (code == CODE_OK) code = take_ticket_edit(&change, edit, &ticket, error);
   if (code == CODE_OK) code = write_ticket(&change, &ticket, error);

@@ -81,7 +81,7 @@ enum code command_waitlist_add(struct replica *replica, const struct command *co
   *outcome = (struct outcome){0};
   struct change change;
   struct wish_taken taken;
-  enum code code = change_begin(&change, replica, command, "waitlist add", MAY_QUEUE, error);
+  enum code code = change_begin_seen(&change, replica, command, "waitlist add", MAY_QUEUE, error);
   if (code == CODE_OK) code = take_wish(&change, wish, &taken, error);
   outcome->id = ports_new_id(replica_ports(replica));
   if (code == CODE_OK) code = insert_wish(&change, wish, &taken, outcome->id, error);
@@ -119,7 +119,7 @@ enum code command_waitlist_edit(struct replica *replica, const struct command *c
   struct change change;
   struct wish_taken taken;
   int written = 0;
-  enum code code = change_begin(&change, replica, command, "waitlist edit", MAY_QUEUE, error);
+  enum code code = change_begin_seen(&change, replica, command, "waitlist edit", MAY_QUEUE, error);
   if (code == CODE_OK) code = take_wish(&change, wish, &taken, error);
   if (code == CODE_OK) code = touch_entry(&change, entry, error);
   if (code == CODE_OK) {

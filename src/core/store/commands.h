@@ -18,6 +18,8 @@ enum { SENTENCE_SIZE = 256, REVISION_ANY = -1, UNDO_DEPTH = 50 };
 /* Who does it, and under which conditions. */
 struct command {
   const struct actor *actor;
+  const struct salon *
+      seen; /* the set-up that the command's indexes are of: CODE_STALE_VERSION when it has changed; NULL: of the present one */
   int location;        /* index in the salon: where the desk stands */
   int64_t if_revision; /* the revision that the caller saw, else CODE_STALE_VERSION; REVISION_ANY: whatever it
                           is */

@@ -64,12 +64,15 @@ FD_CHECKED enum code replica_open(const struct replica_options *options, struct 
 void replica_free(struct replica *replica);
 
 /*
- * The set-up, loaded at first need and again when it was changed by any connection. Borrowed: valid until the
- * next call that may load it anew, which is only replica_salon() itself. `changed` (may be NULL) tells
- * whether it is another one than at the last call.
+ * The set-up, loaded at first need and again when it was changed by any connection. Borrowed: readers and commands load it anew by themselves,
+ * and the one before stays valid all the same until replica_forget_salons(). `changed` (may be NULL) tells whether it is another one than
+ * at the last call.
  */
 FD_CHECKED enum code replica_salon(struct replica *replica, const struct salon **salon, bool *changed,
                                    struct error *error);
+
+/* Whoever borrowed set-ups has the newest one now and none of the others. Those end with the handle otherwise. */
+void replica_forget_salons(struct replica *replica);
 
 const struct ports *replica_ports(const struct replica *replica);
 int64_t replica_now(const struct replica *replica);

@@ -28,11 +28,12 @@ struct zone_shelf {
 
 struct salon_cache {
   struct arena arena;
-  struct salon *salon;   /* NULL before the first load */
-  int64_t setup_changes; /* of the salon */
-  int64_t data_version;  /* when it was last found current */
-  int64_t commits;       /* likewise, of this handle */
-  bool from_within;      /* loaded inside a writing transaction that is not over */
+  struct salon *salon;       /* NULL before the first load */
+  int64_t setup_changes;     /* of the salon */
+  int64_t data_version;      /* when it was last found current */
+  int64_t commits;           /* likewise, of this handle */
+  bool from_within;          /* loaded inside a writing transaction that is not over */
+  struct salon_cache *older; /* those before it that may still be borrowed */
 };
 
 /* Which search in memory was filled last, and the newest entry of customer_change that it has seen. */

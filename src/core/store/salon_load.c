@@ -440,6 +440,15 @@ static enum code read_setup_changes(struct replica *replica, int64_t *changes, s
   return query_end(&query, error);
 }
 
+/* The set-up that is about to be replaced may still be borrowed. */
+static bool put_aside(struct salon_cache *cache) {
+  struct salon_cache *older = malloc(sizeof *older);
+  if (older == NULL) return false;
+  *older = *cache;
+  cache->older = older;
+  return true;
+}
+
 /* Reads what the salon may have become; the transaction around it makes that one state. */
 static enum code bring_up_to_date(struct replica *replica, bool *changed, struct error *error) {
   struct salon_cache *cache = &replica->salon;
@@ -452,7 +461,11 @@ static enum code bring_up_to_date(struct replica *replica, bool *changed, struct
   struct salon_cache fresh = {.setup_changes = changes};
   code = load_salon(replica, &fresh, error);
   if (code != CODE_OK) return code;
-  arena_release(&cache->arena);
+  if (cache->salon != NULL && !put_aside(cache)) {
+    arena_release(&fresh.arena);
+    return error_set(error, CODE_INTERNAL, _("There is not enough memory for the salon's set-up."));
+  }
+  fresh.older = cache->older;
   fresh.from_within = replica->writing;
   *cache = fresh;
   *changed = true;
@@ -487,7 +500,17 @@ void replica_salon_doubt(struct replica *replica) {
   cache->commits = -1;
 }
 
+void replica_forget_salons(struct replica *replica) {
+  while (replica->salon.older != NULL) {
+    struct salon_cache *older = replica->salon.older;
+    replica->salon.older = older->older;
+    arena_release(&older->arena);
+    free(older);
+  }
+}
+
 void replica_salon_release(struct replica *replica) {
+  replica_forget_salons(replica);
   if (replica->salon.salon != NULL) arena_release(&replica->salon.arena);
   for (int i = 0; i < replica->shelf.count; i++) zone_free(replica->shelf.zones[i]);
   free(replica->shelf.zones);
