@@ -339,6 +339,7 @@ static void news_reach_the_week(void **state) {
   int64_t at = screen->ui.desk.cell.at;
   struct replica *second = screen_second(screen);
   struct command command = desk_command(&screen->ui.desk);
+  command.seen = NULL; /* given to another handle */
   struct outcome outcome;
   struct error error;
   error_init(&error);

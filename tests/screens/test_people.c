@@ -318,6 +318,7 @@ static enum code command_of(struct screen *screen, enum action action, struct id
                             struct outcome *outcome) {
   struct replica *replica = screen->replica;
   struct command command = desk_command(&screen->ui.desk);
+  command.seen = NULL; /* given to another handle */
   switch (action) {
   case ACTION_NEW_BOOKING:
   case ACTION_AS_LAST_TIME:
@@ -359,6 +360,7 @@ static enum code command_of(struct screen *screen, enum action action, struct id
 static void take_back(struct screen *screen, const struct outcome *outcome) {
   const struct actor owner = {.role = ROLE_OWNER, .name = "owner"};
   struct command command = desk_command(&screen->ui.desk);
+  command.seen = NULL; /* given to another handle */
   struct outcome undone;
   command.actor = &owner;
   if (!outcome->unchanged) assert_int_equal(command_undo(screen->replica, &command, &undone, NULL), CODE_OK);
