@@ -70,6 +70,7 @@ enum action_group {
   X(ACTION_NEW_CUSTOMER, "new-customer", "N Ctrl-N", GROUP_CUSTOMER, N_("new customer"), \
     N_("Take in a new customer, by what is typed.")) \
   X(ACTION_NOTE, "note", "o", GROUP_CUSTOMER, N_("note"), N_("A note on the visit or the customer.")) \
+  X(ACTION_WAITLIST, "waitlist", "W", GROUP_CUSTOMER, N_("waiting list"), N_("Put on the waiting list.")) \
   X(ACTION_HISTORY, "history", "H", GROUP_CUSTOMER, N_("history"), \
     N_("What was changed on the customer, and by whom.")) \
   X(ACTION_BLOCK_CUSTOMER, "block-customer", "B", GROUP_CUSTOMER, N_("block"), \

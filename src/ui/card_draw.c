@@ -4,6 +4,7 @@
 
 #include "core/model/date.h"
 #include "core/model/language.h"
+#include "core/model/moment.h"
 #include "ui/card.h"
 #include "ui/words.h"
 
@@ -30,6 +31,20 @@ static int label_columns(struct area area) {
 
 /* ---- Words ---- */
 
+/* " (Mon, Fri)" behind what stands there, for wishes that suit on some days of the week alone. */
+static void word_days(unsigned days, char *text, size_t size) {
+  bool first = true;
+  if (days == WAITLIST_EVERY_DAY) return;
+  for (int day = SUNDAY; day <= SATURDAY; day++) {
+    if ((days & 1U << day) == 0) continue;
+    size_t used = strlen(text);
+    (void)snprintf(text + used, size - used, "%s%s", first ? " (" : ", ", moment_weekday(day));
+    first = false;
+  }
+  size_t used = strlen(text);
+  if (!first) (void)snprintf(text + used, size - used, ")");
+}
+
 static void word_wish(const struct ui *ui, const struct waitlist_row *row, struct wording *wording) {
   const struct salon *salon = ui->desk.salon;
   const struct waitlist_party *wish = &row->wish;
@@ -47,8 +62,11 @@ static void word_wish(const struct ui *ui, const struct waitlist_row *row, struc
     (void)snprintf(text, size, _("%.120s with %.120s, from %s on"), service, employee, from);
   else if (to[0] != '\0')
     (void)snprintf(text, size, _("%.120s with %.120s, until %s"), service, employee, to);
+  else if (wish->days != WAITLIST_EVERY_DAY)
+    (void)snprintf(text, size, _("%.120s with %.120s"), service, employee);
   else
     (void)snprintf(text, size, _("%.120s with %.120s, any day"), service, employee);
+  word_days(wish->days, text, size);
 }
 
 static void word_note(const struct ui *ui, const struct customer_note *note, struct wording *wording) {

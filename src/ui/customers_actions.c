@@ -2,12 +2,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/model/date.h"
 #include "core/model/fold.h"
 #include "core/model/language.h"
 #include "ui/booking_view.h"
 #include "ui/customers_view.h"
 #include "ui/day_view.h"
 #include "ui/prompt.h"
+#include "ui/queue_view.h"
 #include "ui/visit_view.h"
 #include "ui/words.h"
 
@@ -223,6 +225,23 @@ unsigned customers_run_edit(struct ui *ui, struct view *view) {
   return REACTION_REPAINT;
 }
 
+unsigned customers_run_waitlist(struct ui *ui, struct view *view) {
+  const struct customer *customer = &customers_of(view)->card.data.customer;
+  const struct waitlist_row row = {
+      .customer = customer->id,
+      .customer_name = customer->name,
+      .wish = {.service = INDEX_NONE,
+               .employee = INDEX_NONE,
+               .from = DATE_NONE,
+               .to = DATE_NONE,
+               .days = WAITLIST_EVERY_DAY,
+               .end_minute = MINUTES_PER_DAY},
+      .note = "",
+  };
+  queue_form_wish(ui, &row);
+  return REACTION_REPAINT;
+}
+
 static unsigned open_lit(struct ui *ui, struct view *view) {
   struct card *card = &customers_of(view)->card;
   const struct appointment *visit = card_visit(card);
@@ -235,6 +254,8 @@ static unsigned open_lit(struct ui *ui, struct view *view) {
     visit_view_open(ui, visit->id);
   else if (lit.section == CARD_LIKES && lit.at >= 0)
     customer_card_open(ui, card->likes[lit.at].id);
+  else if (lit.section == CARD_WISHES && lit.at >= 0)
+    queue_form_wish(ui, &card->data.wishes[lit.at]);
   else if (lit.section == CARD_OLDER && card_load_older(ui, card, &error) != CODE_OK)
     return ui_refused(ui, &error);
   else if (lit.section == CARD_FACTS || lit.section == CARD_NOTES)

@@ -221,6 +221,7 @@ static const struct handler customers_handlers[] = {
     {ACTION_CANCEL, false, customers_run_cancel, customers_nothing_to_cancel},
     {ACTION_NO_SHOW, false, customers_run_no_show, customers_no_visit},
     {ACTION_REACTIVATE, false, customers_run_reactivate, customers_no_visit},
+    {ACTION_WAITLIST, false, customers_run_waitlist, customers_no_card},
     {ACTION_BLOCK_CUSTOMER, false, customers_run_block, customers_no_card},
     {ACTION_MERGE, false, customers_run_merge, customers_no_card},
     {ACTION_ERASE, false, customers_run_erase, customers_no_card},
@@ -233,11 +234,15 @@ static const struct handler customers_handlers[] = {
     {ACTION_LAST, false, run_last, NULL},
 };
 
+/* What a key asks of a role follows from what is lit: X takes a visit, a note or a wish away. */
 static enum permission customers_permission(const struct ui *ui, const struct view *view, enum action action,
                                             enum permission usual) {
   (void)ui;
-  (void)view;
-  return action == ACTION_EDIT || action == ACTION_NOTE ? MAY_CUSTOMER : usual;
+  const struct card *card = &((const struct customers_view *)view)->card;
+  if (action == ACTION_EDIT || action == ACTION_NOTE) return MAY_CUSTOMER;
+  if (action != ACTION_CANCEL || !card->loaded) return usual;
+  if (card_note(card) != NULL) return MAY_CUSTOMER;
+  return card_lit(card).section == CARD_WISHES ? MAY_QUEUE : usual;
 }
 
 static const struct view_class customers_class = {

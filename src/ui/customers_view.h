@@ -78,6 +78,7 @@ unsigned customers_run_no_show(struct ui *ui, struct view *view);
 unsigned customers_run_reactivate(struct ui *ui, struct view *view);
 unsigned customers_run_new_customer(struct ui *ui, struct view *view);
 unsigned customers_run_edit(struct ui *ui, struct view *view);
+unsigned customers_run_waitlist(struct ui *ui, struct view *view);
 unsigned customers_run_note(struct ui *ui, struct view *view);
 unsigned customers_run_block(struct ui *ui, struct view *view);
 unsigned customers_run_merge(struct ui *ui, struct view *view);

@@ -27,7 +27,7 @@ static const enum permission permissions[ACTION_COUNT] = {
     [ACTION_LINK] = MAY_CUSTOMER,
     [ACTION_MERGE] = MAY_MERGE,
     [ACTION_ERASE] = MAY_ERASE,
-
+    [ACTION_WAITLIST] = MAY_QUEUE,
 };
 
 enum permission permit_of(const struct ui *ui, const struct view *view, enum action action) {

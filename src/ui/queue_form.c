@@ -392,7 +392,8 @@ void queue_form_wish(struct ui *ui, const struct waitlist_row *row) {
                            .context = context_new(&ui->desk),
                            .release = context_release};
   (void)snprintf(plan.title, sizeof plan.title, "%s",
-                 row == NULL ? _("A new wish on the waiting list") : _("A wish on the waiting list"));
+                 id_is_nil(plan.subject) ? _("A new wish on the waiting list")
+                                         : _("A wish on the waiting list"));
   struct form *form = plan.context == NULL ? NULL : form_new(&plan);
   if (form != NULL && row != NULL) wish_set(form, ui->desk.salon, row);
   if (form == NULL && plan.context != NULL) context_release(plan.context);

@@ -284,6 +284,22 @@ static void dated_notes_are_written_changed_and_removed(void **state) {
   expect("desk: formula 7/1");
 }
 
+/* ---- The waiting list ---- */
+
+static void a_wish_is_made_changed_and_taken_away(void **state) {
+  (void)state;
+  press("/petrova<Enter>W<Tab>women's cut<Tab><Tab><Tab><Tab>fri<Enter>");
+  expect("Women's cut with anybody (Fri)");
+  while (card_lit(&view()->card).section != CARD_WISHES) press("<Down>");
+  press("<Enter><Tab><Tab>mia<Tab><Enter>"); /* what is not touched stays */
+  expect("Women's cut with Mia Weber (Fri)");
+  assert_string_equal(answer("SELECT days FROM waitlist_entry"), "[5]");
+  press("Xy");
+  expect_not("(Fri)");
+  press("u");
+  expect("Women's cut with Mia Weber (Fri)");
+}
+
 /* ---- Blocking ---- */
 
 static void a_block_is_announced_and_taken_away(void **state) {
@@ -504,6 +520,7 @@ int main(void) {
       JOB(an_email_that_is_taken_names_its_owner),
       JOB(what_was_typed_becomes_a_new_customer),
       JOB(dated_notes_are_written_changed_and_removed),
+      JOB(a_wish_is_made_changed_and_taken_away),
       JOB(a_block_is_announced_and_taken_away),
       JOB(two_are_merged_and_taken_apart_again),
       JOB(the_other_one_is_looked_for),

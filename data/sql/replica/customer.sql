@@ -45,11 +45,14 @@ SELECT count(*), count(CASE status WHEN 'completed' THEN 1 END), count(CASE stat
 FROM (SELECT status, price, starts_at FROM appointment WHERE customer_id = ?1 AND deleted_at IS NULL ORDER BY starts_at DESC LIMIT ?3);
 
 -- :name customer_wishes
--- What he or she waits for.
-SELECT id, service_id, employee_id, unixepoch(from_date) / 86400, unixepoch(to_date) / 86400, note, status, created_at, revision
-FROM waitlist_entry INDEXED BY waitlist_entry_that_waits
-WHERE customer_id = ?1 AND status IN ('WAITING', 'OFFERED') AND deleted_at IS NULL
-ORDER BY created_at, id LIMIT ?2;
+-- What he or she waits for, with the columns of queue_waitlist.
+SELECT w.id, w.customer_id, trim(c.first_name || ' ' || c.last_name), coalesce(c.phone_e164, c.phone), w.service_id, w.employee_id,
+  unixepoch(w.from_date) / 86400, unixepoch(w.to_date) / 86400, w.note, w.priority, w.status, w.created_at, w.revision,
+  (SELECT sum(1 << day) FROM (SELECT DISTINCT value AS day FROM json_each(w.days) WHERE value BETWEEN 0 AND 6)),
+  w.start_minute, w.end_minute
+FROM waitlist_entry AS w INDEXED BY waitlist_entry_that_waits LEFT JOIN customer AS c ON c.id = w.customer_id
+WHERE w.customer_id = ?1 AND w.status IN ('WAITING', 'OFFERED') AND w.deleted_at IS NULL
+ORDER BY w.created_at, w.id LIMIT ?2;
 
 -- :name customer_audit
 -- What was done to the customer and to the dated notes, newest first.

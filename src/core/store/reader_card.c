@@ -45,21 +45,6 @@ static enum code load_visits(struct replica *replica, enum sql_id statement, str
   return code == CODE_OK ? visit_rows_lay(rows, arena, visits, count, error) : code;
 }
 
-static void read_wish(const struct query *query, const struct salon *salon, struct arena *arena,
-                      struct waitlist_row *row) {
-  struct id employee = query_get_id(query, 2);
-  row->id = query_get_id(query, 0);
-  row->customer_name = row->customer_phone = "";
-  row->wish.service = salon_service(salon, query_get_id(query, 1));
-  row->wish.employee = id_is_nil(employee) ? INDEX_NONE : salon_employee(salon, employee);
-  row->wish.from = (int32_t)query_get_int_or(query, 3, DATE_NONE);
-  row->wish.to = (int32_t)query_get_int_or(query, 4, DATE_NONE);
-  row->note = query_get_text(query, 5, arena);
-  row->status = (enum waitlist_status)query_get_word(query, 6, &waitlist_status_words);
-  row->wish.created_at = query_get_int(query, 7);
-  row->revision = query_get_int(query, 8);
-}
-
 static enum code load_wishes(struct replica *replica, struct id customer, struct arena *arena,
                              struct customer_card *card, struct error *error) {
   const struct salon *salon = NULL;
@@ -71,9 +56,7 @@ static enum code load_wishes(struct replica *replica, struct id customer, struct
   query_id(&query, customer);
   query_int(&query, CARD_WISHES_MAX);
   while (card->wish_count < CARD_WISHES_MAX && query_row(&query)) {
-    struct waitlist_row *row = &card->wishes[card->wish_count++];
-    *row = (struct waitlist_row){.customer = customer};
-    read_wish(&query, salon, arena, row);
+    reader_waitlist_row(&query, salon, arena, &card->wishes[card->wish_count++]);
   }
   return query_end(&query, error);
 }

@@ -36,6 +36,10 @@ FD_CHECKED enum code reader_customer_alone(struct replica *replica, struct id id
 FD_CHECKED enum code reader_customer_notes(struct replica *replica, int limit, struct arena *arena,
                                            struct customer *customer, struct error *error);
 
+/* A row of SQL_QUEUE_WAITLIST or SQL_CUSTOMER_WISHES. */
+void reader_waitlist_row(const struct query *query, const struct salon *salon, struct arena *arena,
+                         struct waitlist_row *row);
+
 /*
  * The agenda of [first, last] in which what occupies people is seen from `before` ms before the first day to
  * `after` ms behind the last one. With `only`, busy time and blocks are those of these employees alone: the

@@ -168,6 +168,18 @@ static void read_wish(const struct query *query, const struct salon *salon, stru
   wish->end_minute = (int)query_get_int_or(query, 15, MINUTES_PER_DAY);
 }
 
+void reader_waitlist_row(const struct query *query, const struct salon *salon, struct arena *arena,
+                         struct waitlist_row *row) {
+  row->id = query_get_id(query, 0);
+  row->customer = query_get_id(query, 1);
+  row->customer_name = query_get_text(query, 2, arena);
+  row->customer_phone = query_get_text(query, 3, arena);
+  row->note = query_get_text(query, 8, arena);
+  row->status = (enum waitlist_status)query_get_word(query, 10, &waitlist_status_words);
+  row->revision = query_get_int(query, 12);
+  read_wish(query, salon, &row->wish);
+}
+
 static enum code load_waitlist(struct replica *replica, const struct salon *salon, int location,
                                struct vector *rows, struct arena *arena, struct error *error) {
   struct query query = query_start(replica, SQL_QUEUE_WAITLIST);
@@ -175,14 +187,7 @@ static enum code load_waitlist(struct replica *replica, const struct salon *salo
   while (query_row(&query)) {
     struct waitlist_row *row = vector_add(rows);
     if (row == NULL) break;
-    row->id = query_get_id(&query, 0);
-    row->customer = query_get_id(&query, 1);
-    row->customer_name = query_get_text(&query, 2, arena);
-    row->customer_phone = query_get_text(&query, 3, arena);
-    row->note = query_get_text(&query, 8, arena);
-    row->status = (enum waitlist_status)query_get_word(&query, 10, &waitlist_status_words);
-    row->revision = query_get_int(&query, 12);
-    read_wish(&query, salon, &row->wish);
+    reader_waitlist_row(&query, salon, arena, row);
   }
   return query_end(&query, error);
 }
