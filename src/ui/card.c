@@ -201,7 +201,7 @@ enum code card_load(struct ui *ui, struct card *card, struct id id, struct error
   struct card_place place = card_lit(card);
   struct id lit = id_at(card, place);
   bool same = card->loaded && id_equal(card->id, id);
-  int past = same && card->data.past_count > CARD_PAGE ? card->data.past_count : CARD_PAGE;
+  int past = same && card->data.past_count > CARD_FIRST_PAGE ? card->data.past_count : CARD_FIRST_PAGE;
   int top = card->top;
   card_clear(card);
   enum code code =

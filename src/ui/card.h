@@ -17,7 +17,8 @@
 #include "ui/ui.h"
 
 enum {
-  CARD_PAGE = 30,       /* past visits that are loaded at once */
+  CARD_FIRST_PAGE = 12, /* past visits that are loaded with the card */
+  CARD_PAGE = 40,       /* that each page after it brings */
   CARD_PAST_MAX = 3000, /* that are ever loaded */
   CARD_FACTS_MAX = 14,
   CARD_FLAGS_MAX = 9,

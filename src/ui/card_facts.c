@@ -182,7 +182,7 @@ static const struct tally *tally_best(const struct tally *tallies, int count) {
 static void tell_usual(struct card *card) {
   struct tally services[TALLIES_MAX], employees[TALLIES_MAX];
   int service_count = 0, employee_count = 0;
-  for (int i = 0; i < card->data.past_count && i < CARD_PAGE; i++) {
+  for (int i = 0; i < card->data.past_count && i < CARD_FIRST_PAGE; i++) {
     const struct appointment *visit = &card->data.past[i];
     if (visit->status != STATUS_COMPLETED || visit->segment_count == 0) continue;
     const struct appointment_segment *segment = &visit->segments[0];

@@ -65,14 +65,39 @@ static enum code show_card(struct ui *ui, struct customers_view *customers, stru
   return code;
 }
 
-/* Searches anew; the lit customer stays lit while he or she is still found. */
-static enum code customers_load(struct ui *ui, struct view *view, struct error *error) {
-  struct customers_view *customers = customers_of(view);
+/* The rows that were read already, as of before another search. */
+struct rows_read {
+  struct finder_result hits;
+  struct customer rows[FINDER_HITS_MAX];
+  bool has_row[FINDER_HITS_MAX];
+};
+
+static void rows_keep(const struct customers_view *customers, struct rows_read *read) {
+  read->hits = customers->hits;
+  memcpy(read->rows, customers->rows, sizeof read->rows);
+  memcpy(read->has_row, customers->has_row, sizeof read->has_row);
+}
+
+/* Whoever is found again need not be read again, while there is room for the texts. */
+static void rows_take(struct customers_view *customers, const struct rows_read *read) {
+  memset(customers->has_row, 0, sizeof customers->has_row);
+  if (customers->arena.used > CUSTOMERS_ROWS_KEPT_MAX) {
+    arena_clear(&customers->arena);
+    return;
+  }
+  for (size_t i = 0; i < customers->hits.count; i++)
+    for (size_t k = 0; k < read->hits.count; k++)
+      if (read->has_row[k] && id_equal(customers->hits.hits[i].id, read->hits.hits[k].id)) {
+        customers->rows[i] = read->rows[k];
+        customers->has_row[i] = true;
+        break;
+      }
+}
+
+static enum code search(struct ui *ui, struct customers_view *customers, struct error *error) {
   bool on_new = customers_on_new(customers);
   struct id lit =
       customers->list.count > 0 && !on_new ? customers->hits.hits[customers->list.selected].id : id_nil;
-  arena_clear(&customers->arena);
-  memset(customers->has_row, 0, sizeof customers->has_row);
   enum code code = find_hits(ui, customers, error);
   if (code != CODE_OK) return code;
   keep_open_card(customers);
@@ -81,6 +106,14 @@ static enum code customers_load(struct ui *ui, struct view *view, struct error *
   customers->list.selected = found >= 0 ? found : on_new ? customers->list.count - 1 : 0;
   if (customers->list.selected < 0) customers->list.selected = 0;
   return show_card(ui, customers, error);
+}
+
+/* Searches anew; the lit customer stays lit while he or she is still found. */
+static enum code customers_load(struct ui *ui, struct view *view, struct error *error) {
+  struct customers_view *customers = customers_of(view);
+  arena_clear(&customers->arena);
+  memset(customers->has_row, 0, sizeof customers->has_row);
+  return search(ui, customers, error);
 }
 
 static unsigned reload(struct ui *ui, struct view *view) {
@@ -101,20 +134,25 @@ static unsigned customers_text(struct ui *ui, struct view *view, const struct ev
     field_paste(&customers->field, event->paste);
   else if (!field_key(&customers->field, event->key))
     return REACTION_PASS;
+  struct rows_read read;
+  struct error error;
+  error_init(&error);
+  rows_keep(customers, &read);
   customers->only = id_nil;
   customers->list = (struct list){.count = 0}; /* other words, another best one */
   customers->hits.count = 0;
-  return reload(ui, view);
+  enum code code = search(ui, customers, &error);
+  rows_take(customers, &read);
+  return code == CODE_OK ? REACTION_REPAINT : ui_refused(ui, &error);
 }
 
-/* Moves on the card; at its end another page of visits comes. */
+/* Moves on the card; at its end another page of visits comes by itself. */
 static unsigned step_card(struct ui *ui, struct customers_view *customers, int blocks) {
   struct card *card = &customers->card;
   struct error error;
   error_init(&error);
   card_move(card, blocks);
-  bool page = blocks > 1 || blocks < -1;
-  if (page && card_lit(card).section == CARD_OLDER && card_load_older(ui, card, &error) != CODE_OK)
+  if (card_lit(card).section == CARD_OLDER && card_load_older(ui, card, &error) != CODE_OK)
     return ui_refused(ui, &error);
   return REACTION_REPAINT;
 }
@@ -139,7 +177,7 @@ static unsigned to_end(struct ui *ui, struct view *view, bool last) {
   struct customers_view *customers = customers_of(view);
   if (!customers->on_card) return step(ui, view, last ? customers->list.count : -customers->list.count);
   card_move_to_end(&customers->card, last);
-  return REACTION_REPAINT;
+  return step_card(ui, customers, 0);
 }
 
 static unsigned run_first(struct ui *ui, struct view *view) { return to_end(ui, view, false); }

@@ -34,7 +34,12 @@ void customer_history_open(struct ui *ui, struct id customer, const char *name);
 
 /* ---- Inside: shared with customers_draw.c and customers_actions.c ---- */
 
-enum { CUSTOMERS_ROWS_ARENA_MAX = 1 << 20, CUSTOMERS_WIDE = 100, CUSTOMERS_RECENT_MAX = 30 };
+enum {
+  CUSTOMERS_ROWS_ARENA_MAX = 1 << 20,
+  CUSTOMERS_ROWS_KEPT_MAX = 1 << 18,
+  CUSTOMERS_WIDE = 100,
+  CUSTOMERS_RECENT_MAX = 30
+};
 
 struct customers_view {
   struct view view;

@@ -157,7 +157,7 @@ static void older_visits_come_by_the_page(void **state) {
   (void)state;
   sql(many_visits, NULL);
   press("/mia lang<Enter>");
-  assert_int_equal(view()->card.data.past_count, CARD_PAGE);
+  assert_int_equal(view()->card.data.past_count, CARD_FIRST_PAGE);
   expect("100 visits: 90 done, 0 missed, 10 cancelled");
   for (int i = 0; i < 20; i++) press("<PageDown>");
   assert_int_equal(view()->card.data.past_count, 100);
