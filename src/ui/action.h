@@ -65,7 +65,7 @@ enum action_group {
   X(ACTION_SHORTER, "shorter", "-", GROUP_VISIT, N_("shorter"), N_("Shorter by a row.")) \
   X(ACTION_FIND, "find", "/", GROUP_FIND, N_("find"), \
     N_("Find a customer by any part, or a row of this list.")) \
-  X(ACTION_LINK, "link", "a", GROUP_FIND, N_("whose"), N_("Say whose call it was.")) \
+  X(ACTION_LINK, "link", "=", GROUP_FIND, N_("whose"), N_("Say whose call it was.")) \
   X(ACTION_CARD, "card", "C", GROUP_CUSTOMER, N_("card"), N_("The card of the visit's customer.")) \
   X(ACTION_NEW_CUSTOMER, "new-customer", "N Ctrl-N", GROUP_CUSTOMER, N_("new customer"), \
     N_("Take in a new customer, by what is typed.")) \

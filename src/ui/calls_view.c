@@ -150,10 +150,10 @@ static unsigned run_last(struct ui *ui, struct view *view) {
 static unsigned run_open(struct ui *ui, struct view *view) {
   const struct call_row *call = lit_call(view);
   if (call == NULL) return REACTION_NONE;
-  char text[TEXT_SIZE];
-  bool by_name = call->from[0] == '\0' || call->caller == CALLER_LINKED;
-  (void)snprintf(text, sizeof text, "%.200s", by_name ? call->customer_name : call->from);
-  customers_view_open(ui, text);
+  if (call->caller == CALLER_LINKED || call->caller == CALLER_BY_NUMBER)
+    customer_card_open(ui, call->customer);
+  else
+    customers_view_open(ui, call->from);
   return REACTION_REPAINT;
 }
 

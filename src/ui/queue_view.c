@@ -6,6 +6,7 @@
 #include "core/model/instant.h"
 #include "core/model/language.h"
 #include "ui/booking_view.h"
+#include "ui/customers_view.h"
 #include "ui/prompt.h"
 #include "ui/walk_in_view.h"
 
@@ -133,6 +134,22 @@ static unsigned run_edit(struct ui *ui, struct view *view) {
   return REACTION_REPAINT;
 }
 
+static unsigned run_card(struct ui *ui, struct view *view) {
+  const struct queue_ticket *ticket = queue_lit_ticket(view);
+  const struct waitlist_row *row = queue_lit_wish(view);
+  if (ticket != NULL) customer_card_open(ui, ticket->customer);
+  if (row != NULL) customer_card_open(ui, row->customer);
+  return REACTION_REPAINT;
+}
+
+static const char *no_customer(const struct ui *ui, const struct view *view) {
+  const struct queue_ticket *ticket = queue_lit_ticket(view);
+  if (ticket == NULL && queue_lit_wish(view) == NULL) return sheet_no_row(ui, view);
+  return ticket != NULL && id_is_nil(ticket->customer)
+             ? _("This walk-in has no card; only a first name is known.")
+             : NULL;
+}
+
 static unsigned run_walk_in(struct ui *ui, struct view *view) {
   (void)view;
   walk_in_view_open(ui);
@@ -197,11 +214,17 @@ static void queue_release(struct view *view) {
 }
 
 static const struct handler queue_handlers[] = {
-    {ACTION_OPEN, true, run_open, no_waiting_row},      {ACTION_START, true, run_open, no_ticket},
-    {ACTION_WALK_IN, true, run_walk_in, NULL},          {ACTION_NEXT_PANE, true, run_next_pane, NULL},
-    {ACTION_NEW_BOOKING, true, run_new, NULL},          {ACTION_EDIT, true, run_edit, no_waiting_row},
-    {ACTION_CANCEL, true, run_cancel, no_waiting_row},  {ACTION_BACK, true, view_close, NULL},
-    {ACTION_PREVIOUS_PANE, false, run_next_pane, NULL}, SHEET_HANDLERS,
+    {ACTION_OPEN, true, run_open, no_waiting_row},
+    {ACTION_START, true, run_open, no_ticket},
+    {ACTION_WALK_IN, true, run_walk_in, NULL},
+    {ACTION_NEXT_PANE, true, run_next_pane, NULL},
+    {ACTION_NEW_BOOKING, true, run_new, NULL},
+    {ACTION_EDIT, true, run_edit, no_waiting_row},
+    {ACTION_CANCEL, true, run_cancel, no_waiting_row},
+    {ACTION_BACK, true, view_close, NULL},
+    {ACTION_PREVIOUS_PANE, false, run_next_pane, NULL},
+    {ACTION_CARD, false, run_card, no_customer},
+    SHEET_HANDLERS,
 };
 
 /* Whatever is done here is done to a ticket or a wish. */

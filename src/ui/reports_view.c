@@ -225,7 +225,7 @@ static unsigned run_open(struct ui *ui, struct view *view) {
   case PAGE_DAY_SHEET:
     return open_line(ui, reports, row);
   case PAGE_NO_SHOWS:
-    customers_view_open(ui, reports->report.customers[row].name);
+    customer_card_open(ui, reports->report.customers[row].id);
     return REACTION_REPAINT;
   case PAGE_TAKINGS:
     date = reports->report.days[row].date;

@@ -90,8 +90,8 @@ static void expect(struct ui *ui, struct walk_in_view *walk_in) {
       parties[count++] = (struct queue_party){.service = walk_in->queue.tickets[i].service,
                                               .employee = walk_in->queue.tickets[i].employee};
   parties[count++] = (struct queue_party){.service = service_of(walk_in), .employee = walk_in->employee};
-  queue_expect(&walk_in->queue.course.agenda, ui->desk.today, ui->desk.now / MS_PER_MINUTE * MS_PER_MINUTE, parties,
-               count);
+  queue_expect(&walk_in->queue.course.agenda, ui->desk.today, ui->desk.now / MS_PER_MINUTE * MS_PER_MINUTE,
+               parties, count);
   walk_in->expected_start = parties[count - 1].expected_start;
   walk_in->expected_employee = parties[count - 1].expected_employee;
 }

@@ -79,12 +79,12 @@ static void a_new_caller_is_booked_with_the_number(void **state) {
 
 static void a_call_is_said_to_be_somebodys(void **state) {
   struct screen *screen = *state;
-  (void)screen_press(screen, "vta"); /* known by the number: at once */
+  (void)screen_press(screen, "vt="); /* known by the number: at once */
   screen_expect(screen, "The call was Anna Schmidt's.");
-  (void)screen_press(screen, "<Down>aolga<Enter>");
+  (void)screen_press(screen, "<Down>=olga<Enter>");
   screen_expect(screen, "The call was Olga Petrova's.");
   assert_int_equal(call_at(screen, 1).caller, CALLER_LINKED);
-  (void)screen_press(screen, "aanna<Enter>");
+  (void)screen_press(screen, "=anna<Enter>");
   screen_expect(screen, "Several customers are meant");
   (void)screen_press(screen, "<Ctrl-U><Enter>");
   screen_expect(screen, "nobody's any more");

@@ -31,7 +31,8 @@ static const char *const moves[] = {
     "14:30",       "+2w",         "@mia",     "+olap",      "why",
     "<Backspace>", "<Ctrl-U>",    "<Ctrl-F>", "<Ctrl-Y>",   "<Ctrl-T>",
     "<Ctrl-L>",    "fri",         "0111",     "山田",       "\"",
-    "<Delete>",    "<F1>",        "q",
+    "<Delete>",    "<F1>",        "q",        "vq",         "vt",
+    "vp",          "r",           "vl",       "=",          "C",
 };
 
 static const char *const pastes[] = {"X Z q y\n", "Anna\tSchmidt\n030 5550101", "\033[2J\001\xff", ""};
@@ -87,6 +88,7 @@ static void anything_may_be_pressed(void **state) {
 static int monkey_setup(void **state) {
   static struct screen screen;
   screen_salon(&screen, NULL);
+  screen_fill(&screen, "screen_busy.sql");
   *state = &screen;
   return 0;
 }
