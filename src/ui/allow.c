@@ -15,12 +15,25 @@ static int place_of(const struct ui *ui, const struct view *view) {
   return -1;
 }
 
-/* Who acts in a view from now on. */
-static void act_in(struct ui *ui, const struct view *view) {
+/* Whether a handler is one of the view's own; NULL, its text, is. What every view answers is not part of what was allowed. */
+static bool is_own(const struct view *view, const struct handler *handler) {
+  const struct view_class *class = view->class;
+  return handler == NULL || (handler >= class->handlers && handler < class->handlers + class->handler_count);
+}
+
+/* Who acts from now on. */
+static void act_as(struct ui *ui, bool allowed) {
   struct allowance *allow = &ui->allow;
   if (!allow->given) return;
-  allow->acting = view != NULL && place_of(ui, view) >= allow->depth;
-  ui->desk.actor = allow->acting ? actor_allowed(&allow->own, &allow->by) : allow->own;
+  allow->acting = allowed;
+  ui->desk.actor = allowed ? actor_allowed(&allow->own, &allow->by) : allow->own;
+}
+
+/* Whether what runs is part of what was allowed. */
+static bool is_within(const struct ui *ui, const struct allow_attempt *attempt) {
+  const struct allowance *allow = &ui->allow;
+  if (!allow->given || attempt->view == NULL || place_of(ui, attempt->view) < allow->depth) return false;
+  return attempt->handler == allow->first || is_own(attempt->view, attempt->handler);
 }
 
 /* Nothing is allowed any more. */
@@ -38,7 +51,7 @@ struct allow_frame allow_begin(struct ui *ui, struct view *view, const struct ha
   allow->refused = false;
   allow->running =
       (struct allow_attempt){.view = view, .handler = handler, .key = ui->key, .key_place = ui->key_place};
-  act_in(ui, view);
+  act_as(ui, is_within(ui, &allow->running));
   return frame;
 }
 
@@ -57,7 +70,7 @@ void allow_end(struct ui *ui, const struct allow_frame *frame) {
   allow->running = frame->outer;
   allow->refused = frame->outer_refused;
   if (allow->over && frame->outer.view == NULL) take_back(ui);
-  act_in(ui, frame->outer.view);
+  act_as(ui, is_within(ui, &allow->running));
 }
 
 void allow_key(struct ui *ui) {
@@ -123,11 +136,12 @@ unsigned allow_once(struct ui *ui, const struct allow_attempt *attempt, const st
   allow->own = ui->desk.actor;
   allow->by = *by;
   allow->given = true;
+  allow->first = attempt->handler;
   allow->over = false;
   allow->depth = place;
   ui->key = attempt->key;
   ui->key_place = attempt->key_place;
-  act_in(ui, attempt->view); /* what it shows was judged by the own role */
+  act_as(ui, true); /* what it shows was judged by the own role */
   if (attempt->view->class->load != NULL &&
       attempt->view->class->load(ui, attempt->view, &error) != CODE_OK) {
     take_back(ui);
@@ -135,8 +149,9 @@ unsigned allow_once(struct ui *ui, const struct allow_attempt *attempt, const st
   }
   unsigned reactions = ui_attempt(ui, attempt->view, attempt->handler);
   allow->depth = place + 1; /* what it has opened, if anything */
+  allow->first = NULL;
   if (ui->depth <= allow->depth) take_back(ui);
-  act_in(ui, NULL);
+  act_as(ui, false);
   return reactions;
 }
 

@@ -30,12 +30,13 @@ struct allowance {
   struct allow_attempt offered;                 /* refused with the last key */
   struct allow_attempt asked; /* refused with the key before the one that is being handled */
 
-  bool given;       /* somebody has allowed something, and it is not done yet */
-  bool acting;      /* what runs acts with it */
-  bool over;        /* it ends with what runs: done, or the first view that had it is closed */
-  int depth;        /* views of the stack from this place on act with it */
-  struct actor by;  /* who allowed it */
-  struct actor own; /* who works here */
+  bool given;                  /* somebody has allowed something, and it is not done yet */
+  bool acting;                 /* what runs acts with it */
+  bool over;                   /* it ends with what runs: done, or the first view that had it is closed */
+  int depth;                   /* views of the stack from this place on act with it, by their own handlers */
+  const struct handler *first; /* what was refused, while it runs */
+  struct actor by;             /* who allowed it */
+  struct actor own;            /* who works here */
 };
 
 /* What allow_begin() found, for allow_end(). */

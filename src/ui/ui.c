@@ -422,6 +422,7 @@ void ui_say(struct ui *ui, enum message_kind kind, const char *format, ...) {
   (void)vsnprintf(text, sizeof text, format, args);
   va_end(args);
   message_set(&ui->message, kind, "%s", text);
+  if (kind == MESSAGE_DONE) allow_used(ui);
   message_log_add(&ui->log, &ui->message, ui->desk.now);
   ui->wanted |= REACTION_REPAINT;
 }
@@ -438,7 +439,6 @@ unsigned ui_done(struct ui *ui, const struct outcome *outcome) {
   char undo[KEY_NAME_SIZE];
   ui_key_name(ui, ACTION_UNDO, undo);
   const struct verdict *verdict = &outcome->verdict;
-  allow_used(ui);
   const char *warning = verdict->warning_count > 0 ? verdict->warnings[0].text : "";
   ui_say(ui, MESSAGE_DONE, _("%s %s undoes.%s%s"), outcome->sentence, undo, warning[0] == '\0' ? "" : " ",
          warning);

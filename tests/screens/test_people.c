@@ -266,7 +266,13 @@ static void what_it_opens_goes_on_with_it(void **state) {
 /* Going elsewhere out of what it has opened takes nothing along. */
 static void nothing_slips_through(void **state) {
   struct screen *screen = *state;
-  static const char *const ways[] = {"<Esc>", "<F1><Esc><Esc>", "<Ctrl-P>today<Enter><Esc>"};
+  static const char *const ways[] = {"<Esc>",
+                                     "<F1><Esc><Esc>",
+                                     "<Ctrl-P>today<Enter><Esc>",
+                                     "<Ctrl-P>week<Enter>",
+                                     "<Ctrl-P>undo<Enter>",
+                                     "<Ctrl-P>customers<Enter>",
+                                     "<Ctrl-P>lock<Enter>1111<Enter>"};
   for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
     press(screen, "S1111<Enter>");
     press(screen, "t3<Home><Down>XA90210<Enter>");
