@@ -32,7 +32,7 @@ static const struct form_entry entries[FIELDS] = {
     [AT_EMAIL] = {N_("E-mail"), N_("name@example.com"), FORM_IS_TEXT},
     [AT_BIRTH_DATE] = {N_("Born"), N_("31.12.1990 or 1990-12-31"), FORM_IS_TEXT},
     [AT_ADDRESS] = {N_("Address"), NULL, FORM_IS_TEXT},
-    [AT_LOCALE] = {N_("Language"), N_("de, en-GB …"), FORM_IS_TEXT},
+    [AT_LOCALE] = {N_("Language"), N_("de, en-GB ..."), FORM_IS_TEXT},
     [AT_NOTES] = {N_("Notes"), N_("what everybody should know"), FORM_IS_TEXT},
 };
 

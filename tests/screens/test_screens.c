@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "screens/people_fixture.h"
+#include "support/speak.h"
 #include "ui/theme.h"
 #include "ui/words.h"
 
@@ -207,6 +208,15 @@ static const struct picture people_pictures[] = {
     {"refused-40x12", 12, 40, GLYPHS_UTF8, "S1111<Enter>3<Down>i"},
 };
 
+/* In German: names of days, money and the longer words of its table. */
+static const struct picture german_pictures[] = {
+    {"german-day-80x24", 24, 80, GLYPHS_UTF8, "3<Down>"},
+    {"german-booking-80x24", 24, 80, GLYPHS_UTF8, "3<Down>nblocked women's cut @mia morgen"},
+    {"german-why-not-80x24", 24, 80, GLYPHS_UTF8, "3<Down>y"},
+    {"german-help-80x24", 24, 80, GLYPHS_UTF8, "?"},
+    {"german-customers-80x24", 24, 80, GLYPHS_UTF8, "/anna schm<Enter>"},
+};
+
 /* The canvas as a file: its rows, then a letter for the paint of each cell, then where the cursor is parked. */
 static void picture_write(const struct canvas *canvas, char *text) {
   size_t used = 0;
@@ -303,6 +313,13 @@ static void pictures_of_a_busy_desk_are_as_kept(void **state) {
   pictures_compare(busy_pictures, sizeof busy_pictures / sizeof busy_pictures[0], "screen_busy.sql", false);
 }
 
+static void pictures_in_german_are_as_kept(void **state) {
+  (void)state;
+  speak("de");
+  pictures_compare(german_pictures, sizeof german_pictures / sizeof german_pictures[0], NULL, false);
+  speak("");
+}
+
 static void pictures_with_people_are_as_kept(void **state) {
   (void)state;
   pictures_compare(people_pictures, sizeof people_pictures / sizeof people_pictures[0], NULL, true);
@@ -383,6 +400,7 @@ int main(void) {
       cmocka_unit_test(pictures_of_a_busy_desk_are_as_kept),
       cmocka_unit_test(pictures_with_people_are_as_kept),
       cmocka_unit_test(pictures_are_as_kept),
+      cmocka_unit_test(pictures_in_german_are_as_kept),
       cmocka_unit_test(any_size_is_drawn),
       cmocka_unit_test(columns_stay_where_they_are),
       cmocka_unit_test(statuses_have_signs_of_their_own),

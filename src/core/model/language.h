@@ -5,6 +5,7 @@
  *   _("Nobody is found.")                          a text that is shown here
  *   N_("check in")                                 a text in a static table, which _() looks up where it is shown
  *   P_("%d visit", "%d visits", count)             a text with a number, in the plural form of the language
+ *   C_("label of nine cells", "Services")          a text that must be said otherwise here than elsewhere, and where
  *
  * Sentences are whole: they are never put together out of pieces, and where a sentence has several values, a translation may take them in
  * another order ("%2$s"). The locale is set once, before there are threads.
@@ -16,6 +17,13 @@
 
 #define _(text) gettext(text)
 #define N_(text) (text)
+#define C_(place, text) language_of_place(place "\004" text, text)
 #define P_(one, many, count) ngettext((one), (many), (unsigned long)(count))
+
+/* The text of a place, whose key is the place, U+0004 and the text: as catalogues have it. */
+static inline const char *language_of_place(const char *key, const char *text) {
+  const char *found = gettext(key);
+  return found == key ? text : found;
+}
 
 #endif

@@ -9,7 +9,7 @@
 const struct locale_format locale_formats[] = {
     {"", "%a %d.%m.", "%a %d %b", "%a %d %b %y", SLASHED_REFUSED, MONDAY, false, false, ".", ""},
     {"en_AU", "%a %d/%m", "%a %d %b", "%a %d %b %y", SLASHED_DAY_FIRST, MONDAY, true, true, ".", ","},
-    {"en_CA", "%a %d/%m", "%a %d %b", "%a %d %b %y", SLASHED_REFUSED, SUNDAY, true, true, ".", ","},
+    {"en_CA", "%a %d %b", "%a %d %b", "%a %d %b %y", SLASHED_REFUSED, SUNDAY, true, true, ".", ","},
     {"en_GB", "%a %d/%m", "%a %d %b", "%a %d %b %y", SLASHED_DAY_FIRST, MONDAY, false, true, ".", ","},
     {"en_IE", "%a %d/%m", "%a %d %b", "%a %d %b %y", SLASHED_DAY_FIRST, MONDAY, false, true, ".", ","},
     {"en_NZ", "%a %d/%m", "%a %d %b", "%a %d %b %y", SLASHED_DAY_FIRST, MONDAY, true, true, ".", ","},
@@ -18,7 +18,7 @@ const struct locale_format locale_formats[] = {
     {"de_AT", "%a %d.%m.", "%a %d. %b", "%a %d. %b %y", SLASHED_REFUSED, MONDAY, false, true, ",", "."},
     {"de_CH", "%a %d.%m.", "%a %d. %b", "%a %d. %b %y", SLASHED_REFUSED, MONDAY, false, true, ".", "’"},
     {"fr", "%a %d/%m", "%a %d %b", "%a %d %b %y", SLASHED_DAY_FIRST, MONDAY, false, false, ",", " "},
-    {"fr_CA", "%a %d/%m", "%a %d %b", "%a %d %b %y", SLASHED_REFUSED, SUNDAY, false, false, ",", " "},
+    {"fr_CA", "%a %d %b", "%a %d %b", "%a %d %b %y", SLASHED_REFUSED, SUNDAY, false, false, ",", " "},
     {"fr_CH", "%a %d.%m.", "%a %d %b", "%a %d %b %y", SLASHED_REFUSED, MONDAY, false, true, ".", "’"},
 };
 

@@ -93,7 +93,7 @@ const char *setup_label(enum entity_kind entity, const char *column) {
 static const struct {
   const char *vocabulary, *word, *name;
 } words[] = {
-    {"location_status", "ACTIVE", N_("open")},
+    {"location_status", "ACTIVE", N_("open to clients")},
     {"location_status", "INACTIVE", N_("closed for good")},
     {"location_status", "MAINTENANCE", N_("closed for now")},
     {"user_status", "ACTIVE", N_("active")},
