@@ -4,6 +4,7 @@
 
 #include "core/model/instant.h"
 #include "core/model/language.h"
+#include "core/model/moment.h"
 #include "core/model/money.h"
 #include "core/model/status.h"
 #include "ui/cell.h"
@@ -27,11 +28,13 @@ static bool is_now(const struct brush *brush, int row) {
 }
 
 static void time_draw(const struct brush *brush, int row, int grid_at) {
-  char time[WORDS_SIZE];
-  int64_t at = brush->day->grid.starts[grid_at];
+  char time[MOMENT_TIME_SIZE];
+  int32_t date = 0;
+  int minute = 0;
   bool now = is_now(brush, grid_at);
   bool lit = grid_at == grid_row(&brush->day->grid, brush->desk->cell.at);
-  words_time(desk_zone(brush->desk), at, time);
+  zone_to_wall(desk_zone(brush->desk), brush->day->grid.starts[grid_at], &date, &minute);
+  moment_time_short(minute, time);
   if (now) canvas_glyph(brush->canvas, row, 0, PAINT_NOW, GLYPH_NOW);
   (void)canvas_text(brush->canvas, row, 1, 5, now ? PAINT_NOW : lit ? PAINT_STRONG : PAINT_TIME, time);
 }

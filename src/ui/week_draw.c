@@ -130,9 +130,9 @@ static int lit_row(const struct brush *brush) {
 }
 
 static void time_draw(const struct brush *brush, int row, int at) {
-  char time[TIME_OF_DAY_TEXT_SIZE];
+  char time[MOMENT_TIME_SIZE];
   bool now = at == now_row(brush);
-  time_of_day_format(brush->week->rows.rows[at].minute, time);
+  moment_time_short(brush->week->rows.rows[at].minute, time);
   if (now) canvas_glyph(brush->canvas, row, 0, PAINT_NOW, GLYPH_NOW);
   (void)canvas_text(brush->canvas, row, 1, 5,
                     now                    ? PAINT_NOW

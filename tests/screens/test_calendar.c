@@ -12,6 +12,7 @@
 
 #include "core/model/date.h"
 #include "core/model/instant.h"
+#include "core/model/locale_format.h"
 #include "screens/screen_fixture.h"
 #include "support/dice.h"
 #include "support/zone_file.h"
@@ -583,6 +584,25 @@ static void the_list_keeps_the_time_free(void **state) {
   assert_string_equal(selected(screen)->customer_name, "Bolu Oyelaran");
 }
 
+/* ---- Other countries ---- */
+
+/* Weeks begin on Sunday there, and the clock has twelve hours. */
+static void weeks_begin_where_the_locale_says(void **state) {
+  struct screen *screen = *state;
+  locale_use_for_dates(locale_format_find("en_US"));
+  (void)screen_press(screen, "3vw");
+  assert_int_equal(week_on_top(screen)->first, date_from_civil(2026, 11, 15));
+  screen_expect(screen, "Sun 15    Mon 16    Tue 17    Wed 18    Thu 19   ▶Fri 20  3 Sat 21");
+  screen_expect(screen, " 9 am ");
+  screen_expect(screen, " 9:15 ");
+  (void)screen_press(screen, "vm");
+  screen_expect(screen, "Sun       Mon       Tue       Wed       Thu       Fri       Sat");
+  screen_expect(screen, "  1     0%  2     0%  3");
+  (void)screen_press(screen, "vd<Home>");
+  screen_expect(screen, " 9 am ");
+  locale_use_for_dates(NULL);
+}
+
 /* ---- Any size ---- */
 
 static void any_size_is_drawn(void **state) {
@@ -629,6 +649,7 @@ int main(void) {
       CASE(cancelled_visits_are_shown_on_request),
       CASE(a_taken_time_is_not_given_twice),
       CASE(the_list_keeps_the_time_free),
+      CASE(weeks_begin_where_the_locale_says),
       CASE(any_size_is_drawn),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
