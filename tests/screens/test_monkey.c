@@ -33,6 +33,7 @@ static const char *const moves[] = {
     "<Ctrl-L>",    "fri",         "0111",     "山田",       "\"",
     "<Delete>",    "<F1>",        "q",        "vq",         "vt",
     "vp",          "r",           "vl",       "=",          "C",
+    "vs",          "vsn",         " ",        "12:30",
 };
 
 static const char *const pastes[] = {"X Z q y\n", "Anna\tSchmidt\n030 5550101", "\033[2J\001\xff", ""};
