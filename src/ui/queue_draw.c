@@ -14,6 +14,11 @@ static const struct queue_view *queue_of(const struct view *view) { return (cons
 
 static int64_t minutes_between(int64_t from, int64_t to) { return (to - from) / MS_PER_MINUTE; }
 
+/* How long somebody has waited: a clock that was set back makes it none. */
+static int64_t minutes_waited(const struct desk *desk, int64_t since) {
+  return since < desk->now ? minutes_between(since, desk->now) : 0;
+}
+
 static const char *service_name(const struct desk *desk, int service) {
   return service == INDEX_NONE ? "" : desk->salon->services[service].name;
 }
@@ -85,7 +90,7 @@ static void ticket_cell(const struct ui *ui, const struct view *view, int row, i
     break;
   case 6:
   default:
-    if (waits) words_minutes(minutes_between(ticket->arrived_at, desk->now), words);
+    if (waits) words_minutes(minutes_waited(desk, ticket->arrived_at), words);
     break;
   }
   (void)snprintf(text, size, "%s", words);
@@ -186,7 +191,7 @@ static void wish_words(const struct waitlist_party *wish, char *text, size_t siz
 }
 
 static void since_words(const struct desk *desk, int64_t since, char *text, size_t size) {
-  int64_t days = (desk->now - since) / MS_PER_DAY;
+  int64_t days = minutes_waited(desk, since) / (MS_PER_DAY / MS_PER_MINUTE);
   (void)snprintf(text, size, P_("%d day", "%d days", days), (int)days);
 }
 
@@ -265,18 +270,20 @@ static struct places places_of(const struct queue_view *queue, struct area area)
   return places;
 }
 
-/* "Aylin Kaya 12 min late", of all who are. */
+/* "Late: Aylin Kaya 12 min, Jonas Roth 5 min", of all who are. */
 static void late_words(const struct ui *ui, const struct queue_view *queue, char *text, size_t size) {
   const struct salon *salon = queue->queue.course.agenda.salon;
+  char all[TEXT_SIZE * 2] = "";
   text[0] = '\0';
-  if (salon != ui->desk.salon) return;
-  for (int i = 0; i < salon->employee_count; i++) {
+  for (int i = 0; salon == ui->desk.salon && i < salon->employee_count; i++) {
     char part[TEXT_SIZE];
-    int minutes = (int)(queue->queue.course.behind[i] / MS_PER_MINUTE);
-    if (minutes <= 0) continue;
-    (void)snprintf(part, sizeof part, _("%.80s runs %d min late"), salon->employees[i].name, minutes);
-    add_part(text, size, part);
+    char minutes[WORDS_SIZE];
+    if (queue->queue.course.behind[i] < MS_PER_MINUTE) continue;
+    words_minutes(queue->queue.course.behind[i] / MS_PER_MINUTE, minutes);
+    (void)snprintf(part, sizeof part, "%.80s %s", salon->employees[i].name, minutes);
+    add_part(all, sizeof all, part);
   }
+  if (all[0] != '\0') (void)snprintf(text, size, _("Late: %s"), all);
 }
 
 static void head_draw(struct canvas *canvas, struct area area, bool on, const char *title, const char *rest) {
@@ -290,7 +297,7 @@ static void head_draw(struct canvas *canvas, struct area area, bool on, const ch
 static void tickets_head_draw(const struct ui *ui, const struct queue_view *queue, struct canvas *canvas,
                               struct area area, bool on) {
   char title[TEXT_SIZE];
-  char late[TEXT_SIZE * 2];
+  char late[TEXT_SIZE * 3];
   int waiting = 0;
   for (int i = 0; i < queue->queue.ticket_count; i++)
     waiting += queue->queue.tickets[i].state == WALK_IN_WAITING;

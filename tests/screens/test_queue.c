@@ -75,9 +75,9 @@ static void the_wait_grows_with_each_minute(void **state) {
   struct screen *screen = *state;
   (void)screen_press(screen, "vq");
   int64_t before = queue_now(screen).tickets[0].expected_start;
-  screen_expect(screen, "runs 7 min late");
+  screen_expect(screen, "Late: 佐藤 健 7 min");
   pass(screen, 3);
-  screen_expect(screen, "runs 10 min late");
+  screen_expect(screen, "Late: 佐藤 健 10 min");
   screen_expect(screen, "+50 min");
   assert_int_equal(queue_now(screen).tickets[0].expected_start, before + 3 * MS_PER_MINUTE);
   (void)screen_press(screen, "<Esc>");

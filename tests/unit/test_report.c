@@ -144,6 +144,8 @@ static void who_did_not_come_is_ranked(void **state) {
     assert_true(one->no_shows + one->cancelled_late > 0);
     assert_string_not_equal(one->name, "");
     if (i > 0) assert_true(one->no_shows <= one[-1].no_shows);
+    if (i > 0 && one->no_shows == one[-1].no_shows && one->cancelled_late == one[-1].cancelled_late)
+      assert_true(strcmp(one[-1].name, one->name) < 0);
     for (int j = 0; j < i; j++) assert_false(id_equal(report.customers[j].id, one->id));
   }
   assert_int_equal(no_shows, report.total.no_shows);

@@ -145,6 +145,20 @@ static enum code name_customers(struct count *count) {
   return code;
 }
 
+/* Those who failed alike stand by name. */
+static void sort_by_name(struct report *report) {
+  for (int i = 1; i < report->customer_count; i++) {
+    struct report_customer moving = report->customers[i];
+    int at = i;
+    while (at > 0 && !is_worse(&report->customers[at - 1], &moving) &&
+           strcmp(report->customers[at - 1].name, moving.name) > 0) {
+      report->customers[at] = report->customers[at - 1];
+      at--;
+    }
+    report->customers[at] = moving;
+  }
+}
+
 static enum code rank_failures(struct count *count) {
   struct vector *failures = &count->failures;
   if (failures->failed) return reader_no_room(count->error);
@@ -161,7 +175,9 @@ static enum code rank_failures(struct count *count) {
     }
     rank(count->report, &one);
   }
-  return name_customers(count);
+  enum code code = name_customers(count);
+  if (code == CODE_OK) sort_by_name(count->report);
+  return code;
 }
 
 /* ---- Who was turned away ---- */
