@@ -52,7 +52,7 @@ void pin_field_draw(const struct pin_field *field, struct canvas *canvas, int ro
                     const char *placeholder) {
   const struct field *typed = &field->field;
   size_t name = sign_in_name_part(typed->text, field->users, field->user_count, NULL);
-  const char *dot = canvas->glyphs == GLYPHS_ASCII ? "*" : "\xe2\x80\xa2";
+  static const char star[] = "*";
   struct field shown;
   field_clear(&shown);
   for (size_t at = 0; at < typed->length;) {
@@ -61,12 +61,11 @@ void pin_field_draw(const struct pin_field *field, struct canvas *canvas, int ro
     if (at < name)
       field_type(&shown, point);
     else
-      field_paste(&shown, dot);
+      field_paste(&shown, star);
     at += bytes > 0 ? bytes : 1;
   }
-  shown.caret = typed->caret <= name
-                    ? typed->caret
-                    : name + (size_t)characters(typed->text, name, typed->caret) * strlen(dot);
+  shown.caret =
+      typed->caret <= name ? typed->caret : name + (size_t)characters(typed->text, name, typed->caret);
   if (shown.caret > shown.length) shown.caret = shown.length;
   field_draw(&shown, canvas, row, column, width, true, placeholder);
 }

@@ -1,5 +1,5 @@
 /*
- * The field in which a PIN is typed: the letters of a name can be read, the PIN is shown as dots. It is overwritten when it has been used.
+ * The field in which a PIN is typed: the letters of a name can be read, the PIN is shown as stars. It is overwritten when it has been used.
  */
 #ifndef UI_PIN_FIELD_H
 #define UI_PIN_FIELD_H

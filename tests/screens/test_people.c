@@ -11,6 +11,7 @@
 #include <sqlite3.h>
 
 #include "screens/people_fixture.h"
+#include "support/dice.h"
 #include "ui/lock_view.h"
 #include "ui/permit.h"
 
@@ -80,11 +81,11 @@ static void letters_tell_those_apart_who_share_a_pin(void **state) {
 static void a_pin_cannot_be_read(void **state) {
   struct screen *screen = *state;
   press(screen, "Smia 2222");
-  screen_expect(screen, "mia ••••");
+  screen_expect(screen, "mia ****");
   screen_expect(screen, "Mia Weber");
   screen_expect_not(screen, "2222");
   press(screen, "<Esc>S");
-  screen_expect_not(screen, "mia ••••");
+  screen_expect_not(screen, "mia ****");
 }
 
 static void handing_over_needs_no_pin(void **state) {
@@ -423,6 +424,58 @@ static void a_viewer_changes_nothing(void **state) {
   sql_says(screen, "SELECT count(*) FROM audit_log WHERE by_name = 'Vera Klein'", "0");
 }
 
+/* Anything, in any order, as a viewer who knows the owner's PIN: whatever was changed was allowed by it, and no allowance outlasts its key. */
+static void whatever_was_changed_was_allowed(void **state) {
+  struct screen *screen = *state;
+  static const char *const moves[] = {
+      "3<Home>",
+      "<Down>",
+      "<Down>",
+      "1<Home>",
+      "i",
+      "s",
+      "d",
+      "c",
+      "X",
+      "il<Enter>",
+      "m",
+      "<Down>",
+      "Z",
+      "y",
+      "n",
+      "+",
+      "b",
+      "30 lunch<Enter>",
+      "e",
+      "x<Enter>",
+      "<Esc>",
+      "<Esc>",
+      "u",
+      "<Ctrl-R>",
+      "<Enter>",
+      "vq",
+      "vw",
+      "vs",
+      "<Ctrl-P>undo<Enter>",
+      "?",
+      "olga wom<Enter>",
+      "Q1111<Enter>",
+  };
+  struct dice dice = dice_for("whatever_was_changed_was_allowed");
+  press(screen, "S1111<Enter>");
+  for (int i = 0; i < 400; i++) {
+    press(screen, moves[dice_between(&dice, 0, (int)(sizeof moves / sizeof moves[0]) - 1)]);
+    screen->ui.wanted &= ~(unsigned)REACTION_QUIT;
+    if (screen->ui.allow.offered.view != NULL)
+      press(screen, dice_between(&dice, 0, 2) == 0 ? "<Ctrl-G><Esc>" : "<Ctrl-G>90210<Enter>");
+    assert_int_equal(screen->ui.desk.actor.role, ROLE_VIEWER);
+    assert_true(id_is_nil(screen->ui.desk.actor.allowed_by));
+  }
+  sql_says(screen, "SELECT count(*) FROM audit_log WHERE by_name = 'Vera Klein' AND allowed_by_name IS NULL",
+           "0");
+  sql_says(screen, "SELECT count(*) > 0 FROM audit_log WHERE by_name = 'Vera Klein'", "1");
+}
+
 int main(void) {
   (void)setlocale(LC_CTYPE, "C.UTF-8");
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -446,6 +499,7 @@ int main(void) {
       CASE(a_rule_is_lifted_once),
       CASE(the_screen_and_the_commands_agree),
       CASE(a_viewer_changes_nothing),
+      CASE(whatever_was_changed_was_allowed),
   };
 #undef CASE
   return cmocka_run_group_tests(tests, NULL, NULL);
