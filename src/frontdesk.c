@@ -73,6 +73,7 @@ static enum code run_screen(struct session *session, struct error *error) {
       .row_minutes = row_minutes(session->config.rows),
       .lock_minutes = lock_minutes(session->config.lock_minutes),
       .bell = setting(session->config.bell),
+      .mouse = strcmp(session->config.mouse, "on") == 0,
       .linear = arguments_has(session->arguments, OPTION_LINEAR) || strcmp(session->config.linear, "on") == 0,
       .keymap = setting(keymap),
       .notice = setting(session->notice),

@@ -28,6 +28,7 @@ struct config_key {
   X(theme, "screen", "theme", NULL, \
     "the colours: default, light, high-contrast, mono, or a file of your own") \
   X(glyphs, "screen", "glyphs", "utf-8|console|ascii", "the signs that the terminal can show") \
+  X(mouse, "screen", "mouse", "on|off", "whether clicks select and the wheel scrolls") \
   X(linear, "screen", "linear", "on|off", "line by line, for screen readers and Braille displays") \
   X(rows, "screen", "rows", "5|10|15|30", "minutes of a row") \
   X(bell, "screen", "bell", "refused|all|visual|off|on", "what rings: refusals, everything, or nothing") \

@@ -63,6 +63,7 @@ enum action_group {
   X(ACTION_EDIT, "edit", "e", GROUP_VISIT, N_("edit"), N_("Edit the visit's note, or what is lit.")) \
   X(ACTION_LONGER, "longer", "+", GROUP_VISIT, N_("longer"), N_("Longer by a row.")) \
   X(ACTION_SHORTER, "shorter", "-", GROUP_VISIT, N_("shorter"), N_("Shorter by a row.")) \
+  X(ACTION_COPY, "copy", "Y", GROUP_VISIT, N_("copy"), N_("Copy the phone number, or the visit's code.")) \
   X(ACTION_FIND, "find", "/", GROUP_FIND, N_("find"), \
     N_("Find a customer by any part, or a row of this list.")) \
   X(ACTION_LINK, "link", "=", GROUP_FIND, N_("whose"), N_("Say whose call it was.")) \

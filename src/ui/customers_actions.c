@@ -384,3 +384,11 @@ unsigned customers_run_history(struct ui *ui, struct view *view) {
   customer_history_open(ui, customer->id, customer->name);
   return REACTION_REPAINT;
 }
+
+unsigned customers_run_copy(struct ui *ui, struct view *view) {
+  const struct customer *customer = &customers_of(view)->card.data.customer;
+  if (customer->phone[0] != '\0') return ui_copy(ui, customer->phone);
+  if (customer->email[0] != '\0') return ui_copy(ui, customer->email);
+  ui_say(ui, MESSAGE_NOTE, _("This customer has neither a phone number nor an e-mail address."));
+  return REACTION_REPAINT;
+}

@@ -264,6 +264,7 @@ static const struct handler customers_handlers[] = {
     {ACTION_MERGE, false, customers_run_merge, customers_no_card},
     {ACTION_ERASE, false, customers_run_erase, customers_no_card},
     {ACTION_HISTORY, false, customers_run_history, customers_no_card},
+    {ACTION_COPY, false, customers_run_copy, customers_no_card},
     {ACTION_UP, false, run_up, NULL},
     {ACTION_DOWN, false, run_down, NULL},
     {ACTION_PAGE_UP, false, run_page_up, NULL},

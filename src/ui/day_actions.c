@@ -195,3 +195,10 @@ unsigned day_run_move(struct ui *ui, struct view *view) {
   if (visit != NULL) move_view_open(ui, visit);
   return REACTION_REPAINT;
 }
+
+unsigned day_run_copy(struct ui *ui, struct view *view) {
+  (void)view;
+  const struct appointment *visit = desk_selected(&ui->desk);
+  bool phone = visit->customer_phone != NULL && visit->customer_phone[0] != '\0';
+  return ui_copy(ui, phone ? visit->customer_phone : visit->confirmation_code);
+}

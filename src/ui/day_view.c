@@ -199,6 +199,23 @@ static const struct handler day_handlers[] = {
     {ACTION_BACK, false, run_back, NULL},
 };
 
+/* A cell of the grid. */
+static unsigned day_click(struct ui *ui, struct view *view, int row, int column) {
+  struct day_view *day = day_of(view);
+  struct desk *desk = &ui->desk;
+  int grid_at = day->top + row - 2; /* below the header and the names */
+  if (day->agenda || row < 2 || row >= 2 + day->rows || grid_at >= day->grid.row_count) return REACTION_NONE;
+  if (column < DAY_TIME_COLUMNS || day->column_width < 1) return REACTION_NONE;
+  int shown = (column - DAY_TIME_COLUMNS) / day->column_width;
+  if (shown >= day->shown_columns) return REACTION_NONE;
+  int64_t at = day->grid.starts[grid_at];
+  bool again =
+      desk_column(desk) == day->first_column + shown && grid_row(&day->grid, desk->cell.at) == grid_at;
+  if (again) return REACTION_PASS;
+  desk_choose(desk, day->first_column + shown, at);
+  return REACTION_REPAINT;
+}
+
 static void day_release(struct view *view) { free(view); }
 
 static const struct view_class day_class = {
@@ -211,6 +228,7 @@ static const struct view_class day_class = {
     .layout = day_layout,
     .draw = day_view_draw,
     .damage = day_view_damage,
+    .click = day_click,
     .release = day_release,
 };
 

@@ -109,6 +109,7 @@ unsigned day_run_remove(struct ui *ui, struct view *view); /* a visit by its rea
 const char *day_no_visit_or_block(const struct ui *ui, const struct view *view);
 unsigned day_run_next_free(struct ui *ui, struct view *view); /* day_free.c */
 const char *day_no_visit(const struct ui *ui, const struct view *view);
+unsigned day_run_copy(struct ui *ui, struct view *view);
 
 /*
  * Goes to the next time after the cursor at which such a visit would be offered, within eight weeks; `except` is the visit that is
@@ -162,6 +163,7 @@ void day_ask_date(struct ui *ui, const char *initial);
       {ACTION_CARD, false, day_run_card, day_no_customer}, \
       {ACTION_LONGER, false, day_run_longer, day_no_visit}, \
       {ACTION_SHORTER, false, day_run_shorter, day_no_visit}, \
+      {ACTION_COPY, false, day_run_copy, day_no_visit}, \
       {ACTION_OVERRIDE, false, day_run_override, day_nothing_to_override}, \
       {ACTION_BLOCK, false, day_run_block, NULL}, {ACTION_AS_LAST_TIME, true, day_run_as_last_time, NULL}, \
       {ACTION_WHY_NOT, true, day_run_why_not, NULL}, {ACTION_NEXT_FREE, true, day_run_next_free, NULL}, \

@@ -16,6 +16,8 @@ struct run {
   bool warmed;
   int64_t next_tick;   /* steady ms */
   int rings;           /* of the bell that are still to come */
+  uint64_t told;       /* to a test: the bytes that were consumed */
+  bool has_news;       /* something happened since that a test may wait for */
   bool flashed;        /* the screen's colours are turned about */
   int64_t next_ring;   /* steady ms: when the next ring is due, or the end of the flash; 0: nothing is */
   bool may_read_ahead; /* a picture was drawn since something was read ahead */
@@ -159,6 +161,7 @@ static void tick(struct run *run) {
   int64_t now = steady_now();
   if (now < run->next_tick) return;
   run->next_tick = now + TICK_MS;
+  run->has_news = true;
   ui_tick(run->loop->ui, now);
 }
 
@@ -202,15 +205,21 @@ static void show(struct run *run) {
   struct ui *ui = run->loop->ui;
   bool all = (ui->wanted & REACTION_REDRAW) != 0;
   if (!ui_draw(ui)) return;
+  run->has_news = true;
   run->may_read_ahead = true; /* another picture, another neighbour */
   terminal_show(run->loop->terminal, ui->linear.on ? &ui->linear.canvas : &ui->canvas, all);
   bell_ask(run);
+  if (ui->copied[0] != '\0') terminal_copy(run->loop->terminal, ui->copied);
+  ui->copied[0] = '\0';
 }
 
-/* Tells a test, once a turn, that all that it has sent is on the screen. */
-static void idle_tell(const struct run *run) {
+/* Tells a test that all that it has sent is on the screen, in each turn that has taken a key, drawn, or looked at the clock. */
+static void idle_tell(struct run *run) {
   if (run->loop->idle_fd < 0 || run->input.pending_size > 0 || people_is_checking(run->loop->ui)) return;
   uint64_t count = run->input.consumed;
+  if (count == run->told && !run->has_news) return;
+  run->told = count;
+  run->has_news = false;
   (void)(write(run->loop->idle_fd, &count, sizeof count) < 0);
 }
 

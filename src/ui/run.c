@@ -72,6 +72,9 @@ enum code ui_run(const struct ui_options *options, struct error *error) {
   bool utf8 = true;
   bool latin = false;
   ui_init(ui, glyphs_choose(options->glyphs, &utf8, &latin));
+  wanted.mouse = ui->mouse = options->mouse;
+  wanted.copy_way = getenv("TMUX") != NULL ? COPY_TMUX : getenv("STY") != NULL ? COPY_SCREEN : COPY_PLAIN;
+  ui->may_copy = copy_is_understood(getenv("TERM"));
   if (options->linear) ui_set_linear(ui);
   wanted.ascii = !utf8;
   enum code code = open_desk(ui, options, error);

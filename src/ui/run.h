@@ -18,6 +18,7 @@ struct ui_options {
   const char *theme_text; /* a theme as a file has it (theme_file.h), or NULL; goes before the name */
   size_t theme_length;
   const char *theme_path; /* of that file, for what is wrong in it */
+  bool mouse;             /* clicks select, the wheel scrolls */
   bool linear;            /* line by line, for screen readers and Braille */
   const char *notice;     /* a sentence that is said at the start, or NULL */
   const char *glyphs;     /* "utf-8", "console", "ascii", or NULL for what the codeset and the terminal say */

@@ -105,6 +105,11 @@ static void draw_footer(const struct ui *ui, struct canvas *canvas) {
   int row = canvas->rows - 1;
   int limit = canvas->columns - 1;
   canvas_blank(canvas, (struct area){row, 0, 1, canvas->columns}, PAINT_FOOTER);
+  if (ui->mouse && canvas->columns >= UI_PANE_FROM) { /* or nobody finds out how to mark text now */
+    const char *select = _("Shift+drag to select");
+    canvas_right(canvas, row, 0, limit, PAINT_DIM, select);
+    limit -= canvas_width(select) + 2;
+  }
   const struct view_class *class = view->class;
   int own = class->alone ? limit : limit - kept_columns(ui, view);
   int column = draw_footer_keys(ui, view, canvas, 1, own, class->handlers, class->handler_count);

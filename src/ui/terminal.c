@@ -40,6 +40,8 @@ struct terminal {
   char notice[192];
   bool incapable; /* the wanted terminal is known, and nothing can be drawn on it */
   bool was_suspended;
+  bool mouse;
+  enum copy_way copy_way;
   bool open;
   bool ascii;
 };
@@ -119,12 +121,17 @@ static void send_text(const char *text) {
   }
 }
 
-static void modes_on(void) {
+static const char mouse_on[] = "\033[?1000h\033[?1006h";
+static const char mouse_off[] = "\033[?1006l\033[?1000l";
+
+static void modes_on(const struct terminal *terminal) {
   send_text(capability("smkx"));
+  if (terminal->mouse) send_text(mouse_on);
   if (capability("smcup")[0] != '\0') send_text(paste_on); /* a terminal that full screens are made for */
 }
 
-static void modes_off(void) {
+static void modes_off(const struct terminal *terminal) {
+  if (terminal->mouse) send_text(mouse_off);
   if (capability("smcup")[0] != '\0') send_text(paste_off);
   send_text(capability("rmkx"));
 }
@@ -141,8 +148,9 @@ static void screen_end(void) {
 
 static void crash_prepare(const struct terminal *terminal) {
   const char *paste = capability("smcup")[0] != '\0' ? paste_off : "";
-  int size = snprintf(crash.restore, sizeof crash.restore, "%s%s%s%s%s%s\r\n", paste, capability("rmkx"),
-                      capability("sgr0"), capability("op"), capability("rmcup"), capability("cnorm"));
+  int size = snprintf(crash.restore, sizeof crash.restore, "%s%s%s%s%s%s%s\r\n",
+                      terminal->mouse ? mouse_off : "", paste, capability("rmkx"), capability("sgr0"),
+                      capability("op"), capability("rmcup"), capability("cnorm"));
   crash.restore_size = size > 0 && size < RESTORE_SIZE ? (size_t)size : 0;
   crash.termios = terminal->termios;
   crash.tty = STDOUT_FILENO;
@@ -253,14 +261,14 @@ static SCREEN *screen_new(struct terminal *terminal, const char *term) {
 bool terminal_is_console(const char *term) { return term != NULL && strncmp(term, "linux", 5) == 0; }
 
 /* Every way back to a curses that draws for us: at the start and after a pause. */
-static void screen_begin(void) {
+static void screen_begin(const struct terminal *terminal) {
   (void)raw();
   (void)noecho();
   (void)nonl();
   (void)intrflush(stdscr, FALSE);
   (void)leaveok(stdscr, FALSE);
   (void)idlok(stdscr, FALSE);
-  modes_on();
+  modes_on(terminal);
 }
 
 enum code terminal_open(const struct terminal_options *options, struct terminal **terminal,
@@ -288,6 +296,8 @@ enum code terminal_open(const struct terminal_options *options, struct terminal 
   }
   made->open = true;
   made->ascii = options->ascii;
+  made->mouse = options->mouse;
+  made->copy_way = options->copy_way;
   (void)set_escdelay(INPUT_ESCAPE_MS);
   if (has_colors()) {
     (void)start_color();
@@ -295,7 +305,7 @@ enum code terminal_open(const struct terminal_options *options, struct terminal 
   }
   (void)typeahead(-1); /* a frame is sent whole, whatever is typed meanwhile */
   crash_prepare(made);
-  screen_begin();
+  screen_begin(made);
   terminal_set_theme(made, options->theme);
   *terminal = made;
   return CODE_OK;
@@ -304,7 +314,7 @@ enum code terminal_open(const struct terminal_options *options, struct terminal 
 void terminal_close(struct terminal *terminal) {
   if (terminal == NULL) return;
   if (terminal->open) {
-    modes_off();
+    modes_off(terminal);
     screen_end();
     delscreen(terminal->screen);
   }
@@ -421,6 +431,12 @@ void terminal_show(struct terminal *terminal, struct canvas *canvas, bool all) {
   (void)doupdate();
 }
 
+void terminal_copy(struct terminal *terminal, const char *text) {
+  char sequence[COPY_SIZE];
+  copy_write(text, terminal->copy_way, sequence);
+  send_text(sequence);
+}
+
 void terminal_bell(struct terminal *terminal) {
   (void)terminal;
   (void)beep();
@@ -473,7 +489,7 @@ unsigned terminal_signals(struct terminal *terminal) {
 static void screen_take_again(struct terminal *terminal) {
   size_take();
   (void)reset_prog_mode();
-  screen_begin();
+  screen_begin(terminal);
   terminal->shown.rows = 0;
   (void)clearok(stdscr, TRUE);
 }
@@ -481,7 +497,7 @@ static void screen_take_again(struct terminal *terminal) {
 void terminal_suspend(struct terminal *terminal) {
   struct sigaction usual_action = {.sa_handler = SIG_DFL};
   struct sigaction own;
-  modes_off();
+  modes_off(terminal);
   screen_end();
   (void)sigemptyset(&usual_action.sa_mask);
   (void)sigaction(SIGTSTP, &usual_action, &own);

@@ -14,6 +14,7 @@
 
 #include "core/model/error.h"
 #include "ui/canvas.h"
+#include "ui/copy.h"
 #include "ui/input.h"
 #include "ui/theme.h"
 
@@ -23,6 +24,8 @@ struct terminal_options {
   const struct theme *theme;
   const char *term; /* the variable TERM; may be NULL or unknown */
   bool ascii;       /* the codeset has no more than ASCII: send nothing else */
+  bool mouse;       /* tell of clicks and of the wheel */
+  enum copy_way copy_way;
 };
 
 enum terminal_signal {
@@ -55,6 +58,9 @@ void terminal_show(struct terminal *terminal, struct canvas *canvas, bool all);
 void terminal_set_theme(struct terminal *terminal, const struct theme *theme);
 
 void terminal_bell(struct terminal *terminal);
+
+/* Gives a text to the terminal's clipboard; nothing is known of whether it took it. */
+void terminal_copy(struct terminal *terminal, const char *text);
 
 /* Turns the whole screen's colours about, and back; where a terminal cannot, the first rings and the second does nothing. */
 void terminal_flash(struct terminal *terminal, bool on);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/model/language.h"
+#include "core/model/text.h"
 #include "ui/booking_view.h"
 #include "ui/customers_view.h"
 #include "ui/form.h"
@@ -219,17 +220,42 @@ static unsigned paste_dispatch(struct ui *ui, const struct event *event) {
 /* A turn of the wheel is as many rows as people expect of it. */
 enum { WHEEL_ROWS = 3 };
 
-static unsigned mouse_dispatch(struct ui *ui, const struct event *event) {
+static unsigned keys_dispatch(struct ui *ui, uint32_t key, int times) {
+  struct event event = {.kind = EVENT_KEY, .key = key};
   struct view *view = ui_top(ui);
   unsigned reactions = REACTION_NONE;
-  if (event->mouse == MOUSE_PRESS)
-    return view->class->click == NULL || ui->linear.on
-               ? (unsigned)REACTION_NONE
-               : view->class->click(ui, view, event->row, event->column);
-  bool up = event->mouse == MOUSE_WHEEL_UP;
-  struct event key = {.kind = EVENT_KEY, .key = up ? KEY_CURSOR_UP : KEY_CURSOR_DOWN};
-  for (int i = 0; i < WHEEL_ROWS && ui_top(ui) == view; i++) reactions |= key_dispatch(ui, &key);
+  for (int i = 0; i < times && ui_top(ui) == view; i++) reactions |= key_dispatch(ui, &event);
   return reactions;
+}
+
+/* The number of the choice that is lit on the canvas: said so, or where the cursor is parked; 0: none. */
+static int lit_item(const struct canvas *canvas) {
+  for (int row = 0; row < canvas->rows; row++)
+    if (canvas_item_at(canvas, row) < 0) return -canvas_item_at(canvas, row);
+  return canvas_item_at(canvas, canvas->cursor_row);
+}
+
+/* A click on a choice lights it, as its arrow keys would; one on the choice that is lit takes it, as Enter would. */
+static unsigned item_click(struct ui *ui, int row) {
+  int item = canvas_item_at(&ui->canvas, row);
+  int lit = lit_item(&ui->canvas);
+  if (item == 0 || lit == 0) return REACTION_NONE;
+  if (item < 0) item = -item;
+  if (item == lit) return keys_dispatch(ui, KEY_RETURN, 1);
+  return keys_dispatch(ui, item < lit ? KEY_CURSOR_UP : KEY_CURSOR_DOWN,
+                       item < lit ? lit - item : item - lit);
+}
+
+static unsigned mouse_dispatch(struct ui *ui, const struct event *event) {
+  struct view *view = ui_top(ui);
+  if (!ui->mouse || ui->linear.on)
+    return REACTION_NONE; /* line by line nothing stands where the view has drawn it */
+  if (event->mouse == MOUSE_WHEEL_UP) return keys_dispatch(ui, KEY_CURSOR_UP, WHEEL_ROWS);
+  if (event->mouse == MOUSE_WHEEL_DOWN) return keys_dispatch(ui, KEY_CURSOR_DOWN, WHEEL_ROWS);
+  if (view->class->click == NULL) return item_click(ui, event->row);
+  unsigned reactions = view->class->click(ui, view, event->row, event->column);
+  if ((reactions & REACTION_PASS) == 0) return reactions;
+  return keys_dispatch(ui, KEY_RETURN, 1);
 }
 
 bool ui_is_too_small(const struct ui *ui) {
@@ -443,6 +469,16 @@ unsigned ui_done(struct ui *ui, const struct outcome *outcome) {
   ui_say(ui, MESSAGE_DONE, _("%s %s undoes.%s%s"), outcome->sentence, undo, warning[0] == '\0' ? "" : " ",
          warning);
   return REACTION_RECALC;
+}
+
+unsigned ui_copy(struct ui *ui, const char *text) {
+  if (!ui->may_copy) {
+    ui_say(ui, MESSAGE_REFUSED, _("This terminal cannot be told to copy; mark it by hand: %.200s"), text);
+    return REACTION_REPAINT;
+  }
+  (void)text_copy(ui->copied, sizeof ui->copied, text, strlen(text));
+  ui_say(ui, MESSAGE_DONE, _("Copied: %.200s"), ui->copied);
+  return REACTION_REPAINT;
 }
 
 void ui_key_name(const struct ui *ui, enum action action, char name[KEY_NAME_SIZE]) {

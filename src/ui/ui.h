@@ -14,6 +14,7 @@
 
 #include "ui/allow.h"
 #include "ui/canvas.h"
+#include "ui/copy.h"
 #include "ui/desk.h"
 #include "ui/input.h"
 #include "ui/keymap.h"
@@ -57,8 +58,11 @@ struct ui {
   struct id
       again_visit; /* whose change of length was refused, and by how many minutes: to be done with a reason */
   int again_minutes;
-  bool may_ask;                 /* the key that is being handled is the one right after the refusal */
-  bool leaving;                 /* in a window that is too small it was asked whether to leave */
+  bool may_ask;                   /* the key that is being handled is the one right after the refusal */
+  bool may_copy;                  /* the terminal may understand how to copy */
+  bool mouse;                     /* clicks come here, so the terminal's own selecting needs Shift */
+  char copied[COPY_TEXT_MAX + 1]; /* still to be given to the terminal; "" for nothing */
+  bool leaving;                   /* in a window that is too small it was asked whether to leave */
   struct form_kept *kept_forms; /* what was typed into forms that were left, the last first; NULL: nothing */
   struct month_loads *month;    /* how full the month was that was shown last; NULL before the first one */
   char kept[512];               /* a half-typed booking that was left, as one line; "" for none */
@@ -144,6 +148,12 @@ void ui_idle(struct ui *ui);
 unsigned ui_done(struct ui *ui, const struct outcome *outcome);
 unsigned ui_refused(struct ui *ui, const struct error *error);
 void ui_say(struct ui *ui, enum message_kind kind, const char *format, ...) FD_PRINTF(3, 4);
+
+/*
+ * Gives a text to the clipboard of the machine that the terminal runs on, and says so, or why that cannot be. `text` at most COPY_TEXT_MAX
+ * bytes, else it is cut.
+ */
+unsigned ui_copy(struct ui *ui, const char *text);
 
 /* The name of an action's first key that works now: while a view is typing, letters do not. "" when there is none. */
 void ui_key_name(const struct ui *ui, enum action action, char name[KEY_NAME_SIZE]);

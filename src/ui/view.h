@@ -86,7 +86,10 @@ struct view_class {
    * false when it cannot tell. NULL: never, so that each REACTION_CURSOR is a REACTION_REPAINT.
    */
   bool (*damage)(const struct ui *ui, struct view *view, struct area area, struct damage *damage);
-  /* A click on a cell of the canvas, where the view was last drawn: selects what is there. NULL: nothing. */
+  /*
+   * A click on a cell of the canvas, where the view was last drawn: selects what is there; REACTION_PASS when it was selected already, which
+   * opens it. NULL: rows that are choices (canvas_item()) are clicked.
+   */
   unsigned (*click)(struct ui *ui, struct view *view, int row, int column);
   /* The rows that a PLACE_LINE or PLACE_BOX view wants in a width. NULL: 1, or all. */
   int (*rows)(const struct ui *ui, const struct view *view, int columns);

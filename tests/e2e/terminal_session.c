@@ -403,6 +403,13 @@ void terminal_session_paste(struct terminal_session *session, const char *text) 
   settle(session, 0);
 }
 
+void terminal_session_click(struct terminal_session *session, struct terminal_position at) {
+  vterm_mouse_move(session->terminal, at.row, at.column, VTERM_MOD_NONE);
+  vterm_mouse_button(session->terminal, 1, true, VTERM_MOD_NONE);
+  vterm_mouse_button(session->terminal, 1, false, VTERM_MOD_NONE);
+  settle(session, 0);
+}
+
 /*
  * A report may come from a turn that began before the signal of the new size was seen; and the turn that takes the next bytes may
  * have looked for signals just before. The turn after that one has seen it.

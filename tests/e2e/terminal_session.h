@@ -81,6 +81,9 @@ void terminal_session_clear_keys(struct terminal_session *session);
 /* Pastes, in brackets when the program asked for that, and settles. No keys are counted. */
 void terminal_session_paste(struct terminal_session *session, const char *text);
 
+/* Clicks on a cell, or turns the wheel there, and settles; nothing is sent unless the program has asked for the mouse. */
+void terminal_session_click(struct terminal_session *session, struct terminal_position at);
+
 /* Changes the size and waits until the program has painted again. */
 void terminal_session_resize(struct terminal_session *session, int rows, int columns);
 

@@ -233,6 +233,29 @@ static void no_key_acts_in_a_window_too_small_to_see(void **state) {
   desk_close(desk);
 }
 
+/* --- The mouse --- */
+
+static void clicks_select_when_that_is_wanted(void **state) {
+  struct desk *desk = *state;
+  struct terminal_position at;
+  struct terminal_session *session = desk_open_another(desk, NULL, NULL);
+  assert_true(terminal_session_find(session, "Bolu", &at));
+  struct terminal_position before = terminal_session_cursor(session);
+  terminal_session_click(session, at); /* off, so that the terminal's own selecting works */
+  assert_int_equal(terminal_session_cursor(session).row, before.row);
+  terminal_session_free(session);
+  desk_configure(desk, "[screen]\nmouse = on\n");
+  session = desk_open_another(desk, NULL, NULL);
+  terminal_session_click(session, at);
+  assert_int_equal(terminal_session_cursor(session).row, at.row);
+  terminal_session_press(session, "i");
+  desk_expect_line(desk, "day", "10:15-11:00  Bolu Oyelaran", "checked in");
+  terminal_session_signal(session, SIGABRT);
+  (void)terminal_session_wait(session);
+  terminal_session_expect_restored(session);
+  terminal_session_free(session);
+}
+
 /* --- Line by line --- */
 
 static void it_may_be_read_line_by_line(void **state) {
@@ -320,7 +343,7 @@ static void bells_tell_what_has_happened(void **state) {
     desk_configure(desk, settings);
     struct terminal_session *session = desk_open_another(desk, NULL, NULL);
     terminal_session_press(session, "3<Down>d"); /* a visit that has not begun cannot be done */
-    terminal_session_let_turn(session, 4);
+    terminal_session_let_turn(session, 2);
     if (terminal_session_bells(session) != cases[i].bells)
       fail_msg("%s: %d bells", cases[i].setting, terminal_session_bells(session));
     terminal_session_free(session);
@@ -339,6 +362,7 @@ int main(void) {
       DESK(a_terminal_that_is_gone_ends_it_with_the_draft_kept),
       DESK(it_may_be_resized_at_any_moment),
       DESK(no_key_acts_in_a_window_too_small_to_see),
+      DESK(clicks_select_when_that_is_wanted),
       DESK(it_may_be_read_line_by_line),
       DESK(a_theme_may_be_a_file),
       DESK(every_theme_opens),
