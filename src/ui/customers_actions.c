@@ -15,6 +15,16 @@
 
 static struct customers_view *customers_of(struct view *view) { return (struct customers_view *)view; }
 
+/* The card of whoever is lit, which a key that was typed ahead may be the first to want. Never NULL; empty after a refusal. */
+static struct card *card_of(struct ui *ui, struct view *view) {
+  struct customers_view *customers = customers_of(view);
+  struct error error;
+  error_init(&error);
+  if (customers_needs_card(customers) && customers_load_card(ui, customers, &error) != CODE_OK)
+    (void)ui_refused(ui, &error);
+  return &customers->card;
+}
+
 /* The search under a prompt or a question that has just closed. */
 static const struct customer *shown(const struct ui *ui) {
   return &((const struct customers_view *)ui_top(ui))->card.data.customer;
@@ -26,10 +36,16 @@ const char *customers_no_visit(const struct ui *ui, const struct view *view) {
   const struct customers_view *customers = (const struct customers_view *)view;
   const char *no_card = customers_no_card(ui, view);
   if (no_card != NULL) return no_card;
-  if (card_visit(&customers->card) != NULL) return NULL;
+  if (!customers->card.loaded || card_visit(&customers->card) != NULL) return NULL; /* a key loads it first */
   return customers->card.data.coming_count + customers->card.data.past_count == 0
              ? _("This customer has no visit yet; n books one.")
              : _("No visit is lit on the card; the arrows go to one.");
+}
+
+static unsigned no_visit_lit(struct ui *ui, const struct view *view) {
+  const char *why = customers_no_visit(ui, view);
+  if (why != NULL) ui_say(ui, MESSAGE_NOTE, "%s", why);
+  return REACTION_REPAINT;
 }
 
 /* Whether a visit lies in the book of the day view: others are opened beside the card. */
@@ -57,8 +73,8 @@ static bool leave_to_visit(struct ui *ui, const struct appointment *visit) {
 
 /* Goes to the visit and does there what the key does. */
 static unsigned at_visit(struct ui *ui, struct view *view, unsigned (*run)(struct ui *, struct view *)) {
-  const struct appointment *visit = card_visit(&customers_of(view)->card);
-  if (visit == NULL) return REACTION_NONE;
+  const struct appointment *visit = card_visit(card_of(ui, view));
+  if (visit == NULL) return no_visit_lit(ui, view);
   if (!is_in_book(&ui->desk, visit)) {
     bool elsewhere = visit->status != STATUS_CANCELLED && visit->status != STATUS_NO_SHOW;
     ui_say(ui, MESSAGE_NOTE, "%s",
@@ -83,15 +99,16 @@ unsigned customers_run_no_show(struct ui *ui, struct view *view) {
 }
 
 unsigned customers_run_reactivate(struct ui *ui, struct view *view) {
-  const struct appointment *visit = card_visit(&customers_of(view)->card);
-  if (visit == NULL) return REACTION_NONE;
+  const struct appointment *visit = card_visit(card_of(ui, view));
+  if (visit == NULL) return no_visit_lit(ui, view);
   return visit_set_status(ui, visit, STATUS_SCHEDULED, NULL);
 }
 
 /* ---- Booking ---- */
 
 static unsigned book(struct ui *ui, struct view *view, bool as_last_time) {
-  struct booking_start start = {.customer = customers_of(view)->card.id, .as_last_time = as_last_time};
+  struct booking_start start = {.customer = card_of(ui, view)->id, .as_last_time = as_last_time};
+  if (id_is_nil(start.customer)) return REACTION_REPAINT;
   ui_pop(ui);
   booking_view_open(ui, &start);
   return REACTION_REPAINT;
@@ -156,7 +173,8 @@ static void ask_note(struct ui *ui, const struct card *card, const struct custom
 }
 
 unsigned customers_run_note(struct ui *ui, struct view *view) {
-  ask_note(ui, &customers_of(view)->card, NULL);
+  const struct card *card = card_of(ui, view);
+  if (card->loaded) ask_note(ui, card, NULL);
   return REACTION_REPAINT;
 }
 
@@ -188,7 +206,8 @@ const char *customers_nothing_to_cancel(const struct ui *ui, const struct view *
 
 /* X: a visit by its reason, a note or a wish by a yes. */
 unsigned customers_run_cancel(struct ui *ui, struct view *view) {
-  const struct card *card = &customers_of(view)->card;
+  const struct card *card = card_of(ui, view);
+  if (!card->loaded) return REACTION_REPAINT;
   const struct customer_note *note = card_note(card);
   struct card_place lit = card_lit(card);
   struct question_plan plan = {.agree = remove_note_agree};
@@ -216,7 +235,8 @@ unsigned customers_run_new_customer(struct ui *ui, struct view *view) {
 }
 
 unsigned customers_run_edit(struct ui *ui, struct view *view) {
-  const struct card *card = &customers_of(view)->card;
+  const struct card *card = card_of(ui, view);
+  if (!card->loaded) return REACTION_REPAINT;
   const struct customer_note *note = card_note(card);
   if (note != NULL)
     ask_note(ui, card, note);
@@ -226,7 +246,9 @@ unsigned customers_run_edit(struct ui *ui, struct view *view) {
 }
 
 unsigned customers_run_waitlist(struct ui *ui, struct view *view) {
-  const struct customer *customer = &customers_of(view)->card.data.customer;
+  const struct card *card = card_of(ui, view);
+  if (!card->loaded) return REACTION_REPAINT;
+  const struct customer *customer = &card->data.customer;
   const struct waitlist_row row = {
       .customer = customer->id,
       .customer_name = customer->name,
@@ -243,7 +265,7 @@ unsigned customers_run_waitlist(struct ui *ui, struct view *view) {
 }
 
 static unsigned open_lit(struct ui *ui, struct view *view) {
-  struct card *card = &customers_of(view)->card;
+  struct card *card = card_of(ui, view);
   const struct appointment *visit = card_visit(card);
   struct card_place lit = card_lit(card);
   struct error error;
@@ -272,7 +294,7 @@ unsigned customers_run_open(struct ui *ui, struct view *view) {
   if (no_card != NULL)
     ui_say(ui, MESSAGE_NOTE, "%s", no_card);
   else
-    customers->on_card = true;
+    customers->on_card = card_of(ui, view)->loaded;
   return REACTION_REPAINT;
 }
 
@@ -297,7 +319,9 @@ static unsigned unblock_agree(struct ui *ui, struct id customer) {
 }
 
 unsigned customers_run_block(struct ui *ui, struct view *view) {
-  const struct customer *customer = &customers_of(view)->card.data.customer;
+  const struct card *card = card_of(ui, view);
+  if (!card->loaded) return REACTION_REPAINT;
+  const struct customer *customer = &card->data.customer;
   if (customer->blocked) {
     struct question_plan plan = {.subject = customer->id, .agree = unblock_agree};
     (void)snprintf(plan.text, sizeof plan.text,
@@ -316,7 +340,8 @@ unsigned customers_run_block(struct ui *ui, struct view *view) {
 /* ---- Merging, erasing, history ---- */
 
 unsigned customers_run_merge(struct ui *ui, struct view *view) {
-  const struct card *card = &customers_of(view)->card;
+  const struct card *card = card_of(ui, view);
+  if (!card->loaded) return REACTION_REPAINT;
   const struct card_like *like = card_like(card);
   struct error error;
   error_init(&error);
@@ -365,7 +390,9 @@ static void erase_hint(const struct ui *ui, const struct prompt *prompt, char *t
 }
 
 unsigned customers_run_erase(struct ui *ui, struct view *view) {
-  const struct customer *customer = &customers_of(view)->card.data.customer;
+  const struct card *card = card_of(ui, view);
+  if (!card->loaded) return REACTION_REPAINT;
+  const struct customer *customer = &card->data.customer;
   struct error error;
   error_init(&error);
   if (role_check(&ui->desk.actor, MAY_ERASE, &error) != CODE_OK) return ui_refused(ui, &error);
@@ -380,7 +407,9 @@ unsigned customers_run_erase(struct ui *ui, struct view *view) {
 }
 
 unsigned customers_run_history(struct ui *ui, struct view *view) {
-  const struct customer *customer = &customers_of(view)->card.data.customer;
+  const struct card *card = card_of(ui, view);
+  if (!card->loaded) return REACTION_REPAINT;
+  const struct customer *customer = &card->data.customer;
   customer_history_open(ui, customer->id, customer->name);
   return REACTION_REPAINT;
 }

@@ -143,5 +143,9 @@ void customers_draw(const struct ui *ui, const struct view *view, struct canvas 
       for (int row = 0; row < area.rows; row++)
         canvas_glyph(canvas, area.row + row, card.column - 2, PAINT_LINE, GLYPH_VERTICAL);
   }
-  card_draw(ui, &customers->card, canvas, card, customers->on_card);
+  if (customers->card.loaded)
+    card_draw(ui, &customers->card, canvas, card, customers->on_card);
+  else if (customers_needs_card(customers) && customers->has_row[customers->list.selected])
+    (void)canvas_text(canvas, card.row, card.column, card.columns, PAINT_STRONG,
+                      customers->rows[customers->list.selected].name);
 }

@@ -50,19 +50,38 @@ static void keep_open_card(struct customers_view *customers) {
   hits->count = kept + 1;
 }
 
-/* The card of the lit hit. */
-static enum code show_card(struct ui *ui, struct customers_view *customers, struct error *error) {
-  if (customers->list.count == 0 || customers_on_new(customers)) {
-    card_clear(&customers->card);
-    customers->on_card = false;
-    return CODE_OK;
-  }
-  struct id id = customers->hits.hits[customers->list.selected].id;
-  enum code code = card_load(ui, &customers->card, id, error);
-  if (code == CODE_OK) return code;
+/* Whose card belongs beside the list; nil for nobody's. */
+static struct id lit_customer(const struct customers_view *customers) {
+  if (customers->list.count == 0 || customers_on_new(customers)) return id_nil;
+  return customers->hits.hits[customers->list.selected].id;
+}
+
+enum code customers_load_card(struct ui *ui, struct customers_view *customers, struct error *error) {
+  struct id id = lit_customer(customers);
+  enum code code = id_is_nil(id) ? CODE_OK : card_load(ui, &customers->card, id, error);
+  if (code == CODE_OK && !id_is_nil(id)) return code;
   card_clear(&customers->card);
   customers->on_card = false;
   return code;
+}
+
+bool customers_needs_card(const struct customers_view *customers) {
+  struct id id = lit_customer(customers);
+  return !id_is_nil(id) && (!customers->card.loaded || !id_equal(customers->card.id, id));
+}
+
+/* Somebody else is lit: the card comes when nobody types for a moment, or when a key wants it. */
+static void leave_card(struct customers_view *customers) {
+  if (customers_needs_card(customers) || id_is_nil(lit_customer(customers))) card_clear(&customers->card);
+}
+
+static bool catch_up(struct ui *ui, struct view *view) {
+  struct customers_view *customers = customers_of(view);
+  struct error error;
+  error_init(&error);
+  if (!customers_needs_card(customers)) return false;
+  if (customers_load_card(ui, customers, &error) != CODE_OK) (void)ui_refused(ui, &error);
+  return true;
 }
 
 /* The rows that were read already, as of before another search. */
@@ -105,7 +124,8 @@ static enum code search(struct ui *ui, struct customers_view *customers, struct 
   customers->list.count = (int)customers->hits.count + (customers->field.length > 0 ? 1 : 0);
   customers->list.selected = found >= 0 ? found : on_new ? customers->list.count - 1 : 0;
   if (customers->list.selected < 0) customers->list.selected = 0;
-  return show_card(ui, customers, error);
+  leave_card(customers);
+  return CODE_OK;
 }
 
 /* Searches anew; the lit customer stays lit while he or she is still found. */
@@ -113,7 +133,10 @@ static enum code customers_load(struct ui *ui, struct view *view, struct error *
   struct customers_view *customers = customers_of(view);
   arena_clear(&customers->arena);
   memset(customers->has_row, 0, sizeof customers->has_row);
-  return search(ui, customers, error);
+  enum code code = search(ui, customers, error);
+  return code == CODE_OK && (customers->on_card || customers->card.loaded)
+             ? customers_load_card(ui, customers, error)
+             : code;
 }
 
 static unsigned reload(struct ui *ui, struct view *view) {
@@ -159,13 +182,10 @@ static unsigned step_card(struct ui *ui, struct customers_view *customers, int b
 
 static unsigned step(struct ui *ui, struct view *view, int rows) {
   struct customers_view *customers = customers_of(view);
-  struct error error;
-  error_init(&error);
   if (customers->on_card) return step_card(ui, customers, rows);
-  int before = customers->list.selected;
   list_move(&customers->list, rows);
-  if (customers->list.selected == before) return REACTION_REPAINT;
-  return show_card(ui, customers, &error) == CODE_OK ? REACTION_REPAINT : ui_refused(ui, &error);
+  leave_card(customers);
+  return REACTION_REPAINT;
 }
 
 static unsigned run_up(struct ui *ui, struct view *view) { return step(ui, view, -1); }
@@ -185,16 +205,15 @@ static unsigned run_last(struct ui *ui, struct view *view) { return to_end(ui, v
 
 const char *customers_no_card(const struct ui *ui, const struct view *view) {
   (void)ui;
-  const struct customers_view *customers = (const struct customers_view *)view;
-  return customers->card.loaded
+  return !id_is_nil(lit_customer((const struct customers_view *)view))
              ? NULL
              : _("Nobody is found yet; type a part of a name, a phone number or an e-mail.");
 }
 
 static unsigned run_next_pane(struct ui *ui, struct view *view) {
-  (void)ui;
   struct customers_view *customers = customers_of(view);
-  customers->on_card = !customers->on_card;
+  (void)catch_up(ui, view);
+  customers->on_card = !customers->on_card && customers->card.loaded;
   return REACTION_REPAINT;
 }
 
@@ -295,6 +314,7 @@ static const struct view_class customers_class = {
     .typing = customers_typing,
     .text = customers_text,
     .load = customers_load,
+    .catch_up = catch_up,
     .layout = customers_layout,
     .draw = customers_draw,
     .release = customers_release,
@@ -347,6 +367,7 @@ void customer_card_open(struct ui *ui, struct id customer) {
   customers->list = (struct list){.count = 0};
   card_clear(&customers->card);
   (void)reload(ui, &customers->view);
+  (void)catch_up(ui, &customers->view);
   customers->on_card = customers->card.loaded;
   if (!there) ui_push(ui, &customers->view);
 }

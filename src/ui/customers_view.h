@@ -60,6 +60,11 @@ struct customers_view {
 /* Whether the row of the new customer is lit. */
 bool customers_on_new(const struct customers_view *customers);
 
+/* Whether the card of whoever is lit is still to be loaded; and loading it now. */
+bool customers_needs_card(const struct customers_view *customers);
+FD_CHECKED enum code customers_load_card(struct ui *ui, struct customers_view *customers,
+                                         struct error *error);
+
 /* Why there is no card to work on, or NULL. */
 const char *customers_no_card(const struct ui *ui, const struct view *view);
 

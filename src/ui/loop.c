@@ -56,7 +56,8 @@ static void wait_for_something(struct run *run, struct pollfd fds[POLL_COUNT]) {
   int ready = poll(fds, POLL_COUNT, wait_ms(run));
   if (ready < 0)
     for (int i = 0; i < POLL_COUNT; i++) fds[i].revents = 0;
-  if (ready == 0 && run->may_read_ahead) run->may_read_ahead = ui_read_ahead(run->loop->ui);
+  if (ready == 0 && run->may_read_ahead && !ui_catch_up(run->loop->ui))
+    run->may_read_ahead = ui_read_ahead(run->loop->ui);
 }
 
 /* ---- Keys ---- */

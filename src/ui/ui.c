@@ -432,6 +432,13 @@ void ui_take_up(struct ui *ui) {
   booking_take_up(ui); /* what it says is what stands there */
 }
 
+bool ui_catch_up(struct ui *ui) {
+  struct view *top = ui_top(ui);
+  if (top == NULL || top->class->catch_up == NULL || !top->class->catch_up(ui, top)) return false;
+  ui->wanted |= REACTION_REPAINT;
+  return true;
+}
+
 bool ui_read_ahead(struct ui *ui) { return desk_read_ahead(&ui->desk); }
 
 void ui_idle(struct ui *ui) {

@@ -136,7 +136,10 @@ void ui_warm(struct ui *ui);
 /* At the start: takes up what was half typed when the program last ended, and says how it comes back. */
 void ui_take_up(struct ui *ui);
 
-/* Nobody has typed for a moment: reads what is likely to be wanted next. */
+/* Nobody has typed for a moment: the view on top loads what no key has waited for. True when it is to be drawn. */
+bool ui_catch_up(struct ui *ui);
+
+/* Then: reads what is likely to be wanted next. */
 bool ui_read_ahead(struct ui *ui);
 
 /* Keeps what has been typed, so that neither a crash nor a closed terminal loses it. */

@@ -95,6 +95,11 @@ struct view_class {
   int (*rows)(const struct ui *ui, const struct view *view, int columns);
   /* Called each second, and before the program ends: what would be lost can be kept. NULL: nothing to keep. */
   void (*idle)(struct ui *ui, struct view *view);
+  /*
+   * Called for the view on top when nobody has typed for a moment: what it shows beside what was typed for is loaded now, so that no key
+   * waits for it. True when something is to be drawn. NULL: everything is there at once.
+   */
+  bool (*catch_up)(struct ui *ui, struct view *view);
   /* Called before it is released, when it is taken off the stack. NULL: nothing to put back. */
   void (*closed)(struct ui *ui);
   void (*release)(struct view *view); /* frees it */

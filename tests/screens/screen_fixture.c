@@ -263,6 +263,7 @@ int screen_press(struct screen *screen, const char *keys) {
     press_key(screen, (uint32_t)text_decode(keys, length, at, &size));
     at += size;
   }
+  (void)ui_catch_up(&screen->ui); /* nobody types for a moment */
   screen_paint(screen);
   return count;
 }
