@@ -44,6 +44,8 @@ enum action_group {
     N_("Book the same again for a customer.")) \
   X(ACTION_BLOCK, "block", "b", GROUP_BOOK, N_("block"), N_("Block time here, with a reason.")) \
   X(ACTION_NEXT_FREE, "next-free", "f Ctrl-F", GROUP_BOOK, N_("next free"), N_("Go to the next free time.")) \
+  X(ACTION_BEST_TIMES, "best-times", "F Ctrl-B", GROUP_BOOK, N_("best times"), \
+    N_("The times that leave the fewest gaps, best first.")) \
   X(ACTION_WHY_NOT, "why-not", "y Ctrl-Y", GROUP_BOOK, N_("why not"), \
     N_("Say every rule that stands in the way.")) \
   X(ACTION_OVERRIDE, "override", "Ctrl-O", GROUP_BOOK, N_("override"), \
@@ -60,7 +62,7 @@ enum action_group {
   X(ACTION_NO_SHOW, "no-show", "Z", GROUP_VISIT, N_("no-show"), N_("The client did not come; asks first.")) \
   X(ACTION_REACTIVATE, "reactivate", "R", GROUP_VISIT, N_("reactivate"), \
     N_("Book a cancelled or missed visit again as it was.")) \
-  X(ACTION_EDIT, "edit", "e", GROUP_VISIT, N_("edit"), N_("Edit the visit's note, or what is lit.")) \
+  X(ACTION_EDIT, "edit", "e", GROUP_VISIT, N_("edit"), N_("Change the visit, or what is lit.")) \
   X(ACTION_LONGER, "longer", "+", GROUP_VISIT, N_("longer"), N_("Longer by a row.")) \
   X(ACTION_SHORTER, "shorter", "-", GROUP_VISIT, N_("shorter"), N_("Shorter by a row.")) \
   X(ACTION_COPY, "copy", "Y", GROUP_VISIT, N_("copy"), N_("Copy the phone number, or the visit's code.")) \

@@ -234,9 +234,17 @@ void booking_list_choices(struct ui *ui, struct booking_view *booking) {
     employee_choices(ui, booking);
     break;
   case BOOKING_TIME:
+    booking_time_choices(ui, booking);
+    break;
+  case BOOKING_TOLD:
+    booking_told_choices(booking);
+    break;
   case BOOKING_NOTE:
+    break;
+  case BOOKING_INTAKE:
   case BOOKING_FIELDS:
   default:
+    booking_answer_choices(booking);
     break;
   }
   if (!booking->list_touched) light_taken(booking);
@@ -361,6 +369,19 @@ void booking_choose(struct ui *ui, struct booking_view *booking, const struct ch
     field_clear(&booking->fields[BOOKING_EMPLOYEE]);
     break;
   case CHOICE_TIME:
+    booking_forget_time(booking);
+    booking->home.at = taken.at;
+    booking->home.employee = ui->desk.salon->employees[taken.place].id;
+    booking->at = BOOKING_LINE;
+    break;
+  case CHOICE_TOLD:
+    booking->told = taken.place;
+    field_clear(&booking->fields[BOOKING_TOLD]);
+    break;
+  case CHOICE_ANSWER:
+    booking->answers_touched = true;
+    field_set(&booking->fields[booking->at], taken.text);
+    break;
   default:
     break;
   }
@@ -372,8 +393,8 @@ void booking_choose(struct ui *ui, struct booking_view *booking, const struct ch
 bool booking_means_list(const struct booking_view *booking) {
   if (booking->list.count == 0) return false;
   if (booking->list_touched) return true;
-  bool searched =
-      booking->at == BOOKING_CUSTOMER || booking->at == BOOKING_SERVICE || booking->at == BOOKING_EMPLOYEE;
+  bool searched = booking->at == BOOKING_CUSTOMER || booking->at == BOOKING_SERVICE ||
+                  booking->at == BOOKING_EMPLOYEE || booking->at == BOOKING_TOLD;
   return searched && booking->fields[booking->at].length > 0;
 }
 

@@ -303,7 +303,16 @@ static void time_think(struct ui *ui, struct booking_view *booking, struct error
     return;
   zone_to_wall(desk_zone(desk), at, &date, &minute);
   if (date != desk->date && desk_go(desk, date, error) != CODE_OK) return;
-  int column = desk_column_of(desk, booking->home.employee);
+  const struct choice *lit = &booking->choices[booking->list.selected];
+  bool shows = booking->at == BOOKING_TIME && booking->list_touched && booking->list.count > 0;
+  struct id employee = booking->home.employee;
+  if (shows && lit->kind == CHOICE_TIME) { /* the lit one is seen before it is taken */
+    at = lit->at;
+    employee = desk->salon->employees[lit->place].id;
+    zone_to_wall(desk_zone(desk), at, &date, &minute);
+    if (date != desk->date && desk_go(desk, date, error) != CODE_OK) return;
+  }
+  int column = desk_column_of(desk, employee);
   if (column < 0) column = desk_column(desk);
   if (at != desk->cell.at || column != desk_column(desk)) desk_choose(desk, column, at);
 }
@@ -317,6 +326,10 @@ static void plan_think(struct ui *ui, struct booking_view *booking, struct error
   if (draft->request.service_count == 0 || error->code != CODE_OK) return;
   for (int i = 0; i < draft->request.service_count; i++)
     draft->request.services[i].employee = draft->employee;
+  if (booking->editing) {
+    booking_edit_plan(ui, booking, error);
+    return;
+  }
   struct slot_search search = {
       .agenda = &desk->day.agenda,
       .request = &draft->request,
@@ -347,7 +360,7 @@ static void ghost_think(struct ui *ui, const struct booking_view *booking) {
   ghost->shown = draft->has_plan;
   if (!draft->has_plan) return;
   ghost->allowed = draft->verdict.breach_count == 0;
-  ghost->visit = id_nil;
+  ghost->visit = booking->editing ? booking->was.id : id_nil;
   ghost->starts_at = draft->starts_at;
   ghost->plan = draft->plan;
   (void)snprintf(ghost->label, sizeof ghost->label, "%.90s", draft->name[0] == '\0' ? _("new") : draft->name);
@@ -369,5 +382,7 @@ void booking_think(struct ui *ui, struct booking_view *booking) {
   booking->draft.starts_at = ui->desk.cell.at;
   plan_think(ui, booking, &error);
   (void)snprintf(booking->draft.problem, sizeof booking->draft.problem, "%s", error.text);
+  booking_ask(ui, booking);
   ghost_think(ui, booking);
+  booking_slide(ui, booking);
 }

@@ -9,7 +9,7 @@
 #include "ui/why_view.h"
 #include "ui/words.h"
 
-enum { LABEL_COLUMNS = 10, LINE_SIZE = 512, LIST_ROWS_LEAST = 4, ROOMY_ROWS = 14 };
+enum { LABEL_COLUMNS = 10, LINE_SIZE = 512, LIST_ROWS_LEAST = 4, ROOMY_ROWS = 14, TINY_BELOW_ROWS = 6 };
 
 /* Where the form is being drawn. */
 struct sheet {
@@ -171,6 +171,48 @@ static void draw_note(struct sheet *sheet) {
     value(sheet, PAINT_TEXT, note->text);
 }
 
+/* What the customer was told: the choice, else what stands with the visit. */
+static void draw_told(struct sheet *sheet) {
+  const struct booking_view *booking = sheet->booking;
+  bool said = booking->told > 0 || (booking->editing && booking->was.told_at != 0);
+  if (!said && booking->at != BOOKING_TOLD) return;
+  if (!is_roomy(sheet) && booking->at != BOOKING_TOLD) return;
+  (void)label(sheet, BOOKING_TOLD, _("Told"), _("not yet"));
+  if (booking->told > 0)
+    value(sheet, PAINT_TEXT, _(booking_told[booking->told]));
+  else if (said)
+    value(sheet, PAINT_TEXT, _(booking->was.told_how == NULL ? "" : booking->was.told_how));
+}
+
+/* One question: its label as long as it is, the answer beside it, or below while it is typed. */
+static void draw_question(struct sheet *sheet, enum booking_at at, const struct intake_question *question) {
+  const struct field *field = &sheet->booking->fields[at];
+  const struct area *area = &sheet->area;
+  bool on = sheet->booking->at == at;
+  bool missing = question->required && field->length == 0;
+  if (!has_room(sheet)) return;
+  int used = canvas_text(sheet->canvas, sheet->row, area->column, area->columns,
+                         on ? PAINT_STRONG : PAINT_DIM, question->label) +
+             1;
+  if (on && has_room(sheet)) sheet->row++;
+  if (on)
+    field_draw(field, sheet->canvas, sheet->row, value_column(sheet), value_width(sheet), true,
+               question->description);
+  else if (area->columns > used)
+    (void)canvas_text(sheet->canvas, sheet->row, area->column + used, area->columns - used,
+                      missing ? PAINT_WARNING : PAINT_TEXT, missing ? _("must be answered") : field->text);
+  sheet->row++;
+}
+
+static void draw_questions(struct sheet *sheet) {
+  const struct booking_view *booking = sheet->booking;
+  for (int i = 0; i < booking->asked_count; i++) {
+    enum booking_at at = (enum booking_at)(BOOKING_INTAKE + i);
+    bool missing = booking->asked[i]->required && booking->fields[at].length == 0;
+    if (is_roomy(sheet) || booking->at == at || missing) draw_question(sheet, at, booking->asked[i]);
+  }
+}
+
 static void draw_price(struct sheet *sheet) {
   const struct booking_draft *draft = &sheet->booking->draft;
   char money[MONEY_TEXT_SIZE];
@@ -200,6 +242,10 @@ static void draw_rules(struct sheet *sheet) {
     draw_rule(sheet, PAINT_WARNING, GLYPH_CONFLICT, draft->verdict.warnings[i].text, kept);
   if (draft->customer_open || draft->services_open || draft->employee_open)
     draw_rule(sheet, PAINT_WARNING, GLYPH_CHOICE, _("Enter takes what is lit; Enter again books."), kept);
+  else if (sheet->booking->editing && !booking_is_changed(sheet->booking))
+    draw_rule(sheet, PAINT_DIM, GLYPH_CHOICE, _("Nothing is changed yet."), kept);
+  else if (sheet->booking->editing && draft->verdict.breach_count == 0)
+    draw_rule(sheet, PAINT_GOOD, GLYPH_GOOD, _("Enter saves what is changed."), kept);
   else if (draft->verdict.breach_count == 0)
     draw_rule(sheet, PAINT_GOOD, GLYPH_GOOD, _("Free: Enter books it."), kept);
   else if (verdict_may_be_lifted(&draft->verdict))
@@ -235,6 +281,25 @@ static void draw_choices(struct sheet *sheet) {
                 proposes && list.top + i == list.selected);
 }
 
+/* In a few rows: the field that is typed into, and what Enter would do. */
+static void draw_tiny(struct sheet *sheet) {
+  const struct booking_view *booking = sheet->booking;
+  canvas_blank(sheet->canvas, sheet->area, PAINT_TEXT);
+  field_draw(&booking->fields[booking->at], sheet->canvas, sheet->row++, sheet->area.column,
+             sheet->area.columns, true, _("anna cut"));
+  if (booking_lights(booking) && has_room(sheet))
+    draw_choice(sheet, &booking->choices[booking->list.selected], booking->list.selected + 1, true);
+  else
+    draw_rules(sheet);
+  if (booking->draft.has_plan) {
+    char when[WORDS_SIZE];
+    words_instant(&sheet->ui->desk, booking->draft.starts_at, when);
+    if (has_room(sheet))
+      (void)canvas_text(sheet->canvas, sheet->row++, sheet->area.column, sheet->area.columns, PAINT_TEXT,
+                        when);
+  }
+}
+
 void booking_draw(const struct ui *ui, const struct view *view, struct canvas *canvas, struct area area) {
   const struct booking_view *booking = (const struct booking_view *)view;
   canvas_blank(canvas, area, PAINT_TEXT);
@@ -245,14 +310,25 @@ void booking_draw(const struct ui *ui, const struct view *view, struct canvas *c
   char date[WORDS_SIZE];
   words_date(ui->desk.date, 2, date);
   (void)canvas_format(canvas, sheet.row++, sheet.area.column, sheet.area.columns, PAINT_STRONG, "%s, %s",
-                      booking->as_last_time ? _("As last time") : _("New booking"), date);
+                      booking->editing        ? _("Change visit")
+                      : booking->as_last_time ? _("As last time")
+                                              : _("New booking"),
+                      date);
+  if (area.rows < TINY_BELOW_ROWS) {
+    sheet.row--;
+    draw_tiny(&sheet);
+    return;
+  }
   draw_line(&sheet);
   draw_customer(&sheet);
   draw_services(&sheet);
   draw_employee(&sheet);
   draw_time(&sheet);
-  draw_note(&sheet);
-  draw_price(&sheet);
-  draw_rules(&sheet);
+  bool picks = !is_roomy(&sheet) && booking_lights(booking); /* the list needs the room */
+  if (!picks) draw_note(&sheet);
+  if (!picks || booking->at == BOOKING_TOLD) draw_told(&sheet);
+  if (!picks || booking->at >= BOOKING_INTAKE) draw_questions(&sheet);
+  if (!picks) draw_price(&sheet);
+  if (!picks) draw_rules(&sheet);
   draw_choices(&sheet);
 }

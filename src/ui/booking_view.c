@@ -6,6 +6,7 @@
 
 #include "core/model/instant.h"
 #include "core/model/language.h"
+#include "core/store/hold.h"
 #include "ui/day_view.h"
 #include "ui/prompt.h"
 #include "ui/why_view.h"
@@ -42,6 +43,7 @@ static void take_back(struct booking_view *booking) {
 static unsigned booking_text(struct ui *ui, struct view *view, const struct event *event) {
   struct booking_view *booking = booking_of(view);
   struct field *field = &booking->fields[booking->at];
+  if (booking->at >= BOOKING_INTAKE) booking->answers_touched = true;
   if (event->kind == EVENT_PASTE) {
     field_paste(field, event->paste);
     return changed(ui, booking);
@@ -70,7 +72,8 @@ static unsigned run_up(struct ui *ui, struct view *view) { return list_step(ui, 
 static unsigned run_down(struct ui *ui, struct view *view) { return list_step(ui, booking_of(view), 1); }
 
 static unsigned field_step(struct ui *ui, struct booking_view *booking, int step) {
-  booking->at = (enum booking_at)(((int)booking->at + step + BOOKING_FIELDS) % BOOKING_FIELDS);
+  int fields = BOOKING_INTAKE + booking->asked_count;
+  booking->at = (enum booking_at)(((int)booking->at + step + fields) % fields);
   booking->list_touched = false;
   booking_list_choices(ui, booking);
   return REACTION_REPAINT;
@@ -95,7 +98,9 @@ static unsigned run_as_last_time(struct ui *ui, struct view *view) {
 static const char *missing(const struct booking_view *booking) {
   const struct booking_draft *draft = &booking->draft;
   if (draft->problem[0] != '\0') return draft->problem;
-  if (id_is_nil(draft->customer) && !draft->is_new)
+  if (booking->editing && draft->is_new)
+    return _("A new customer is added by name in the customers (/); choose one that is there.");
+  if (id_is_nil(draft->customer) && !draft->is_new && !booking->editing)
     return _("Who comes? Type a name or the end of a phone number.");
   if (draft->request.service_count == 0) return _("What shall be done? Type a service, such as cut.");
   return draft->has_plan ? NULL : _("Nobody here can do this; choose another service.");
@@ -104,12 +109,19 @@ static const char *missing(const struct booking_view *booking) {
 static unsigned save(struct ui *ui, struct booking_view *booking, const char *override_reason) {
   const struct booking_draft *draft = &booking->draft;
   const struct field *note = &booking->fields[BOOKING_NOTE];
+  char values[BOOKING_INTAKE_MAX][INTAKE_VALUE_SIZE];
+  struct booking_answer answers[BOOKING_INTAKE_MAX];
   struct command command = desk_command(&ui->desk);
   struct outcome outcome;
   struct error error;
   error_init(&error);
   memset(&outcome, 0, sizeof outcome);
   command.override_reason = override_reason;
+  if (booking->editing) return booking_edit_save(ui, booking, override_reason);
+  if (booking_answers(ui, booking, values, answers, &error) != CODE_OK) {
+    booking_list_choices(ui, booking);
+    return ui_refused(ui, &error);
+  }
   struct booking made = {
       .request = draft->request,
       .starts_at = draft->starts_at,
@@ -118,6 +130,9 @@ static unsigned save(struct ui *ui, struct booking_view *booking, const char *ov
                    .phone = draft->is_new && draft->phone[0] != '\0' ? draft->phone : NULL},
       .note = note->length > 0 ? note->text : NULL,
       .source = SOURCE_DESK,
+      .told_how = booking->told > 0 ? booking_told[booking->told] : NULL,
+      .answers = answers,
+      .answer_count = booking->asked_count,
       .waitlist = booking->waitlist,
       .call = booking->call,
   };
@@ -159,7 +174,8 @@ static unsigned run_accept(struct ui *ui, struct view *view) {
     ui_say(ui, MESSAGE_NOTE, "%s", lacks);
     return REACTION_REPAINT;
   }
-  if (verdict_may_be_lifted(&booking->draft.verdict)) return ask_override(ui, booking);
+  bool placed = !booking->editing || booking_is_placed(booking);
+  if (placed && verdict_may_be_lifted(&booking->draft.verdict)) return ask_override(ui, booking);
   return save(ui, booking, NULL);
 }
 
@@ -188,9 +204,29 @@ static unsigned run_next_free(struct ui *ui, struct view *view) {
     return REACTION_REPAINT;
   }
   booking_forget_time(booking); /* else it would pull back what is found */
-  unsigned reactions = day_next_free_for(ui, &booking->draft.request, id_nil);
+  unsigned reactions =
+      day_next_free_for(ui, &booking->draft.request, booking->editing ? booking->was.id : id_nil);
   booking->home = ui->desk.cell;
   return reactions | changed(ui, booking);
+}
+
+/* To the best times, and from one of them to the next. */
+static unsigned run_best_times(struct ui *ui, struct view *view) {
+  struct booking_view *booking = booking_of(view);
+  if (!booking->draft.has_plan) {
+    ui_say(ui, MESSAGE_NOTE, _("Type a service first; then the best times for it are listed."));
+    return REACTION_REPAINT;
+  }
+  if (booking->at == BOOKING_TIME && booking->list.count > 0) return list_step(ui, booking, 1);
+  booking_forget_time(booking);
+  booking->at = BOOKING_TIME;
+  unsigned reactions = changed(ui, booking);
+  if (booking->list.count == 0) {
+    ui_say(ui, MESSAGE_NOTE,
+           _("Nothing is free within %d days; the key for the next free time looks further."), DAY_BEST_DAYS);
+    return reactions;
+  }
+  return reactions | list_step(ui, booking, 1);
 }
 
 /* ---- Opening and leaving ---- */
@@ -198,6 +234,7 @@ static unsigned run_next_free(struct ui *ui, struct view *view) {
 /* What was typed is kept for the next time that somebody asks for it. */
 static unsigned run_back(struct ui *ui, struct view *view) {
   struct booking_view *booking = booking_of(view);
+  if (booking->editing) return booking_edit_leave(ui, booking);
   booking_as_line(ui, booking, ui->kept, sizeof ui->kept);
   booking_keep(ui, view);
   if (ui->kept[0] != '\0')
@@ -210,6 +247,7 @@ static unsigned run_recall_or_up(struct ui *ui, struct view *view) {
   struct booking_view *booking = booking_of(view);
   char line[sizeof ui->kept];
   booking_as_line(ui, booking, line, sizeof line);
+  if (booking->editing) return run_up(ui, view);
   if (line[0] != '\0' || booking->list_touched || ui->kept[0] == '\0') return run_up(ui, view);
   field_set(&booking->fields[BOOKING_LINE], ui->kept);
   booking->at = BOOKING_LINE;
@@ -228,22 +266,59 @@ static void salon_carry(struct booking_view *booking, const struct salon *salon)
   fixed->has_employee = fixed->employee != INDEX_NONE;
 }
 
+/* The questions live as long as nothing is loaded anew; what was typed for them finds them again by their ids. */
+static enum code questions_load(struct ui *ui, struct booking_view *booking, struct error *error) {
+  struct id asked[BOOKING_INTAKE_MAX];
+  for (int i = 0; i < booking->asked_count; i++) asked[i] = booking->asked[i]->id;
+  arena_clear(&booking->setup);
+  booking->question_count = 0;
+  if (ui->desk.replica == NULL) return CODE_OK;
+  enum code code = reader_questions(ui->desk.replica, &booking->setup, &booking->questions,
+                                    &booking->question_count, error);
+  int kept = 0;
+  for (int i = 0; i < booking->asked_count; i++)
+    for (int at = 0; at < booking->question_count; at++) {
+      if (!id_equal(booking->questions[at].id, asked[i])) continue;
+      booking->fields[BOOKING_INTAKE + kept] = booking->fields[BOOKING_INTAKE + i];
+      booking->asked[kept++] = &booking->questions[at];
+    }
+  booking->asked_count = kept;
+  return code;
+}
+
 static enum code booking_load(struct ui *ui, struct view *view, struct error *error) {
   struct booking_view *booking = booking_of(view);
   enum code code = names_load(&booking->names, ui->desk.salon, ui->desk.location, error);
+  if (code == CODE_OK) code = questions_load(ui, booking, error);
   if (code != CODE_OK) return code;
   salon_carry(booking, ui->desk.salon);
+  if (booking->editing) code = booking_edit_carry(ui, booking, error);
+  if (code != CODE_OK) return code;
   booking->known = id_nil; /* the customer may have been changed */
   booking_think(ui, booking);
   booking_list_choices(ui, booking);
   return CODE_OK;
 }
 
-static void booking_closed(struct ui *ui) { ui->desk.ghost.shown = false; }
+static void booking_closed(struct ui *ui) {
+  struct error error;
+  error_init(&error);
+  ui->desk.ghost.shown = false;
+  if (ui->desk.replica != NULL && hold_release(ui->desk.replica, &error) != CODE_OK)
+    return; /* it ends by itself */
+}
+
+/* Each second: what is half typed is kept, and the time is held. */
+static void booking_idle(struct ui *ui, struct view *view) {
+  if (!booking_of(view)->editing) booking_keep(ui, view);
+  booking_hold(ui, view);
+}
 
 static void booking_release(struct view *view) {
   names_release(&booking_of(view)->names);
   arena_release(&booking_of(view)->arena);
+  arena_release(&booking_of(view)->setup);
+  arena_release(&booking_of(view)->was_arena);
   free(view);
 }
 
@@ -253,6 +328,7 @@ static const struct handler booking_handlers[] = {
     {ACTION_BACK, true, run_back, NULL},
     {ACTION_NEXT_FREE, true, run_next_free, NULL},
     {ACTION_WHY_NOT, true, run_why_not, NULL},
+    {ACTION_BEST_TIMES, true, run_best_times, NULL},
     {ACTION_OVERRIDE, false, run_override, NULL},
     {ACTION_AS_LAST_TIME, true, run_as_last_time, NULL},
     {ACTION_UP, false, run_recall_or_up, NULL},
@@ -270,7 +346,7 @@ static const struct view_class booking_class = {
     .text = booking_text,
     .load = booking_load,
     .draw = booking_draw,
-    .idle = booking_keep,
+    .idle = booking_idle,
     .closed = booking_closed,
     .release = booking_release,
 };
@@ -298,25 +374,39 @@ static void take_start(struct ui *ui, struct booking_view *booking, const struct
     fixed->request.service_count = 0; /* it is not offered any more: then it is asked for */
 }
 
-void booking_view_open(struct ui *ui, const struct booking_start *start) {
-  struct error error;
-  error_init(&error);
+struct booking_view *booking_new(struct ui *ui) {
   struct booking_view *booking = calloc(1, sizeof *booking);
   if (booking == NULL) {
     ui_push(ui, NULL);
-    return;
+    return NULL;
   }
   booking->view.class = &booking_class;
-  leave_passed_row(&ui->desk);
   booking->home = ui->desk.cell;
   names_init(&booking->names);
   arena_init(&booking->arena, BOOKING_ARENA_MAX);
+  arena_init(&booking->setup, BOOKING_ARENA_MAX);
+  arena_init(&booking->was_arena, BOOKING_ARENA_MAX);
   booking->fixed.request.location = ui->desk.location;
-  if (start != NULL) take_start(ui, booking, start);
+  return booking;
+}
+
+void booking_push(struct ui *ui, struct booking_view *booking) {
+  struct error error;
+  error_init(&error);
   if (booking_load(ui, &booking->view, &error) != CODE_OK) {
     (void)ui_refused(ui, &error);
     booking_release(&booking->view);
     return;
   }
   ui_push(ui, &booking->view);
+}
+
+void booking_view_open(struct ui *ui, const struct booking_start *start) {
+  bool taken = desk_selected(&ui->desk) != NULL;
+  leave_passed_row(&ui->desk);
+  struct booking_view *booking = booking_new(ui);
+  if (booking == NULL) return;
+  booking->slid = !taken;
+  if (start != NULL) take_start(ui, booking, start);
+  booking_push(ui, booking);
 }

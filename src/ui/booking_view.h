@@ -4,13 +4,17 @@
  *
  * What the line leaves open is proposed (the lit choice of the list): Enter takes what is proposed, and saves once nothing is open.
  * Leaving the form keeps what was typed for the next time.
+ *
+ * The same form changes a visit that stands in the book: what is not touched stays as it was agreed on, and all that is, is one change.
  */
 #ifndef UI_BOOKING_VIEW_H
 #define UI_BOOKING_VIEW_H
 
 #include "core/model/customer.h"
 #include "core/model/finder.h"
+#include "core/model/intake.h"
 #include "core/model/one_line.h"
+#include "core/model/slots.h"
 #include "ui/field.h"
 #include "ui/list.h"
 #include "ui/names.h"
@@ -30,6 +34,9 @@ struct booking_start {
 /* Opens the form for the place under the cursor. `start` may be NULL. */
 void booking_view_open(struct ui *ui, const struct booking_start *start);
 
+/* Opens the form on a visit that stands in the book. Not found: a message. */
+void booking_edit_open(struct ui *ui, struct id visit);
+
 /* Takes up the half-typed booking that the last run left, if there is one, and says so. */
 void booking_take_up(struct ui *ui);
 
@@ -42,8 +49,12 @@ enum booking_at {
   BOOKING_EMPLOYEE,
   BOOKING_TIME,
   BOOKING_NOTE,
-  BOOKING_FIELDS
+  BOOKING_TOLD,
+  BOOKING_INTAKE, /* the first of the questions that the services ask */
+  BOOKING_FIELDS = BOOKING_INTAKE + 8
 };
+
+enum { BOOKING_INTAKE_MAX = BOOKING_FIELDS - BOOKING_INTAKE, TIMES_MAX = 24 };
 
 enum { CHOICES_MAX = 40, CHOICE_HITS_MAX = 12, CHOICE_TEXT_SIZE = 96, BOOKING_ARENA_MAX = 1 << 20 };
 
@@ -54,14 +65,16 @@ enum choice_kind {
   CHOICE_SERVICE,
   CHOICE_ADDON,
   CHOICE_EMPLOYEE, /* `place` EMPLOYEE_ANY: anybody */
-  CHOICE_TIME
+  CHOICE_TIME,
+  CHOICE_TOLD, /* `place` in booking_told */
+  CHOICE_ANSWER
 };
 
 struct choice {
   enum choice_kind kind;
   struct id id; /* of a customer */
   int place;    /* in the salon's services, add-ons or employees */
-  int64_t at;   /* of CHOICE_TIME */
+  int64_t at;   /* of CHOICE_TIME, with the place of the employee */
   char text[CHOICE_TEXT_SIZE];
   char detail[CHOICE_TEXT_SIZE];
 };
@@ -119,8 +132,33 @@ struct booking_view {
   struct appointment last_visit;
   bool has_last;
 
+  struct arena setup; /* of the questions */
+  struct intake_question *questions;
+  int question_count;
+  const struct intake_question
+      *asked[BOOKING_INTAKE_MAX]; /* of the services that are chosen now; a field each */
+  int asked_count;
+  bool answers_touched;
+  int told; /* in booking_told; 0: not yet, or as it is */
+
+  bool editing; /* a visit that stands in the book, not a new one */
+  struct arena was_arena;
+  struct appointment was; /* it */
+  struct visit_request was_request;
+  struct visit_plan was_plan;
+
+  bool slid; /* "as last time" on a taken place went on to the next free one */
+
+  struct visit_plan held; /* what the other programs see as being booked */
+  int64_t held_at, held_since;
+  bool holds;
+
   struct booking_draft draft;
 };
+
+/* How something can have been promised to a customer; [0] is "not yet". Stored in English, shown by _(). */
+extern const char *const booking_told[];
+extern const int booking_told_count;
 
 /* booking_draft.c: reads line and fields anew and works out the draft, with its ghost. Called after each change. */
 void booking_think(struct ui *ui, struct booking_view *booking);
@@ -153,6 +191,38 @@ void booking_as_line(const struct ui *ui, const struct booking_view *booking, ch
 /* Keeps the form in the replica when it has changed since the last time; forgets it. */
 void booking_keep(struct ui *ui, struct view *view);
 void booking_forget(struct ui *ui);
+
+/* booking_view.c: makes a form without a view's place in the stack, and puts it there. NULL when out of memory, with a message. */
+struct booking_view *booking_new(struct ui *ui);
+void booking_push(struct ui *ui, struct booking_view *booking);
+
+/* booking_edit.c: the plan of a changed visit; the command; whether anything is changed. */
+void booking_edit_plan(struct ui *ui, struct booking_view *booking, struct error *error);
+unsigned booking_edit_save(struct ui *ui, struct booking_view *booking, const char *override_reason);
+unsigned
+booking_edit_leave(struct ui *ui,
+                   const struct booking_view *booking); /* back to the visit, which stays as it was */
+FD_CHECKED enum code booking_edit_carry(struct ui *ui, struct booking_view *booking,
+                                        struct error *error); /* the visit's places in a set-up that was loaded anew */
+bool booking_is_changed(const struct booking_view *booking);
+bool booking_is_placed(const struct booking_view *booking); /* time, employee or services are otherwise */
+
+/*
+ * booking_extra.c: questions and what was told. Which questions the services ask now; the answers as they stand in the fields, or
+ * CODE_INVALID with the field that is wrong made the one that is typed into.
+ */
+void booking_ask(struct ui *ui, struct booking_view *booking);
+FD_CHECKED enum code booking_answers(struct ui *ui, struct booking_view *booking,
+                                     char values[BOOKING_INTAKE_MAX][INTAKE_VALUE_SIZE],
+                                     struct booking_answer answers[BOOKING_INTAKE_MAX], struct error *error);
+void booking_told_choices(struct booking_view *booking);
+void booking_answer_choices(struct booking_view *booking);
+
+/* booking_time.c: the best times as choices; holding the time for this form, and giving it up. */
+void booking_time_choices(struct ui *ui, struct booking_view *booking);
+void booking_fit_words(const struct ui *ui, struct slot_fit fit, char *text, size_t size);
+void booking_slide(struct ui *ui, struct booking_view *booking);
+void booking_hold(struct ui *ui, struct view *view);
 
 /* booking_draw.c */
 void booking_draw(const struct ui *ui, const struct view *view, struct canvas *canvas, struct area area);

@@ -6,6 +6,7 @@
 #include "core/model/instant.h"
 #include "core/model/language.h"
 #include "core/model/when.h"
+#include "ui/booking_view.h"
 #include "ui/day_view.h"
 #include "ui/prompt.h"
 #include "ui/ui.h"
@@ -92,7 +93,7 @@ static unsigned note_accept(struct ui *ui, const struct prompt *prompt) {
   return REACTION_RECALC;
 }
 
-unsigned day_run_edit(struct ui *ui, struct view *view) {
+unsigned day_run_note(struct ui *ui, struct view *view) {
   (void)view;
   const struct appointment *visit = desk_selected(&ui->desk);
   if (visit == NULL) return REACTION_NONE;
@@ -103,6 +104,13 @@ unsigned day_run_edit(struct ui *ui, struct view *view) {
   struct prompt_plan plan = {.initial = visit->notes, .subject = visit->id, .accept = note_accept};
   (void)snprintf(plan.label, sizeof plan.label, _("Note for %.60s"), visit_name(visit));
   prompt_open(ui, &plan);
+  return REACTION_REPAINT;
+}
+
+unsigned day_run_edit(struct ui *ui, struct view *view) {
+  (void)view;
+  const struct appointment *visit = desk_selected(&ui->desk);
+  if (visit != NULL) booking_edit_open(ui, visit->id);
   return REACTION_REPAINT;
 }
 

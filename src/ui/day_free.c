@@ -9,15 +9,14 @@
 #include "ui/ui.h"
 #include "ui/words.h"
 
-enum { FREE_WEEKS = 8, FREE_STEP_DAYS = 14, FREE_ARENA_MAX = 16 << 20 };
+enum { FREE_WEEKS = 8 };
 
 static unsigned none_free_here(struct ui *ui) {
   ui_say(ui, MESSAGE_NOTE, _("Nothing is free within %d weeks in this column."), FREE_WEEKS);
   return REACTION_REPAINT;
 }
 
-/* Goes to an instant in an employee's column. */
-static unsigned go_to(struct ui *ui, int employee, int64_t at) {
+unsigned day_go_free(struct ui *ui, int employee, int64_t at) {
   struct desk *desk = &ui->desk;
   struct error error;
   error_init(&error);
@@ -39,30 +38,6 @@ static int64_t search_from(const struct desk *desk) {
   return after > desk->now ? after : desk->now;
 }
 
-/* The first offer in [first, first + FREE_STEP_DAYS) at or after `from`. */
-static enum code offer_find(struct ui *ui, const struct visit_request *request, struct id except,
-                            int64_t from, int32_t first, struct slot *slot, struct error *error) {
-  struct desk *desk = &ui->desk;
-  struct arena arena;
-  struct agenda agenda;
-  arena_init(&arena, FREE_ARENA_MAX);
-  enum code code =
-      reader_agenda(desk->replica, desk->location, first, first + FREE_STEP_DAYS - 1, &arena, &agenda, error);
-  if (code == CODE_OK) {
-    struct slot_search search = {
-        .agenda = &agenda,
-        .request = request,
-        .now = desk->now,
-        .first_date = first,
-        .last_date = first + FREE_STEP_DAYS - 1,
-        .except = except,
-    };
-    code = slots_first(&search, from, slot, error);
-  }
-  arena_release(&arena);
-  return code;
-}
-
 /* With whom nothing is free, when somebody is asked for. */
 static unsigned none_free_for(struct ui *ui, const struct visit_request *request) {
   int employee = request->service_count > 0 ? request->services[0].employee : EMPLOYEE_ANY;
@@ -75,19 +50,40 @@ static unsigned none_free_for(struct ui *ui, const struct visit_request *request
 }
 
 unsigned day_next_free_for(struct ui *ui, const struct visit_request *request, struct id except) {
-  int64_t from = search_from(&ui->desk);
+  struct desk *desk = &ui->desk;
+  int64_t from = search_from(desk);
   int32_t first = 0;
   int minute = 0;
-  zone_to_wall(desk_zone(&ui->desk), from, &first, &minute);
-  for (int days = 0; days < FREE_WEEKS * 7; days += FREE_STEP_DAYS) {
-    struct slot slot;
-    struct error error;
-    error_init(&error);
-    enum code code = offer_find(ui, request, except, from, first + days, &slot, &error);
-    if (code == CODE_OK) return go_to(ui, slot.employees[0], slot.starts_at);
-    if (code != CODE_NOT_FOUND) return ui_refused(ui, &error);
-  }
-  return none_free_for(ui, request);
+  struct slot slot;
+  struct error error;
+  error_init(&error);
+  zone_to_wall(desk_zone(desk), from, &first, &minute);
+  const struct agenda *agenda = desk_ahead(desk, first, first + FREE_WEEKS * 7 - 1, &error);
+  if (agenda == NULL) return ui_refused(ui, &error);
+  const struct slot_search search = {.agenda = agenda,
+                                     .request = request,
+                                     .now = desk->now,
+                                     .first_date = first,
+                                     .last_date = first + FREE_WEEKS * 7 - 1,
+                                     .except = except};
+  enum code code = slots_first(&search, from, &slot, &error);
+  if (code == CODE_OK) return day_go_free(ui, slot.employees[0], slot.starts_at);
+  return code == CODE_NOT_FOUND ? none_free_for(ui, request) : ui_refused(ui, &error);
+}
+
+enum code day_best_for(struct ui *ui, const struct visit_request *request, struct id except, int32_t first,
+                       struct slot_offer *offers, int most, int *count, struct error *error) {
+  struct desk *desk = &ui->desk;
+  *count = 0;
+  const struct agenda *agenda = desk_ahead(desk, first, first + DAY_BEST_DAYS - 1, error);
+  if (agenda == NULL) return error->code;
+  const struct slot_search search = {.agenda = agenda,
+                                     .request = request,
+                                     .now = desk->now,
+                                     .first_date = first,
+                                     .last_date = first + DAY_BEST_DAYS - 1,
+                                     .except = except};
+  return slots_best(&search, desk->now, offers, most, count, error);
 }
 
 /* ---- Without a service: the next time at which the column's employee has nothing to do ---- */
@@ -134,19 +130,10 @@ unsigned day_run_next_free(struct ui *ui, struct view *view) {
   int32_t first = 0;
   int minute = 0;
   zone_to_wall(desk_zone(desk), from, &first, &minute);
-  struct arena arena;
-  arena_init(&arena, FREE_ARENA_MAX);
   int64_t found = 0;
-  for (int days = 0; days < FREE_WEEKS * 7 && found == 0; days += FREE_STEP_DAYS) {
-    struct agenda agenda;
-    arena_clear(&arena);
-    if (reader_agenda(desk->replica, desk->location, first + days, first + days + FREE_STEP_DAYS - 1, &arena,
-                      &agenda, &error) != CODE_OK)
-      break;
-    for (int day = 0; day < FREE_STEP_DAYS && found == 0; day++)
-      found = free_on_date(desk, &agenda, employee, first + days + day, from);
-  }
-  arena_release(&arena);
+  const struct agenda *agenda = desk_ahead(desk, first, first + FREE_WEEKS * 7 - 1, &error);
+  for (int day = 0; day < FREE_WEEKS * 7 && found == 0 && agenda != NULL; day++)
+    found = free_on_date(desk, agenda, employee, first + day, from);
   if (error.code != CODE_OK) return ui_refused(ui, &error);
-  return found == 0 ? none_free_here(ui) : go_to(ui, employee, found);
+  return found == 0 ? none_free_here(ui) : day_go_free(ui, employee, found);
 }

@@ -7,6 +7,7 @@
 #ifndef UI_DAY_VIEW_H
 #define UI_DAY_VIEW_H
 
+#include "core/model/slots.h"
 #include "ui/grid.h"
 #include "ui/location_view.h"
 #include "ui/undo.h"
@@ -103,6 +104,7 @@ unsigned day_run_longer(struct ui *ui, struct view *view); /* day_edit.c */
 unsigned day_run_shorter(struct ui *ui, struct view *view);
 unsigned day_run_override(struct ui *ui, struct view *view); /* what was just refused, with a reason */
 const char *day_nothing_to_override(const struct ui *ui, const struct view *view);
+unsigned day_run_note(struct ui *ui, struct view *view);
 unsigned day_run_edit(struct ui *ui, struct view *view);
 unsigned day_run_block(struct ui *ui, struct view *view);
 unsigned day_run_remove(struct ui *ui, struct view *view); /* a visit by its reason, a block by a yes */
@@ -116,6 +118,15 @@ unsigned day_run_copy(struct ui *ui, struct view *view);
  * being moved, or nil. Says so when there is none. (day_free.c)
  */
 unsigned day_next_free_for(struct ui *ui, const struct visit_request *request, struct id except);
+
+/* Goes to a free instant in an employee's column, and says so. */
+unsigned day_go_free(struct ui *ui, int employee, int64_t at);
+
+/* The best times for such a visit on the week from `first` on, best first (slots_best). */
+enum { DAY_BEST_DAYS = 7 };
+FD_CHECKED enum code day_best_for(struct ui *ui, const struct visit_request *request, struct id except,
+                                  int32_t first, struct slot_offer *offers, int most, int *count,
+                                  struct error *error);
 
 /* Changes a visit's status as of the revision that is shown, and says so. Returns the reactions for it. */
 unsigned visit_set_status(struct ui *ui, const struct appointment *visit, enum appointment_status to,
@@ -159,7 +170,7 @@ void day_ask_date(struct ui *ui, const char *initial);
       {ACTION_START, false, day_run_start, day_no_visit}, {ACTION_DONE, false, day_run_done, day_no_visit}, \
       {ACTION_CONFIRM, false, day_run_confirm, day_no_visit}, \
       {ACTION_NO_SHOW, false, day_run_no_show, day_no_visit}, \
-      {ACTION_EDIT, false, day_run_edit, day_no_visit}, {ACTION_NOTE, false, day_run_edit, day_no_visit}, \
+      {ACTION_EDIT, false, day_run_edit, day_no_visit}, {ACTION_NOTE, false, day_run_note, day_no_visit}, \
       {ACTION_CARD, false, day_run_card, day_no_customer}, \
       {ACTION_LONGER, false, day_run_longer, day_no_visit}, \
       {ACTION_SHORTER, false, day_run_shorter, day_no_visit}, \

@@ -12,11 +12,14 @@ void desk_init(struct desk *desk) {
   memset(desk, 0, sizeof *desk);
   for (int i = 0; i < DESK_DAYS; i++) arena_init(&desk->days[i].arena, DESK_ARENA_MAX);
   desk->stride = 1;
+  arena_init(&desk->ahead.arena, DESK_ARENA_MAX);
+  desk->ahead.loads = UINT64_MAX;
   desk->step_minutes = 15;
 }
 
 void desk_release(struct desk *desk) {
   for (int i = 0; i < DESK_DAYS; i++) arena_release(&desk->days[i].arena);
+  arena_release(&desk->ahead.arena);
   finder_free(desk->finder);
   finder_maker_free(desk->finder_maker);
   desk_init(desk);
@@ -243,6 +246,23 @@ void desk_news(const struct desk *desk, char *text, size_t size) {
                       visit_name(told), time);
   if (used > 0 && (size_t)used < size && others > 0)
     (void)snprintf(text + used, size - (size_t)used, P_(" And %d more.", " And %d more.", others), others);
+}
+
+const struct agenda *desk_ahead(struct desk *desk, int32_t first, int32_t last, struct error *error) {
+  struct desk_ahead *ahead = &desk->ahead;
+  bool current = ahead->loads == desk->loads && id_equal(ahead->location, desk->location_id);
+  if (current && ahead->first <= first && last <= ahead->last) return &ahead->agenda;
+  if (last < first + DESK_AHEAD_DAYS - 1) last = first + DESK_AHEAD_DAYS - 1;
+  arena_clear(&ahead->arena);
+  ahead->loads = UINT64_MAX;
+  if (reader_agenda(desk->replica, desk->location, first, last, &ahead->arena, &ahead->agenda, error) !=
+      CODE_OK)
+    return NULL;
+  ahead->first = first;
+  ahead->last = last;
+  ahead->location = desk->location_id;
+  ahead->loads = desk->loads;
+  return &ahead->agenda;
 }
 
 /* ---- The selection ---- */

@@ -21,6 +21,7 @@
 #include "core/store/replica.h"
 
 enum {
+  DESK_AHEAD_DAYS = 56,
   DESK_ARENA_MAX = 32 << 20,
   DESK_DAYS = 4,
   DESK_AHEAD_MS = 30 * 1000,
@@ -55,6 +56,15 @@ struct desk_ghost {
   char label[96];
 };
 
+/* The days ahead, as the searches for a free time need them; kept until something changes. */
+struct desk_ahead {
+  struct arena arena;
+  struct agenda agenda;
+  int32_t first, last; /* both included */
+  struct id location;
+  uint64_t loads; /* of the desk, when it was read; UINT64_MAX: never */
+};
+
 struct desk {
   struct replica *replica;
   const struct salon *salon;
@@ -84,6 +94,8 @@ struct desk {
   struct id home;     /* whose column was chosen: gone back to where he or she works again */
   struct id selected; /* the visit there when the cell was chosen; nil: free */
   struct desk_ghost ghost;
+
+  struct desk_ahead ahead;
 
   struct finder *finder;             /* NULL until the first search */
   struct finder_maker *finder_maker; /* fills it meanwhile; NULL when it does not */
@@ -133,6 +145,12 @@ FD_CHECKED enum code desk_show_week(struct desk *desk, bool week, struct id empl
  */
 int desk_employee_at(const struct desk *desk, int place);
 int desk_employee_place(const struct desk *desk, struct id employee, int *count);
+
+/*
+ * What lies on [first, last] and at least six more weeks, read once for as long as nothing changes: a search that goes on from key to
+ * key need not read again. NULL with an error.
+ */
+const struct agenda *desk_ahead(struct desk *desk, int32_t first, int32_t last, struct error *error);
 
 /* ---- The selection ---- */
 

@@ -6,6 +6,7 @@
 
 #include "core/model/instant.h"
 #include "core/model/language.h"
+#include "ui/booking_view.h"
 #include "ui/day_view.h"
 #include "ui/prompt.h"
 #include "ui/ui.h"
@@ -13,7 +14,7 @@
 #include "ui/why_view.h"
 #include "ui/words.h"
 
-enum { MOVE_ARENA_MAX = 1 << 18, LINE_SIZE = 640 };
+enum { MOVE_ARENA_MAX = 1 << 18, LINE_SIZE = 640, BEST_MAX = 12 };
 
 struct move_view {
   struct view view;
@@ -30,6 +31,10 @@ struct move_view {
   int to_employee;
   struct verdict verdict;
   struct arena arena;
+
+  int64_t best_at; /* where the last search for a best time has led, from which date, and how many times */
+  int32_t best_from;
+  int best_next;
 };
 
 static struct move_view *move_of(struct view *view) { return (struct move_view *)view; }
@@ -205,18 +210,54 @@ static unsigned move_why(struct ui *ui, struct view *view) {
   return REACTION_REPAINT;
 }
 
-static unsigned move_next_free(struct ui *ui, struct view *view) {
-  struct move_view *move = move_of(view);
-  struct visit_request request = {.location = ui->desk.location};
+/* What is moved, as a request to the search. */
+static void request_take(struct ui *ui, const struct move_view *move, struct visit_request *request) {
+  *request = (struct visit_request){.location = ui->desk.location};
   for (int i = 0; i < move->plan.segment_count; i++) {
     const struct plan_segment *segment = &move->plan.segments[i];
     if (segment->part == 0 && segment->service != INDEX_NONE)
-      (void)(visit_request_add_service(&request, ui->desk.salon, segment->service,
+      (void)(visit_request_add_service(request, ui->desk.salon, segment->service,
                                        segment->employee == move->employee ? move->to_employee
                                                                            : segment->employee,
                                        NULL) == CODE_OK);
   }
-  return day_next_free_for(ui, &request, move->visit);
+}
+
+static unsigned move_next_free(struct ui *ui, struct view *view) {
+  struct visit_request request;
+  request_take(ui, move_of(view), &request);
+  return day_next_free_for(ui, &request, move_of(view)->visit);
+}
+
+/* To the best time of the week from the cursor's day on; pressed again, to the next best. */
+static unsigned move_best(struct ui *ui, struct view *view) {
+  struct move_view *move = move_of(view);
+  struct desk *desk = &ui->desk;
+  struct visit_request request;
+  struct slot_offer offers[BEST_MAX];
+  struct error error;
+  int count = 0;
+  error_init(&error);
+  request_take(ui, move, &request);
+  if (desk->cell.at != move->best_at) { /* anew, from here */
+    move->best_from = desk->date > desk->today ? desk->date : desk->today;
+    move->best_next = 0;
+  }
+  if (day_best_for(ui, &request, move->visit, move->best_from, offers, BEST_MAX, &count, &error) != CODE_OK)
+    return ui_refused(ui, &error);
+  if (count == 0) {
+    ui_say(ui, MESSAGE_NOTE,
+           _("Nothing is free within %d days; the key for the next free time looks further."), DAY_BEST_DAYS);
+    return REACTION_REPAINT;
+  }
+  const struct slot_offer *offer = &offers[move->best_next % count];
+  unsigned reactions = day_go_free(ui, offer->slot.employees[0], offer->slot.starts_at);
+  char fit[WORDS_SIZE];
+  booking_fit_words(ui, offer->fit, fit, sizeof fit);
+  ui_say(ui, MESSAGE_DONE, _("Best time %d of %d: %s."), move->best_next % count + 1, count, fit);
+  move->best_next++;
+  move->best_at = desk->cell.at;
+  return reactions;
 }
 
 /* Another employee: the next column of the day, or another week. */
@@ -297,6 +338,7 @@ static const struct handler move_handlers[] = {
     {ACTION_WEEK_AFTER, true, day_run_week_after, NULL},
     {ACTION_GO_TO_DATE, true, day_run_go_to_date, NULL},
     {ACTION_NEXT_FREE, true, move_next_free, NULL},
+    {ACTION_BEST_TIMES, false, move_best, NULL},
     {ACTION_WHY_NOT, true, move_why, NULL},
     {ACTION_OVERRIDE, false, move_override, NULL},
     {ACTION_BACK, true, move_back, NULL},

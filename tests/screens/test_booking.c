@@ -92,6 +92,157 @@ static void a_refused_key_is_explained_and_done_with_a_reason(void **state) {
   screen_expect_not(screen, "taken");
 }
 
+/* ---- Best times ---- */
+
+/* Those that leave no gap come first; the ghost is where the lit one is, before it is taken. */
+static void best_times_come_first(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Down><Down><Down><Down><Down>npetrova women's cut @mia<Ctrl-B>");
+  screen_expect(screen, "wastes nothing");
+  const struct booking_view *booking = (const struct booking_view *)ui_top(&screen->ui);
+  assert_int_equal(booking->at, BOOKING_TIME);
+  assert_int_equal(booking->choices[0].kind, CHOICE_TIME);
+  assert_int_equal(screen->ui.desk.ghost.starts_at, booking->choices[0].at);
+  (void)screen_press(screen, "<Ctrl-B>");
+  assert_int_equal(screen->ui.desk.ghost.starts_at, booking->choices[1].at);
+  int64_t at = booking->choices[1].at;
+  (void)screen_press(screen, "<Enter><Enter>");
+  assert_string_equal(desk_selected(&screen->ui.desk)->customer_name, "Olga Petrova");
+  assert_int_equal(desk_selected(&screen->ui.desk)->starts_at, at);
+}
+
+static void a_move_goes_to_the_best_times(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Down>mF");
+  screen_expect(screen, "Best time 1 of");
+  int64_t first = screen->ui.desk.ghost.starts_at;
+  (void)screen_press(screen, "F");
+  screen_expect(screen, "Best time 2 of");
+  assert_true(screen->ui.desk.ghost.starts_at != first);
+  assert_true(screen->ui.desk.ghost.allowed);
+  (void)screen_press(screen, "<Enter>");
+  assert_string_equal(desk_selected(&screen->ui.desk)->customer_name, "Bolu Oyelaran");
+}
+
+/* Again and again: each press goes to the one after. */
+static void next_free_goes_on(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Down>npetrova women's cut @mia<Ctrl-F>");
+  int64_t before = screen->ui.desk.ghost.starts_at;
+  for (int i = 0; i < 20; i++) {
+    (void)screen_press(screen, "<Ctrl-F>");
+    assert_true(screen->ui.desk.ghost.allowed);
+    assert_true(screen->ui.desk.ghost.starts_at > before);
+    before = screen->ui.desk.ghost.starts_at;
+  }
+}
+
+/* "As last time" on somebody else's visit: the next time that is free for it. */
+static void as_last_time_goes_on_from_a_taken_place(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "1<Home>."); /* in the chair since nine */
+  assert_true(screen->ui.desk.ghost.shown);
+  assert_true(screen->ui.desk.ghost.allowed);
+  int64_t at = screen->ui.desk.ghost.starts_at;
+  assert_true(at > screen->now);
+  (void)screen_press(screen, "<Enter>");
+  assert_string_equal(desk_selected(&screen->ui.desk)->customer_name, "Anna Schmidt");
+  assert_int_equal(desk_selected(&screen->ui.desk)->starts_at, at);
+}
+
+static void what_is_no_time_is_refused(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<End>n25:99 petrova women's cut");
+  screen_expect(screen, "25:99 is no time");
+  (void)screen_press(screen, "<Enter><Enter>");
+  screen_expect(screen, "New booking");
+}
+
+/* ---- Changing a visit ---- */
+
+static void a_visit_is_changed_in_one_go(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Down>");
+  struct id visit = desk_selected(&screen->ui.desk)->id;
+  int64_t price = desk_selected(&screen->ui.desk)->price;
+  (void)screen_press(screen, "e");
+  screen_expect(screen, "Change visit");
+  screen_expect(screen, "Nothing is changed yet");
+  screen_expect(screen, "Bolu Oyelaran");
+  (void)screen_press(screen, "+scalp 11:30<Tab><Tab><Tab><Tab><Tab>window seat");
+  screen_expect(screen, "Enter saves");
+  (void)screen_press(screen, "<Enter>");
+  const struct appointment *changed = desk_selected(&screen->ui.desk);
+  assert_true(id_equal(changed->id, visit));
+  assert_string_equal(changed->notes, "window seat");
+  assert_int_equal(changed->moves, 1);
+  assert_true(changed->price > price);
+  (void)screen_press(screen, "u"); /* all of it at once */
+  assert_true(id_equal(desk_selected(&screen->ui.desk)->id, visit));
+  assert_int_equal(desk_selected(&screen->ui.desk)->price, price);
+  assert_int_equal(desk_selected(&screen->ui.desk)->moves, 0);
+}
+
+static void a_change_that_is_none_leaves_all(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Down>");
+  int64_t revision = desk_selected(&screen->ui.desk)->revision;
+  (void)screen_press(screen, "e<Enter>");
+  screen_expect(screen, "Left as it was.");
+  assert_int_equal(desk_selected(&screen->ui.desk)->revision, revision);
+  (void)screen_press(screen, "e12:00<Esc>");
+  screen_expect(screen, "Left as it was.");
+  assert_int_equal(desk_selected(&screen->ui.desk)->revision, revision);
+}
+
+static void what_was_told_is_noted(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Down>e<Tab><Tab><Tab><Tab><Tab><Tab>by p<Enter><Enter>");
+  assert_string_equal(desk_selected(&screen->ui.desk)->told_how, "by phone");
+  assert_int_equal(desk_selected(&screen->ui.desk)->told_at, screen->now);
+}
+
+/* ---- Questions ---- */
+
+static void questions_are_asked(void **state) {
+  struct screen *screen = *state;
+  screen_fill(screen, "screen_intake.sql");
+  (void)screen_press(screen, "3<Down><Down><Down><Down><Down>npetrova women's cut");
+  screen_expect(screen, "Patch test");
+  screen_expect(screen, "must be answered");
+  (void)screen_press(screen, "<Enter><Enter>");
+  screen_expect(screen, "\"Patch test\" has to be answered");
+  (void)screen_press(screen, "y<Enter>");
+  (void)screen_press(screen, "<Enter>");
+  assert_string_equal(desk_selected(&screen->ui.desk)->customer_name, "Olga Petrova");
+  (void)screen_press(screen, "e");
+  screen_expect(screen, "yes");
+}
+
+/* ---- Holds ---- */
+
+/* Another program sees the time as being booked, until it is given up. */
+static void others_see_what_is_being_booked(void **state) {
+  struct screen *screen = *state;
+  struct replica *other = screen_second(screen);
+  struct command command = desk_command(&screen->ui.desk);
+  struct booking booking = {.request = {.location = command.location}, .source = SOURCE_DESK};
+  struct outcome outcome;
+  (void)screen_press(screen, "3<Down><Down><Down><Down><Down><Down>npetrova women's cut @mia");
+  ui_idle(&screen->ui);
+  booking.starts_at = screen->ui.desk.ghost.starts_at;
+  booking.customer.id = screen_id(502);
+  assert_int_equal(visit_request_add_service(&booking.request, screen->ui.desk.salon,
+                                             salon_service(screen->ui.desk.salon, screen_id(308)),
+                                             salon_employee(screen->ui.desk.salon, screen_id(203)), NULL),
+                   CODE_OK);
+  assert_int_equal(command_book(other, &command, &booking, &outcome, NULL), CODE_SLOT_TAKEN);
+  assert_int_equal(outcome.verdict.breaches[0].source, BREACH_OF_HOLD);
+  (void)screen_press(screen, "<Esc>");
+  assert_int_equal(command_book(other, &command, &booking, &outcome, NULL), CODE_OK);
+  replica_free(other);
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, booking_setup, booking_teardown)
 
 int main(void) {
@@ -102,6 +253,16 @@ int main(void) {
       TEST(why_not_leads_to_the_visit),
       TEST(why_not_on_a_taken_cell),
       TEST(a_refused_key_is_explained_and_done_with_a_reason),
+      TEST(best_times_come_first),
+      TEST(a_move_goes_to_the_best_times),
+      TEST(next_free_goes_on),
+      TEST(as_last_time_goes_on_from_a_taken_place),
+      TEST(what_is_no_time_is_refused),
+      TEST(a_visit_is_changed_in_one_go),
+      TEST(a_change_that_is_none_leaves_all),
+      TEST(what_was_told_is_noted),
+      TEST(questions_are_asked),
+      TEST(others_see_what_is_being_booked),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -238,7 +238,7 @@ static void longer_and_shorter(void **state) {
 
 static void notes_are_edited(void **state) {
   struct screen *screen = *state;
-  (void)screen_press(screen, "3<Down>esit at the window<Enter>");
+  (void)screen_press(screen, "3<Down>osit at the window<Enter>");
   assert_string_equal(selected(screen)->notes, "sit at the window");
 }
 
