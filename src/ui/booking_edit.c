@@ -185,7 +185,8 @@ static enum code answers_take(struct ui *ui, struct booking_view *booking, struc
 
 enum code booking_edit_carry(struct ui *ui, struct booking_view *booking, struct error *error) {
   enum code code = visit_request_of(ui->desk.salon, &booking->was, &booking->was_request, error);
-  if (code == CODE_OK) visit_plan_of(ui->desk.salon, &booking->was, &booking->was_request, &booking->was_plan);
+  if (code == CODE_OK)
+    visit_plan_of(ui->desk.salon, &booking->was, &booking->was_request, &booking->was_plan);
   return code;
 }
 

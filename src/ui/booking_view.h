@@ -202,8 +202,9 @@ unsigned booking_edit_save(struct ui *ui, struct booking_view *booking, const ch
 unsigned
 booking_edit_leave(struct ui *ui,
                    const struct booking_view *booking); /* back to the visit, which stays as it was */
-FD_CHECKED enum code booking_edit_carry(struct ui *ui, struct booking_view *booking,
-                                        struct error *error); /* the visit's places in a set-up that was loaded anew */
+FD_CHECKED enum code
+booking_edit_carry(struct ui *ui, struct booking_view *booking,
+                   struct error *error); /* the visit's places in a set-up that was loaded anew */
 bool booking_is_changed(const struct booking_view *booking);
 bool booking_is_placed(const struct booking_view *booking); /* time, employee or services are otherwise */
 

@@ -250,7 +250,8 @@ void desk_news(const struct desk *desk, char *text, size_t size) {
 
 const struct agenda *desk_ahead(struct desk *desk, int32_t first, int32_t last, struct error *error) {
   struct desk_ahead *ahead = &desk->ahead;
-  bool current = ahead->loads == desk->loads && id_equal(ahead->location, desk->location_id);
+  bool current = ahead->loads == desk->loads && id_equal(ahead->location, desk->location_id) &&
+                 desk->now - ahead->at < MS_PER_MINUTE;
   if (current && ahead->first <= first && last <= ahead->last) return &ahead->agenda;
   if (last < first + DESK_AHEAD_DAYS - 1) last = first + DESK_AHEAD_DAYS - 1;
   arena_clear(&ahead->arena);
@@ -262,6 +263,7 @@ const struct agenda *desk_ahead(struct desk *desk, int32_t first, int32_t last, 
   ahead->last = last;
   ahead->location = desk->location_id;
   ahead->loads = desk->loads;
+  ahead->at = desk->now;
   return &ahead->agenda;
 }
 

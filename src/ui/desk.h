@@ -63,6 +63,7 @@ struct desk_ahead {
   int32_t first, last; /* both included */
   struct id location;
   uint64_t loads; /* of the desk, when it was read; UINT64_MAX: never */
+  int64_t at;     /* likewise: what others hold ends without a word */
 };
 
 struct desk {
