@@ -19,6 +19,7 @@
 #include "ui/undo.h"
 #include "ui/views.h"
 #include "ui/walk_in_view.h"
+#include "ui/week_view.h"
 
 void ui_init(struct ui *ui, enum glyph_set glyphs) {
   memset(ui, 0, sizeof *ui);
@@ -37,6 +38,7 @@ void ui_release(struct ui *ui) {
   form_kept_free(ui->kept_forms);
   people_release(ui);
   month_loads_free(ui->month);
+  week_view_free(ui->week);
   canvas_release(&ui->canvas);
   linear_release(&ui->linear);
   desk_release(&ui->desk);

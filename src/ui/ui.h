@@ -64,6 +64,7 @@ struct ui {
   char copied[COPY_TEXT_MAX + 1]; /* still to be given to the terminal; "" for nothing */
   bool leaving;                   /* in a window that is too small it was asked whether to leave */
   struct form_kept *kept_forms; /* what was typed into forms that were left, the last first; NULL: nothing */
+  struct week_view *week;       /* kept from one opening to the next; NULL before the first one */
   struct month_loads *month;    /* how full the month was that was shown last; NULL before the first one */
   char kept[512];               /* a half-typed booking that was left, as one line; "" for none */
   char kept_walk_in

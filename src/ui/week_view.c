@@ -155,9 +155,11 @@ static void week_closed(struct ui *ui) {
   if (desk_show_week(&ui->desk, false, ui->desk.home, &error) != CODE_OK) (void)ui_refused(ui, &error);
 }
 
-static void week_release(struct view *view) {
-  for (int i = 0; i < 2; i++) arena_release(&week_of(view)->arenas[i]);
-  free(view);
+static void week_release(struct view *view) { (void)view; } /* it is the ui's */
+
+void week_view_free(struct week_view *week) {
+  for (int i = 0; i < 2 && week != NULL; i++) arena_release(&week->arenas[i]);
+  free(week);
 }
 
 static const struct handler week_handlers[] = {
@@ -189,6 +191,14 @@ static struct id employee_of_cursor(const struct desk *desk) {
   return employee == INDEX_NONE ? id_nil : desk->salon->employees[employee].id;
 }
 
+static struct week_view *week_new(void) {
+  struct week_view *week = calloc(1, sizeof *week);
+  if (week == NULL) return NULL;
+  week->view.class = &week_class;
+  for (int i = 0; i < 2; i++) arena_init(&week->arenas[i], DESK_ARENA_MAX);
+  return week;
+}
+
 void week_view_open(struct ui *ui) {
   struct id employee = employee_of_cursor(&ui->desk);
   struct error error;
@@ -197,15 +207,12 @@ void week_view_open(struct ui *ui) {
     ui_say(ui, MESSAGE_NOTE, "%s", _("Nobody works at this location; the set-up has the employees."));
     return;
   }
-  struct week_view *week = calloc(1, sizeof *week);
-  if (week != NULL) {
-    week->view.class = &week_class;
-    for (int i = 0; i < 2; i++) arena_init(&week->arenas[i], DESK_ARENA_MAX);
-    if (desk_show_week(&ui->desk, true, employee, &error) != CODE_OK) {
-      week_release(&week->view);
-      (void)ui_refused(ui, &error);
-      return;
-    }
+  if (ui->week == NULL) ui->week = week_new();
+  if (ui->week != NULL) ui->week->placed = false;
+  if (ui->week != NULL && desk_show_week(&ui->desk, true, employee, &error) != CODE_OK) {
+    (void)ui_refused(ui, &error);
+    return;
   }
-  ui_push(ui, week == NULL ? NULL : &week->view);
+  ui_push(ui, ui->week == NULL ? NULL : &ui->week->view);
+  if (ui->week != NULL && ui_top(ui) != &ui->week->view) week_closed(ui); /* there was no room for it */
 }

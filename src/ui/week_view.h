@@ -41,8 +41,11 @@ struct week_view {
   bool agenda; /* the day of the cursor as a list */
 };
 
-/* Shows the week of the employee of the cursor's column. */
+/* Shows the week of the employee of the cursor's column. The view is the ui's and outlives its showing, so that the same week need not be read again. */
 void week_view_open(struct ui *ui);
+
+/* NULL is fine. */
+void week_view_free(struct week_view *week);
 
 /* Shows the week of the employee at a place (from 0) among those of the location. Returns the reactions. */
 unsigned week_view_choose(struct ui *ui, int place);
