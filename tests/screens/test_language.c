@@ -88,23 +88,27 @@ static void a_line_takes_the_date_out_in_the_language(void **state) {
   assert_int_equal(line.parts[0].kind, ONE_LINE_CUSTOMER);
 }
 
+/* A date as the locale in force shows it, at any length, is read as that date. */
+static void date_is_read_as_shown(int32_t date, int32_t today, const char *language, const char *locale) {
+  for (enum moment_length length = MOMENT_SHORT; length <= MOMENT_FULL; length++) {
+    char text[MOMENT_TEXT_SIZE];
+    int32_t read = 0;
+    moment_date(date, length, text);
+    if (when_parse_date(text, strlen(text), today, &read, NULL) != CODE_OK || read != date)
+      fail_msg("%s, %s: \"%s\" is not read", language, locale, text);
+  }
+}
+
 /* Every date that is shown in any language, by any locale, is read as that date in that language. */
 static void dates_that_are_shown_can_be_typed(void **state) {
   (void)state;
+  int32_t today = date_from_civil(2026, 11, 25);
   for (int i = 0; i < LANGUAGE_COUNT; i++) {
     speak(languages[i]);
     for (int j = 0; j < locale_format_count; j++) {
       locale_use_for_dates(&locale_formats[j]);
-      for (int32_t date = date_from_civil(2026, 11, 25); date < date_from_civil(2027, 11, 25); date++) {
-        for (enum moment_length length = MOMENT_SHORT; length <= MOMENT_FULL; length++) {
-          char text[MOMENT_TEXT_SIZE];
-          int32_t read = 0;
-          moment_date(date, length, text);
-          if (when_parse_date(text, strlen(text), date_from_civil(2026, 11, 25), &read, NULL) != CODE_OK ||
-              read != date)
-            fail_msg("%s, %s: \"%s\" is not read", languages[i], locale_formats[j].name, text);
-        }
-      }
+      for (int32_t date = today; date < date_from_civil(2027, 11, 25); date++)
+        date_is_read_as_shown(date, today, languages[i], locale_formats[j].name);
     }
   }
 }
