@@ -32,9 +32,96 @@ static unsigned prompt_text(struct ui *ui, struct view *view, const struct event
   return field_key(&prompt->field, event->key) ? REACTION_REPAINT : REACTION_PASS;
 }
 
+/* ---- What is typed and not done ---- */
+
+static const char draft_name[] = "prompt";
+
+/* Only what is about somebody or something is kept: a date is typed again faster than it is brought back. */
+static bool is_worth_keeping(const struct prompt *prompt) {
+  const char *initial = prompt->plan.initial == NULL ? "" : prompt->plan.initial;
+  return !id_is_nil(prompt->plan.subject) && prompt->field.length > 0 &&
+         strcmp(prompt->field.text, initial) != 0;
+}
+
+static bool is_same(const struct prompt_kept *left, const struct prompt_kept *right) {
+  return strcmp(left->text, right->text) == 0 &&
+         (left->text[0] == '\0' ||
+          (strcmp(left->label, right->label) == 0 && id_equal(left->subject, right->subject)));
+}
+
+/* Writes what is kept, when the replica holds another one: label, subject and text in three lines. */
+static void draft_write(struct ui *ui, const struct prompt_kept *kept) {
+  char text[sizeof kept->label + sizeof kept->text + ID_TEXT_SIZE + 2];
+  char subject[ID_TEXT_SIZE];
+  if (ui->desk.replica == NULL || is_same(kept, &ui->saved_prompt)) return;
+  id_format(kept->subject, subject);
+  (void)snprintf(text, sizeof text, "%s\n%s\n%s", kept->label, subject, kept->text);
+  if (draft_save(ui->desk.replica, draft_name, kept->text[0] == '\0' ? NULL : text, NULL) == CODE_OK)
+    ui->saved_prompt = *kept;
+}
+
+static void kept_of(const struct prompt *prompt, struct prompt_kept *kept) {
+  kept->subject = prompt->plan.subject;
+  (void)snprintf(kept->label, sizeof kept->label, "%s", prompt->plan.label);
+  (void)snprintf(kept->text, sizeof kept->text, "%s", prompt->field.text);
+}
+
+static void prompt_idle(struct ui *ui, struct view *view) {
+  const struct prompt *prompt = (const struct prompt *)view;
+  struct prompt_kept typed = ui->kept_prompt;
+  if (is_worth_keeping(prompt)) kept_of(prompt, &typed);
+  draft_write(ui, &typed);
+}
+
+/* Up brings back what was typed before. */
+static unsigned prompt_recall(struct ui *ui, struct view *view) {
+  struct prompt *prompt = (struct prompt *)view;
+  const struct prompt_kept *kept = &ui->kept_prompt;
+  if (kept->text[0] != '\0' && strcmp(kept->label, prompt->plan.label) == 0 &&
+      id_equal(kept->subject, prompt->plan.subject))
+    field_set(&prompt->field, kept->text);
+  return REACTION_REPAINT;
+}
+
+static unsigned prompt_back(struct ui *ui, struct view *view) {
+  const struct prompt *prompt = (const struct prompt *)view;
+  if (is_worth_keeping(prompt)) {
+    kept_of(prompt, &ui->kept_prompt);
+    ui_say(ui, MESSAGE_NOTE, _("Nothing is done; Up brings back what was typed when this is asked again."));
+  }
+  draft_write(ui, &ui->kept_prompt);
+  return view_close(ui, view);
+}
+
 static unsigned prompt_accept(struct ui *ui, struct view *view) {
   const struct prompt *prompt = (const struct prompt *)view;
-  return prompt->plan.accept(ui, prompt);
+  struct prompt_kept typed = {.text = ""};
+  if (is_worth_keeping(prompt)) kept_of(prompt, &typed);
+  unsigned reactions = prompt->plan.accept(ui, prompt);
+  if (typed.text[0] != '\0') ui->kept_prompt = typed;
+  if (typed.text[0] != '\0' && ui->message.kind == MESSAGE_DONE) ui->kept_prompt.text[0] = '\0';
+  if (ui->kept_prompt.text[0] == '\0') draft_write(ui, &ui->kept_prompt);
+  return reactions;
+}
+
+void prompt_take_up(struct ui *ui) {
+  enum { DRAFT_ARENA_MAX = 1 << 16 };
+  struct arena arena;
+  struct prompt_kept kept = {.text = ""};
+  const char *text = NULL;
+  arena_init(&arena, DRAFT_ARENA_MAX);
+  (void)(draft_load(ui->desk.replica, draft_name, &arena, &text, NULL) == CODE_OK);
+  size_t label = text == NULL ? 0 : strcspn(text, "\n");
+  if (label > 0 && label < sizeof kept.label && strlen(text) > label + ID_TEXT_SIZE + 1 &&
+      id_parse(text + label + 1, ID_TEXT_SIZE - 1, &kept.subject) && text[label + ID_TEXT_SIZE] == '\n') {
+    (void)snprintf(kept.label, sizeof kept.label, "%.*s", (int)label, text);
+    (void)snprintf(kept.text, sizeof kept.text, "%s", text + label + ID_TEXT_SIZE + 1);
+    ui->kept_prompt = ui->saved_prompt = kept;
+    ui_say(ui, MESSAGE_NOTE,
+           _("What was typed behind \"%s\" is still there: Up brings it back when it is asked again."),
+           kept.label);
+  }
+  arena_release(&arena);
 }
 
 static void prompt_draw(const struct ui *ui, const struct view *view, struct canvas *canvas,
@@ -56,7 +143,8 @@ static void prompt_draw(const struct ui *ui, const struct view *view, struct can
 
 static const struct handler prompt_handlers[] = {
     {ACTION_ACCEPT, true, prompt_accept, NULL},
-    {ACTION_BACK, true, view_close, NULL},
+    {ACTION_BACK, true, prompt_back, NULL},
+    {ACTION_UP, false, prompt_recall, NULL},
 };
 
 static const struct view_class prompt_class = {
@@ -68,6 +156,7 @@ static const struct view_class prompt_class = {
     .typing = prompt_typing,
     .text = prompt_text,
     .draw = prompt_draw,
+    .idle = prompt_idle,
     .release = view_free,
 };
 

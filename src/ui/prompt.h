@@ -8,6 +8,10 @@
 #include "ui/field.h"
 #include "ui/view.h"
 
+/*
+ * What is typed about a subject and not done (left with Esc, refused, ended by a crash) comes back with Up when the same is asked again. It
+ * does not stand there by itself, so that Enter alone never does what was given up before.
+ */
 struct prompt;
 
 struct prompt_plan {
@@ -28,6 +32,9 @@ struct prompt {
 };
 
 void prompt_open(struct ui *ui, const struct prompt_plan *plan);
+
+/* At the start: takes up what the replica holds of a prompt, and says so. */
+void prompt_take_up(struct ui *ui);
 
 struct question_plan {
   char text[256]; /* a sentence with names and consequence */

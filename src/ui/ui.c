@@ -15,6 +15,7 @@
 #include "ui/month_view.h"
 #include "ui/palette_view.h"
 #include "ui/permit.h"
+#include "ui/prompt.h"
 #include "ui/sign_in_view.h"
 #include "ui/undo.h"
 #include "ui/views.h"
@@ -429,6 +430,7 @@ void ui_warm(struct ui *ui) {
 
 void ui_take_up(struct ui *ui) {
   people_greet(ui);
+  prompt_take_up(ui);
   form_keep_take_up(ui);
   walk_in_take_up(ui);
   booking_take_up(ui); /* what it says is what stands there */

@@ -36,6 +36,13 @@ enum {
 
 struct form_kept;
 
+/* What was typed into the line of a question (prompt.h) and not done; of the last one only. */
+struct prompt_kept {
+  char label[96];
+  struct id subject;
+  char text[256]; /* "": nothing */
+};
+
 struct ui {
   struct desk desk;
   struct keymap keymap;
@@ -63,6 +70,7 @@ struct ui {
   bool mouse;                     /* clicks come here, so the terminal's own selecting needs Shift */
   char copied[COPY_TEXT_MAX + 1]; /* still to be given to the terminal; "" for nothing */
   bool leaving;                   /* in a window that is too small it was asked whether to leave */
+  struct prompt_kept kept_prompt, saved_prompt; /* and what of it the replica holds, against a crash */
   struct form_kept *kept_forms; /* what was typed into forms that were left, the last first; NULL: nothing */
   struct week_view *week;       /* kept from one opening to the next; NULL before the first one */
   struct month_loads *month;    /* how full the month was that was shown last; NULL before the first one */

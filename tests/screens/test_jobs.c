@@ -355,6 +355,32 @@ static void a_half_typed_walk_in_is_kept(void **state) {
   screen_expect_not(screen, "half-typed");
 }
 
+/* A reason that is half typed is not lost, and does not stand there by itself either: Enter alone does nothing. */
+static void a_half_typed_reason_is_kept(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Down>Xbecause of<Esc>");
+  screen_expect(screen, "Up brings back");
+  (void)screen_press(screen, "X<Enter>");
+  screen_expect(screen, "Say why");
+  (void)screen_press(screen, "<Up> rain");
+  screen_expect(screen, "because of rain");
+  ui_tick(&screen->ui, 1);
+  ui_release(&screen->ui);
+  screen_open(screen, 24, 80, GLYPHS_UTF8);
+  ui_take_up(&screen->ui);
+  ui_paint(&screen->ui);
+  screen_expect(screen, "is still there");
+  (void)screen_press(screen, "1<Home>X<Up>");
+  screen_expect_not(screen, "because of rain"); /* another visit */
+  (void)screen_press(screen, "<Esc>t3<Down>X<Up><Enter>");
+  screen_expect(screen, "Cancelled");
+  ui_release(&screen->ui);
+  screen_open(screen, 24, 80, GLYPHS_UTF8);
+  ui_take_up(&screen->ui);
+  ui_paint(&screen->ui);
+  screen_expect_not(screen, "is still there");
+}
+
 static void search_finds_misspelt_names(void **state) {
   struct screen *screen = *state;
   (void)screen_press(screen, "/kovalska");
@@ -454,6 +480,7 @@ int main(void) {
       JOB(typed_ahead_is_kept),
       JOB(a_crash_loses_nothing_typed),
       JOB(a_half_typed_walk_in_is_kept),
+      JOB(a_half_typed_reason_is_kept),
       JOB(search_finds_misspelt_names),
       JOB(bookings_from_elsewhere_move_nothing),
       JOB(a_paste_is_no_command),
