@@ -8,8 +8,10 @@
 
 #include <cmocka.h>
 
+#include "core/model/setup_label.h"
 #include "core/store/setup.h"
 #include "screens/screen_fixture.h"
+#include "ui/setup_tables.h"
 
 enum { MIA = 203, MENS_CUT = 305 };
 
@@ -239,11 +241,63 @@ static void small_windows_show_one_at_a_time(void **state) {
   assert_int_equal(screen->ui.depth, 1);
 }
 
+/* ---- The tables ---- */
+
+/* Columns are the entity's, have a name for people, and what is shown of a row in few cells fits into them. */
+static void check_column(const struct setup_section *section, const char *column) {
+  bool own = strcmp(column, "segments") == 0 || strcmp(column, "services") == 0;
+  if (!own && entity_field(&entities[section->entity], column) < 0)
+    fail_msg("%s has no %s", entities[section->entity].name, column);
+  if (strcmp(setup_label_id(section->entity, column), column) == 0)
+    fail_msg("%s of %s has no label", column, entities[section->entity].name);
+}
+
+static void check_words(const struct entity_field *field) {
+  for (size_t i = 0; field->kind == FIELD_ENUM && i < field->words->count; i++)
+    if (strcmp(setup_word(field->words, field->words->words[i]), field->words->words[i]) == 0)
+      fail_msg("%s of %s is not said in words", field->words->words[i], field->words->name);
+}
+
+static void check_section(const struct setup_section *section) {
+  const struct entity *entity = &entities[section->entity];
+  for (int i = 0; i < SETUP_COLUMNS_MAX && section->columns[i].column != NULL; i++)
+    check_column(section, section->columns[i].column);
+  for (int i = 0; i < SETUP_INPUTS_MAX && section->inputs[i].column != NULL; i++) {
+    int at = entity_field(entity, section->inputs[i].column);
+    check_column(section, section->inputs[i].column);
+    if (at >= 0) check_words(&entity->fields[at]);
+  }
+}
+
+/* A field without which no row can be made stands in its form. */
+static void check_needed(const struct setup_section *section) {
+  const struct entity *entity = &entities[section->entity];
+  for (int i = 0; section->inputs[0].column != NULL && i < entity->field_count; i++) {
+    const struct entity_field *field = &entity->fields[i];
+    unsigned optional = FIELD_NULLABLE | FIELD_REPLICA | FIELD_FOLLOWS;
+    bool given = (field->flags & optional) != 0 || field->fallback != NULL;
+    bool follows = section->entity == ENTITY_FORM_FIELD && strcmp(field->column, "name") == 0;
+    for (int j = 0; j < SETUP_INPUTS_MAX && section->inputs[j].column != NULL; j++)
+      given = given || strcmp(section->inputs[j].column, field->column) == 0;
+    if (!given && !follows) fail_msg("the form of %s lacks %s", entity->name, field->column);
+  }
+}
+
+static void sections_are_sound(void **state) {
+  (void)state;
+  for (int i = 0; i < setup_section_count; i++) {
+    check_section(&setup_sections[i]);
+    check_needed(&setup_sections[i]);
+  }
+  check_section(&setup_skill_section);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, job_setup, job_teardown)
 
 int main(void) {
   (void)setlocale(LC_ALL, "C.UTF-8");
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(sections_are_sound),
       CASE(a_service_is_added_given_and_booked),
       CASE(one_undo_takes_back_a_form),
       CASE(a_sick_day_says_what_it_leaves),

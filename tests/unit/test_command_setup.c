@@ -270,6 +270,15 @@ static void inactive_instead(void **state) {
           CODE_INVALID, "At least one location");
 }
 
+static void another_zone_says_what_it_does_to_visits(void **state) {
+  struct desk *desk = *state;
+  passes(desk, SAVE(desk, ENTITY_LOCATION, MAIN_STREET, text("timezone", "Europe/London")));
+  assert_string_equal(desk->outcome.verdict.warnings[0].text,
+                      "2 visits to come now stand at other times of the clock.");
+  passes(desk, SAVE(desk, ENTITY_LOCATION, MAIN_STREET, text("city", "Berlin")));
+  assert_int_equal(desk->outcome.verdict.warning_count, 0);
+}
+
 /* ------------------------------------------------------------------------------------------- visits outside */
 
 static void visits_outside_are_told(void **state) {
@@ -428,6 +437,7 @@ int main(void) {
       CASE(what_is_needed_stays),
       CASE(what_belongs_to_it_goes_and_comes_with_it),
       CASE(inactive_instead),
+      CASE(another_zone_says_what_it_does_to_visits),
       CASE(visits_outside_are_told),
       CASE(a_shift_that_goes_leaves_visits_outside),
       CASE(who_may_change_what),

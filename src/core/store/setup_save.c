@@ -222,6 +222,25 @@ static enum code warn_of_visits(struct setup_work *work, struct error *error) {
   return CODE_OK;
 }
 
+/* Visits are moments: in another zone they stand at other times of the wall. */
+static enum code warn_of_zone(struct setup_work *work, struct error *error) {
+  int64_t count = 0;
+  if (work->entity != ENTITY_LOCATION || work->is_new ||
+      value_equal(row_value(&work->before, "timezone"), row_value(&work->row, "timezone")))
+    return CODE_OK;
+  enum code code =
+      setup_count(work->change, SQL_SETUP_COUNT_VISITS_LOCATION, work->outcome->id, &count, error);
+  if (code != CODE_OK || count == 0) return code;
+  struct verdict *verdict = &work->outcome->verdict;
+  struct warning *warning = &verdict->warnings[verdict->warning_count++];
+  warning->code = "visits_shift";
+  (void)snprintf(warning->text, sizeof warning->text,
+                 P_("%lld visit to come now stands at another time of the clock.",
+                    "%lld visits to come now stand at other times of the clock.", count),
+                 (long long)count);
+  return CODE_OK;
+}
+
 /* ---- The command ---- */
 
 static enum code save(struct setup_work *work, struct error *error) {
@@ -235,6 +254,7 @@ static enum code save(struct setup_work *work, struct error *error) {
   if (code == CODE_OK) code = setup_check_owners(work, error);
   if (code == CODE_OK) code = setup_hours_after(work, &hours, error);
   if (code == CODE_OK) code = warn_of_visits(work, error);
+  if (code == CODE_OK) code = warn_of_zone(work, error);
   return code;
 }
 
