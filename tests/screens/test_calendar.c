@@ -133,8 +133,13 @@ static void what_the_day_does_the_week_does(void **state) {
   assert_int_equal(selected(screen)->status, STATUS_IN_PROGRESS);
   (void)screen_press(screen, "+");
   assert_int_equal(selected(screen)->ends_at - selected(screen)->starts_at, 70 * MS_PER_MINUTE);
-  (void)screen_press(screen, "ecoffee<Enter>");
+  (void)screen_press(screen, "ocoffee<Enter>");
   assert_string_equal(selected(screen)->notes, "coffee");
+  (void)screen_press(screen, "e");
+  screen_expect(screen, "Bolu Oyelaran");
+  (void)screen_press(screen, "<Esc>");
+  (void)week_on_top(screen);
+  assert_string_equal(selected(screen)->customer_name, "Bolu Oyelaran"); /* left where it was */
   (void)screen_press(screen, "<Enter>");
   screen_expect(screen, "Bolu Oyelaran");
   (void)screen_press(screen, "<Esc><Right><Home>b45 lunch<Enter>");
@@ -509,6 +514,62 @@ static void the_week_is_of_somebody_there(void **state) {
   screen_expect(screen, "Fri 20 Nov: 12 visits");
 }
 
+/* Nobody has a week where nobody works: the day says so. */
+static void the_week_closes_where_nobody_works(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3vwL");
+  assert_string_equal(ui_top(&screen->ui)->class->name, "day");
+  screen_expect(screen, "Bella Salon · Harbour");
+  screen_expect(screen, "Nobody works on this day.");
+  (void)screen_press(screen, "vw");
+  screen_expect(screen, "Nobody works at this location");
+  assert_false(screen->ui.desk.week);
+  (void)screen_press(screen, "vm");
+  wait_a_little(screen);
+  screen_expect(screen, "Fri 20 Nov: nobody works");
+}
+
+/* The first nine have a digit, the arrows go on; what is hidden at either side is marked. */
+static void more_employees_than_digits(void **state) {
+  struct screen *screen = *state;
+  sqlite3 *db = NULL;
+  assert_int_equal(sqlite3_open(screen->path, &db), SQLITE_OK);
+  for (int i = 0; i < 8; i++) {
+    char sql[640];
+    (void)snprintf(
+        sql, sizeof sql,
+        "INSERT INTO employee (id, tenant_id, name, location_id, active, created_at, updated_at) VALUES"
+        " (x'0000000000007000800000000000028%d', x'00000000000070008000000000000001', 'New %d',"
+        " x'00000000000070008000000000000101', 1, 1, 1);"
+        "INSERT INTO shift (id, tenant_id, employee_id, day_of_week, start_minute, end_minute, created_at,"
+        " updated_at) VALUES (x'0000000000007000800000000000198%d', x'00000000000070008000000000000001',"
+        " x'0000000000007000800000000000028%d', 5, 540, 1080, 1, 1);",
+        i, i, i, i);
+    if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK) fail_msg("%s", sqlite3_errmsg(db));
+  }
+  assert_int_equal(sqlite3_exec(db,
+                                "INSERT INTO meta (key, value) VALUES ('setup_changes', 1)"
+                                " ON CONFLICT (key) DO UPDATE SET value = value + 1",
+                                NULL, NULL, NULL),
+                   SQLITE_OK);
+  assert_int_equal(sqlite3_close(db), SQLITE_OK);
+  ui_tick(&screen->ui, 1000);
+  (void)screen_press(screen, "9");
+  assert_string_equal(employee_of_cursor(screen), "New 5");
+  screen_expect(screen, "‹6 New 2"); /* some are hidden at the left, and at the right */
+  screen_expect(screen, "9 New 5          ›");
+  (void)screen_press(screen, "<Right>");
+  assert_string_equal(employee_of_cursor(screen), "New 6");
+  screen_expect(screen, " New 6 ");
+  (void)screen_press(screen, "<Right><Right><Right><Right><Right>");
+  assert_int_equal(desk_column(&screen->ui.desk), 13);
+  screen_expect_not(screen, "›");
+  (void)screen_press(screen, "vw");
+  screen_expect(screen, "14/14 ");
+  (void)screen_press(screen, "<Tab>");
+  screen_expect(screen, "1/14 Aylin Kaya");
+}
+
 static void the_third_location_is_chosen_from_a_list(void **state) {
   struct screen *screen = *state;
   sqlite3 *db = NULL;
@@ -646,6 +707,8 @@ int main(void) {
       CASE(the_desk_stands_elsewhere),
       CASE(the_week_is_of_somebody_there),
       CASE(the_third_location_is_chosen_from_a_list),
+      CASE(the_week_closes_where_nobody_works),
+      CASE(more_employees_than_digits),
       CASE(cancelled_visits_are_shown_on_request),
       CASE(a_taken_time_is_not_given_twice),
       CASE(the_list_keeps_the_time_free),
