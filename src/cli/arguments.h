@@ -9,51 +9,54 @@
 #include <stddef.h>
 
 #include "core/model/error.h"
+#include "core/model/language.h"
 
 /* X(symbol, name, value in the usage or NULL for a flag, may be repeated, help) */
 #define OPTION_LIST(X) \
-  X(OPTION_DB, "db", "FILE", 0, "the replica's file") \
-  X(OPTION_LOCATION, "location", "L", 0, "the location, by name or id") \
-  X(OPTION_AS, "as", "USER", 0, "who does it; the PIN comes from FRONTDESK_PIN") \
-  X(OPTION_IF_REVISION, "if-revision", "N", 0, "refuse with stale_version when the row was changed since") \
-  X(OPTION_JSON, "json", NULL, 0, "print one JSON document") \
-  X(OPTION_LINEAR, "linear", NULL, 0, "the screen line by line, for screen readers and Braille displays") \
-  X(OPTION_HELP, "help", NULL, 0, "explain the command") \
-  X(OPTION_DEMO, "demo", NULL, 0, "lay out the demo salon around today") \
-  X(OPTION_FROM_FILE, "from", "FILE", 0, "the salon file to set up from") \
-  X(OPTION_ALL, "all", NULL, 0, "with cancelled visits and no-shows") \
-  X(OPTION_SERVICE, "service", "S", 1, "a service, by name or id") \
-  X(OPTION_ADDON, "addon", "A", 1, "an add-on, by name or id") \
-  X(OPTION_EMPLOYEE, "employee", "E", 0, "an employee, by name or id, or any") \
-  X(OPTION_FROM, "from", "DATE", 0, "the first date") \
-  X(OPTION_TO, "to", "DATE", 0, "the last date") \
-  X(OPTION_DAYS, "days", "N", 0, "how many days") \
-  X(OPTION_START, "start", "T", 0, "when it starts") \
-  X(OPTION_END, "end", "T", 0, "when it ends") \
-  X(OPTION_CUSTOMER, "customer", "C", 0, "a customer, by id, phone, e-mail or name") \
-  X(OPTION_NAME, "name", "N", 0, "the customer's name; the last word is the last name") \
-  X(OPTION_PHONE, "phone", "P", 0, "the customer's phone") \
-  X(OPTION_EMAIL, "email", "E", 0, "the customer's e-mail address") \
-  X(OPTION_NOTE, "note", "T", 0, "a note") \
-  X(OPTION_OVERRIDE, "override", "REASON", 0, "lift the broken rules that the role may lift") \
-  X(OPTION_REPEAT, "repeat", "RRULE", 0, "book a series, such as FREQ=WEEKLY;COUNT=4") \
-  X(OPTION_TOLD, "told", "HOW", 0, "how the customer was told") \
-  X(OPTION_REASON, "reason", "T", 0, "why") \
-  X(OPTION_LIST, "list", NULL, 0, "list what can be undone or done again") \
-  X(OPTION_BIRTH_DATE, "birth-date", "DATE", 0, "the customer's birth date") \
-  X(OPTION_ADDRESS, "address", "T", 0, "the customer's address") \
-  X(OPTION_BLOCK, "block", "REASON", 0, "block the customer") \
-  X(OPTION_UNBLOCK, "unblock", NULL, 0, "unblock the customer") \
-  X(OPTION_ADD_NOTE, "add-note", "T", 0, "add a dated note") \
-  X(OPTION_YES, "yes", NULL, 0, "do it although it cannot be undone") \
-  X(OPTION_SKIP_BAD, "skip-bad", NULL, 0, "import the good rows; write the bad ones to a file to mend") \
-  X(OPTION_FORMAT, "format", "FORMAT", 0, "json, ndjson, csv or ics") \
-  X(OPTION_UPLOAD, "upload", NULL, 0, "upload what this replica holds") \
-  X(OPTION_DISCARD, "discard", NULL, 0, "discard what this replica holds, after a backup") \
-  X(OPTION_ONCE, "once", NULL, 0, "one full round") \
-  X(OPTION_TAKE, "take", "CHOICE", 0, "the choice") \
-  X(OPTION_FIELDS, "fields", "F,...", 0, "the fields to take from ours") \
-  X(OPTION_SIZE, "size", "SIZE", 0, "small or large")
+  X(OPTION_DB, "db", "FILE", 0, N_("the replica's file")) \
+  X(OPTION_LOCATION, "location", "L", 0, N_("the location, by name or id")) \
+  X(OPTION_AS, "as", "USER", 0, N_("who does it; the PIN comes from FRONTDESK_PIN")) \
+  X(OPTION_IF_REVISION, "if-revision", "N", 0, \
+    N_("refuse with stale_version when the row was changed since")) \
+  X(OPTION_JSON, "json", NULL, 0, N_("print one JSON document")) \
+  X(OPTION_LINEAR, "linear", NULL, 0, \
+    N_("the screen line by line, for screen readers and Braille displays")) \
+  X(OPTION_HELP, "help", NULL, 0, N_("explain the command")) \
+  X(OPTION_DEMO, "demo", NULL, 0, N_("lay out the demo salon around today")) \
+  X(OPTION_FROM_FILE, "from", "FILE", 0, N_("the salon file to set up from")) \
+  X(OPTION_ALL, "all", NULL, 0, N_("with cancelled visits and no-shows")) \
+  X(OPTION_SERVICE, "service", "S", 1, N_("a service, by name or id")) \
+  X(OPTION_ADDON, "addon", "A", 1, N_("an add-on, by name or id")) \
+  X(OPTION_EMPLOYEE, "employee", "E", 0, N_("an employee, by name or id, or any")) \
+  X(OPTION_FROM, "from", "DATE", 0, N_("the first date")) \
+  X(OPTION_TO, "to", "DATE", 0, N_("the last date")) \
+  X(OPTION_DAYS, "days", "N", 0, N_("how many days")) \
+  X(OPTION_START, "start", "T", 0, N_("when it starts")) \
+  X(OPTION_END, "end", "T", 0, N_("when it ends")) \
+  X(OPTION_CUSTOMER, "customer", "C", 0, N_("a customer, by id, phone, e-mail or name")) \
+  X(OPTION_NAME, "name", "N", 0, N_("the customer's name; the last word is the last name")) \
+  X(OPTION_PHONE, "phone", "P", 0, N_("the customer's phone")) \
+  X(OPTION_EMAIL, "email", "E", 0, N_("the customer's e-mail address")) \
+  X(OPTION_NOTE, "note", "T", 0, N_("a note")) \
+  X(OPTION_OVERRIDE, "override", "REASON", 0, N_("lift the broken rules that the role may lift")) \
+  X(OPTION_REPEAT, "repeat", "RRULE", 0, N_("book a series, such as FREQ=WEEKLY;COUNT=4")) \
+  X(OPTION_TOLD, "told", "HOW", 0, N_("how the customer was told")) \
+  X(OPTION_REASON, "reason", "T", 0, N_("why")) \
+  X(OPTION_LIST, "list", NULL, 0, N_("list what can be undone or done again")) \
+  X(OPTION_BIRTH_DATE, "birth-date", "DATE", 0, N_("the customer's birth date")) \
+  X(OPTION_ADDRESS, "address", "T", 0, N_("the customer's address")) \
+  X(OPTION_BLOCK, "block", "REASON", 0, N_("block the customer")) \
+  X(OPTION_UNBLOCK, "unblock", NULL, 0, N_("unblock the customer")) \
+  X(OPTION_ADD_NOTE, "add-note", "T", 0, N_("add a dated note")) \
+  X(OPTION_YES, "yes", NULL, 0, N_("do it although it cannot be undone")) \
+  X(OPTION_SKIP_BAD, "skip-bad", NULL, 0, N_("import the good rows; write the bad ones to a file to mend")) \
+  X(OPTION_FORMAT, "format", "FORMAT", 0, N_("json, ndjson, csv or ics")) \
+  X(OPTION_UPLOAD, "upload", NULL, 0, N_("upload what this replica holds")) \
+  X(OPTION_DISCARD, "discard", NULL, 0, N_("discard what this replica holds, after a backup")) \
+  X(OPTION_ONCE, "once", NULL, 0, N_("one full round")) \
+  X(OPTION_TAKE, "take", "CHOICE", 0, N_("the choice")) \
+  X(OPTION_FIELDS, "fields", "F,...", 0, N_("the fields to take from ours")) \
+  X(OPTION_SIZE, "size", "SIZE", 0, N_("small or large"))
 
 enum option {
 #define X(symbol, name, value, repeats, help) symbol,

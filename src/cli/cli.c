@@ -59,11 +59,11 @@ static void print_option(enum option option) {
   const char *value = option_value_name(option);
   (void)snprintf(name, sizeof name, "  --%s%s%s", option_name(option), value == NULL ? "" : " ",
                  value == NULL ? "" : value);
-  print_entry(name, OPTION_INDENT, option_help(option));
+  print_entry(name, OPTION_INDENT, _(option_help(option)));
 }
 
 static void print_common_options(void) {
-  (void)puts("\nOptions of every command:");
+  (void)printf("\n%s\n", _("Options of every command:"));
   for (int i = 0; i < common_option_count; i++) print_option(common_options[i]);
 }
 
@@ -73,7 +73,7 @@ static void help_command(const struct cli_command *command) {
   command_usage(command, usage, sizeof usage);
   print_entry(head, sizeof head - 1, usage);
   (void)puts("");
-  print_entry("", 0, command->help);
+  print_entry("", 0, _(command->help));
   if (command->option_count > 0) (void)puts("");
   for (int i = 0; i < command->option_count; i++) print_option(command->options[i]);
   print_common_options();
@@ -90,7 +90,7 @@ static void help_all(const char *group) {
     if (group != NULL && (strncmp(command->name, group, length) != 0 || command->name[length] != ' '))
       continue;
     (void)snprintf(name, sizeof name, "  %s %s", command->name, command->words_help);
-    print_entry(name, COMMAND_INDENT, command->help);
+    print_entry(name, COMMAND_INDENT, _(command->help));
   }
   if (group == NULL) {
     (void)puts(_("\nOptions of the screen:"));

@@ -10,6 +10,8 @@
 #include "core/model/text.h"
 #include "core/model/zone.h"
 
+enum { HISTORY_SIZE = 512 };
+
 enum { FITTED_SIZE = 80 * TEXT_CELL_BYTES + 4 };
 
 /* Text cut and padded to exactly so many cells. */
@@ -30,17 +32,17 @@ static void wall(const struct session *session, int64_t instant, char date[DATE_
 /* A status as people say it. */
 static const char *spoken(enum appointment_status status) {
   static const char *const words[appointment_status_count] = {
-      [STATUS_PENDING] = "pending",         [STATUS_SCHEDULED] = "scheduled",
-      [STATUS_CONFIRMED] = "confirmed",     [STATUS_CHECKED_IN] = "checked in",
-      [STATUS_IN_PROGRESS] = "in progress", [STATUS_COMPLETED] = "completed",
-      [STATUS_CANCELLED] = "cancelled",     [STATUS_NO_SHOW] = "no-show",
+      [STATUS_PENDING] = N_("pending"),         [STATUS_SCHEDULED] = N_("scheduled"),
+      [STATUS_CONFIRMED] = N_("confirmed"),     [STATUS_CHECKED_IN] = N_("checked in"),
+      [STATUS_IN_PROGRESS] = N_("in progress"), [STATUS_COMPLETED] = N_("completed"),
+      [STATUS_CANCELLED] = N_("cancelled"),     [STATUS_NO_SHOW] = N_("no-show"),
   };
-  return words[status];
+  return _(words[status]);
 }
 
 static const char *who_of(const struct appointment *appointment) {
   if (appointment->customer_name[0] != '\0') return appointment->customer_name;
-  return appointment->title[0] != '\0' ? appointment->title : "(walk-in)";
+  return appointment->title[0] != '\0' ? appointment->title : _("(walk-in)");
 }
 
 /* ---------------------------------------------------------------------------------------------- visits */
@@ -59,11 +61,16 @@ static void print_history(const struct session *session, const struct appointmen
     const struct status_entry *entry = &appointment->history[i];
     char date[DATE_TEXT_SIZE], time[TIME_OF_DAY_TEXT_SIZE];
     wall(session, entry->at, date, time);
-    const char *to = entry->rescheduled ? "rescheduled" : spoken(entry->to);
-    session_say(session, _("  %s %s  %s%s%s by %s%s%s"), date, time,
-                entry->from < 0 ? "" : spoken((enum appointment_status)entry->from),
-                entry->from < 0 ? "booked as " : " to ", to, entry->by[0] == '\0' ? "somebody" : entry->by,
-                entry->reason[0] == '\0' ? "" : ": ", entry->reason);
+    const char *to = entry->rescheduled ? _("rescheduled") : spoken(entry->to);
+    const char *by = entry->by[0] == '\0' ? _("somebody") : entry->by;
+    char what[HISTORY_SIZE];
+    if (entry->from < 0)
+      (void)snprintf(what, sizeof what, _("booked as %s by %.150s"), to, by);
+    else
+      (void)snprintf(what, sizeof what, _("%s to %s by %.150s"), spoken((enum appointment_status)entry->from),
+                     to, by);
+    session_say(session, entry->reason[0] == '\0' ? "  %s %s  %s" : "  %s %s  %s: %s", date, time, what,
+                entry->reason);
   }
 }
 
@@ -80,9 +87,12 @@ void print_appointment(const struct session *session, const struct appointment *
     const struct appointment_segment *segment = &appointment->segments[i];
     wall(session, segment->starts_at, ignored, start);
     wall(session, segment->ends_at, ignored, end);
-    session_say(session, _("  %s-%s  %s%s%s with %s%s"), start, end, segment->service_name,
-                segment->part_name[0] == '\0' ? "" : ", ", segment->part_name, segment->employee_name,
-                segment->overlap ? "  (overlaps on purpose)" : "");
+    char what[HISTORY_SIZE];
+    (void)snprintf(what, sizeof what, "%.150s%s%.150s", segment->service_name,
+                   segment->part_name[0] == '\0' ? "" : ", ", segment->part_name);
+    session_say(session,
+                segment->overlap ? _("  %s-%s  %s with %s  (overlaps on purpose)") : _("  %s-%s  %s with %s"),
+                start, end, what, segment->employee_name);
   }
   for (int i = 0; i < appointment->addon_count; i++)
     session_say(session, "  + %s", appointment->addons[i].name);
@@ -99,7 +109,7 @@ void print_customer_line(const struct session *session, const struct customer *c
   char name[FITTED_SIZE], phone[FITTED_SIZE];
   session_say(session, "%s %s %s%s", fitted(customer->name, 30, name),
               fitted(customer->phone_e164[0] != '\0' ? customer->phone_e164 : customer->phone, 18, phone),
-              customer->email, customer->blocked ? "  BLOCKED" : "");
+              customer->email, customer->blocked ? _("  BLOCKED") : "");
 }
 
 void print_customer(const struct session *session, const struct customer *customer) {
@@ -139,8 +149,8 @@ static void print_entry(const struct session *session, const struct day_sheet *d
 
 static void print_column(const struct session *session, const struct day_sheet *day,
                          const struct day_column *column) {
-  const char *name =
-      column->employee == INDEX_NONE ? "(no longer here)" : session->salon->employees[column->employee].name;
+  const char *name = column->employee == INDEX_NONE ? _("(no longer here)")
+                                                    : session->salon->employees[column->employee].name;
   char shifts[64] = "", cut[FITTED_SIZE];
   for (int i = 0; i < column->working_count; i++) {
     char date[DATE_TEXT_SIZE], from[TIME_OF_DAY_TEXT_SIZE], to[TIME_OF_DAY_TEXT_SIZE];
@@ -152,7 +162,7 @@ static void print_column(const struct session *session, const struct day_sheet *
   }
   (void)text_fit(name, strlen(name), 40, cut, sizeof cut, NULL);
   session_say(session, " ");
-  session_say(session, "%s%s", cut, column->working_count == 0 ? "  off" : shifts);
+  session_say(session, "%s%s", cut, column->working_count == 0 ? _("  off") : shifts);
   for (int i = 0; i < column->entry_count; i++) print_entry(session, day, &column->entries[i]);
   if (column->entry_count == 0) session_say(session, _("  nothing booked"));
 }
@@ -181,10 +191,11 @@ void print_slot(const struct session *session, const struct slot *slot) {
 }
 
 static void print_ticket(const struct session *session, const struct queue_ticket *ticket) {
-  char date[DATE_TEXT_SIZE], start[16] = "no time today", name[FITTED_SIZE];
+  char date[DATE_TEXT_SIZE], start[64], name[FITTED_SIZE];
+  (void)snprintf(start, sizeof start, "%s", _("no time today"));
   if (ticket->expected_start != 0) wall(session, ticket->expected_start, date, start);
   session_say(session, "  #%-3d %s %s  %s  %s", ticket->number,
-              fitted(ticket->name[0] == '\0' ? "(no name)" : ticket->name, 24, name),
+              fitted(ticket->name[0] == '\0' ? _("(no name)") : ticket->name, 24, name),
               walk_in_state_words.words[ticket->state], ticket->state == WALK_IN_WAITING ? start : "",
               ticket->service == INDEX_NONE ? "" : session->salon->services[ticket->service].name);
 }

@@ -29,7 +29,7 @@ static json_t *diagnosis_json(const struct diagnosis *diagnosis, const char *pat
 static const char *first_bad(const struct diagnosis *diagnosis) {
   for (int i = 0; i < diagnosis->count; i++)
     if (diagnosis->findings[i].grade == FINDING_BAD) return diagnosis->findings[i].text;
-  return "The file is not sound.";
+  return _("The file is not sound.");
 }
 
 enum code run_doctor(struct session *session, struct error *error) {

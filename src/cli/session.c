@@ -303,7 +303,7 @@ static void list_customers(const struct customer *customers, int count, char *li
                    contact[0] != '\0' ? contact : id);
   }
   size_t used = strlen(list);
-  if (count > LISTED_MAX) (void)snprintf(list + used, size - used, " and %d more", count - LISTED_MAX);
+  if (count > LISTED_MAX) (void)snprintf(list + used, size - used, _(" and %d more"), count - LISTED_MAX);
 }
 
 enum code session_customer(struct session *session, const char *text, struct id *customer,

@@ -6,6 +6,7 @@
 #include "core/model/date.h"
 #include "core/model/instant.h"
 #include "core/model/language.h"
+#include "core/model/moment.h"
 #include "core/model/status.h"
 
 void desk_init(struct desk *desk) {
@@ -236,9 +237,9 @@ void desk_news(const struct desk *desk, char *text, size_t size) {
   if (told == NULL) return;
   int32_t date = 0;
   int minute = 0;
-  char time[TIME_OF_DAY_TEXT_SIZE];
+  char time[MOMENT_TIME_SIZE];
   zone_to_wall(desk_zone(desk), told->starts_at, &date, &minute);
-  time_of_day_format(minute, time);
+  moment_time(minute, time);
   int used = snprintf(text, size,
                       what == NEWS_BOOKED    ? _("Booked elsewhere: %.80s, %s.")
                       : what == NEWS_CHANGED ? _("Changed elsewhere: %.80s, %s.")

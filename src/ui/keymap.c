@@ -27,8 +27,9 @@ static struct word word_next(struct word *rest) {
   return word;
 }
 
+/* `what` is a whole clause: "it has too many keys". */
 static enum code line_error(struct error *error, int line, const char *what, struct word word) {
-  return error_set(error, CODE_INVALID, _("The keymap's line %d %s: \"%.*s\"."), line, what,
+  return error_set(error, CODE_INVALID, _("Line %d of the keymap: %s: \"%.*s\"."), line, what,
                    (int)(word.length < 60 ? word.length : 60), word.text);
 }
 
@@ -38,8 +39,8 @@ static enum code keys_read(uint32_t keys[ACTION_KEYS_MAX], struct word rest, int
   uint32_t read[ACTION_KEYS_MAX] = {KEY_NONE};
   for (struct word word = word_next(&rest); word.length > 0; word = word_next(&rest)) {
     uint32_t key = key_find(word.text, word.length);
-    if (key == KEY_NONE) return line_error(error, line, "names a key that does not exist", word);
-    if (count == ACTION_KEYS_MAX) return line_error(error, line, "has too many keys", word);
+    if (key == KEY_NONE) return line_error(error, line, _("it names a key that does not exist"), word);
+    if (count == ACTION_KEYS_MAX) return line_error(error, line, _("it has too many keys"), word);
     read[count++] = key;
   }
   memcpy(keys, read, sizeof read);
@@ -56,15 +57,16 @@ void keymap_init(struct keymap *keymap) {
 
 static enum code line_apply(struct keymap *keymap, bool seen[ACTION_COUNT], struct word rest, int line,
                             struct error *error) {
-  if (rest.length > KEYMAP_LINE_MAX) return line_error(error, line, "is too long", rest);
+  if (rest.length > KEYMAP_LINE_MAX) return line_error(error, line, _("it is too long"), rest);
   struct word name = word_next(&rest);
   if (name.length == 0 || name.text[0] == '#') return CODE_OK;
   enum action action = action_find(name.text, name.length);
-  if (action == ACTION_COUNT) return line_error(error, line, "names an action that does not exist", name);
-  if (seen[action]) return line_error(error, line, "sets an action again", name);
+  if (action == ACTION_COUNT)
+    return line_error(error, line, _("it names an action that does not exist"), name);
+  if (seen[action]) return line_error(error, line, _("it sets an action again"), name);
   struct word equals = word_next(&rest);
   if (equals.length != 1 || equals.text[0] != '=')
-    return line_error(error, line, "needs \" = \" after the name", name);
+    return line_error(error, line, _("it needs \" = \" after the name"), name);
   seen[action] = true;
   return keys_read(keymap->keys[action], rest, line, error);
 }

@@ -20,9 +20,9 @@ static void run_script(void **state) {
 }
 
 static const char *const names[] = {
-    "book",  "customers", "damage", "day",   "edit",  "example",    "files",  "find",     "move",
-    "names", "one_line",  "queue",  "roles", "rules", "salon_file", "series", "settings", "slots",
-    "steps", "stored",    "sync",   "times", "undo",  "words",      "zones"};
+    "book",  "customers", "damage",   "day",   "edit",  "example", "files",      "find",   "language",
+    "move",  "names",     "one_line", "queue", "roles", "rules",   "salon_file", "series", "settings",
+    "slots", "steps",     "stored",   "sync",  "times", "undo",    "words",      "zones"};
 
 int main(int argc, char **argv) {
   enum { COUNT = sizeof names / sizeof names[0] };
