@@ -88,7 +88,9 @@ static void put_words(void) {
       {"Names", "Services, add-ons, employees, locations and users are named by an id, a name, or the unique "
                 "beginning of a name or of one of its words, without regard to case and accents."},
       {"Times", "YYYY-MM-DDTHH:MM or HH:MM (today) in the location's zone, or RFC 3339."},
-      {"Dates", "YYYY-MM-DD, today, tomorrow, a weekday such as fri, or +3."},
+      {"Dates",
+       "YYYY-MM-DD, today, tomorrow, a weekday such as fri, +3, 24.12., or 24 dec; in words of the desk's "
+       "language, too."},
       {"One line",
        "A date and a time in any place; +word is an add-on (+digits a phone), @word an employee; then "
        "service, employee, and the rest is the customer. Quotes join words."},
@@ -99,6 +101,8 @@ static void put_words(void) {
       {"FRONTDESK_NOW",
        "An instant such as 2026-11-20T10:07:00Z that the clock stands at, for training and tests."},
       {"FRONTDESK_SEED", "A whole number that fixes the randomness of ids."},
+      {"LANGUAGE, LC_ALL, LC_MESSAGES, LC_TIME, LC_MONETARY, LANG",
+       "The language and how dates, times and money are written, unless the settings say so."},
       {"NO_COLOR", "When set, the screen has no colours."},
   };
   static const struct entry files[] = {

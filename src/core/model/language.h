@@ -8,7 +8,8 @@
  *   C_("label of nine cells", "Services")          a text that must be said otherwise here than elsewhere, and where
  *
  * Sentences are whole: they are never put together out of pieces, and where a sentence has several values, a translation may take them in
- * another order ("%2$s"). The locale is set once, before there are threads.
+ * another order ("%2$s"). What is stored stays in the language of the desk that wrote it, as the sentences of the undo list do. The
+ * language is chosen once (cli/speech.h), before there are threads.
  */
 #ifndef CORE_MODEL_LANGUAGE_H
 #define CORE_MODEL_LANGUAGE_H
