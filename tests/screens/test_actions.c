@@ -158,9 +158,9 @@ struct bad_case {
 };
 
 static const struct bad_case bad_keymaps[] = {
-    {"undo = u\nundo = z\n", "line 2 sets an action again"},
-    {"fly = f\n", "line 1 names an action that does not exist"},
-    {"\n# ok\nundo = Ctrl-Banana\n", "line 3 names a key that does not exist"},
+    {"undo = u\nundo = z\n", "Line 2 of the keymap: it sets an action again"},
+    {"fly = f\n", "Line 1 of the keymap: it names an action that does not exist"},
+    {"\n# ok\nundo = Ctrl-Banana\n", "Line 3 of the keymap: it names a key that does not exist"},
     {"undo z\n", "needs \" = \""},
     {"undo = a b c d e f g h i j\n", "too many keys"},
 };
