@@ -1,4 +1,4 @@
-/* What one employee may do: a line for each service, with yes or no, the own price and the own minutes. */
+/* Who may do what: the services of one employee, or the employees of one service, each with yes or no, own price and own minutes. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,18 +14,19 @@
 
 enum { SKILLS_ARENA_MAX = 16 << 20 };
 
-/* A service that is offered, and the employee's line for it. */
+/* A pair that may be, and what is kept of it. Indexes are of the desk's salon. */
 struct skill_row {
-  struct id id; /* of the service */
-  int service;
-  const struct row *line; /* NULL: none */
+  int employee, service;
+  const struct row *line; /* NULL: nothing */
 };
 
 struct skills_view {
   struct sheet_view head;
   struct sheet sheet;
-  struct id employee;
+  bool of_service;   /* else of an employee */
+  struct id subject; /* that one */
   struct arena arena;
+  const struct salon *salon; /* when it was loaded */
   struct skill_row *rows;
   int count;
 };
@@ -34,13 +35,21 @@ static struct skills_view *skills_of(struct view *view) { return (struct skills_
 
 /* ---- Loading ---- */
 
-static const struct row *line_of(const struct skills_view *skills, const struct row *lines, int count,
-                                 struct id service) {
+static const struct row *line_of(const struct row *lines, int count, struct id employee, struct id service) {
   for (int i = 0; i < count; i++)
-    if (id_equal(row_id(&lines[i], "employee_id"), skills->employee) &&
+    if (id_equal(row_id(&lines[i], "employee_id"), employee) &&
         id_equal(row_id(&lines[i], "service_id"), service))
       return &lines[i];
   return NULL;
+}
+
+/* The pairs without their lines: what is not active any more is left out. */
+static void add_pairs(struct skills_view *skills, const struct salon *salon) {
+  int employee = salon_employee(salon, skills->subject), service = salon_service(salon, skills->subject);
+  for (int i = 0; skills->of_service && service != INDEX_NONE && i < salon->employee_count; i++)
+    if (salon->employees[i].active) skills->rows[skills->count++] = (struct skill_row){i, service, NULL};
+  for (int i = 0; !skills->of_service && employee != INDEX_NONE && i < salon->service_count; i++)
+    if (salon->services[i].active) skills->rows[skills->count++] = (struct skill_row){employee, i, NULL};
 }
 
 static enum code skills_load(struct ui *ui, struct view *view, struct error *error) {
@@ -52,20 +61,25 @@ static enum code skills_load(struct ui *ui, struct view *view, struct error *err
   arena_clear(&skills->arena);
   enum code code =
       reader_setup_rows(ui->desk.replica, ENTITY_EMPLOYEE_SERVICE, 0, &skills->arena, &lines, &count, error);
-  skills->rows = ARENA_NEW(&skills->arena, (size_t)salon->service_count + 1, struct skill_row);
-  for (int i = 0; code == CODE_OK && skills->rows != NULL && i < salon->service_count; i++)
-    if (salon->services[i].active)
-      skills->rows[skills->count++] =
-          (struct skill_row){salon->services[i].id, i, line_of(skills, lines, count, salon->services[i].id)};
+  size_t most = (size_t)(salon->service_count + salon->employee_count) + 1;
+  skills->rows = ARENA_NEW(&skills->arena, most, struct skill_row);
+  if (code == CODE_OK && skills->rows != NULL) add_pairs(skills, salon);
+  for (int i = 0; i < skills->count; i++)
+    skills->rows[i].line = line_of(lines, count, salon->employees[skills->rows[i].employee].id,
+                                   salon->services[skills->rows[i].service].id);
+  skills->salon = salon;
   sheet_resize(&skills->sheet, view, skills->count);
   return code;
 }
 
 /* ---- The list ---- */
 
-/* The rows are told apart by their services, which stay when a line comes or goes. */
+/* The other one of the pair, which stays when its line comes or goes. */
 static struct id skills_id(const struct view *view, int row) {
-  return ((const struct skills_view *)view)->rows[row].id;
+  const struct skills_view *skills = (const struct skills_view *)view;
+  const struct skill_row *shown = &skills->rows[row];
+  return skills->of_service ? skills->salon->employees[shown->employee].id
+                            : skills->salon->services[shown->service].id;
 }
 
 static bool may(const struct skill_row *row) {
@@ -90,13 +104,17 @@ static void show_minutes(const struct ui *ui, const struct skill_row *row, char 
 
 static void skills_cell(const struct ui *ui, const struct view *view, int row, int column, char *text,
                         size_t size) {
-  const struct skill_row *shown = &((const struct skills_view *)view)->rows[row];
+  const struct skills_view *skills = (const struct skills_view *)view;
+  const struct skill_row *shown = &skills->rows[row];
+  const struct salon *salon = ui->desk.salon;
   switch (column) {
   case 0:
     (void)snprintf(text, size, "%s", may(shown) ? _("yes") : _("no"));
     return;
   case 1:
-    (void)snprintf(text, size, "%s", ui->desk.salon->services[shown->service].name);
+    (void)snprintf(text, size, "%s",
+                   skills->of_service ? salon->employees[shown->employee].name
+                                      : salon->services[shown->service].name);
     return;
   case 2:
     if (may(shown)) show_price(ui, shown, text, size);
@@ -114,19 +132,25 @@ static enum paint skills_paint(const struct ui *ui, const struct view *view, int
   return may(&((const struct skills_view *)view)->rows[row]) ? PAINT_TEXT : PAINT_DIM;
 }
 
-static const struct sheet_column skills_columns[] = {
-    {N_("Does"), 4, 0, false},        {N_("Service"), 12, 1, false},      {N_("Own price"), 12, 0, true},
-    {N_("Own minutes"), 14, 0, true}, {N_("First choice"), 12, 0, false},
-};
+#define PAIR_COLUMNS(other) \
+  {N_("Does"), 4, 0, false}, {other, 12, 1, false}, {N_("Own price"), 12, 0, true}, \
+      {N_("Own minutes"), 14, 0, true}, { \
+    N_("First choice"), 12, 0, false \
+  }
 
-static const struct sheet_class skills_sheet = {
-    .columns = skills_columns,
-    .column_count = (int)(sizeof skills_columns / sizeof skills_columns[0]),
-    .empty = N_("There are no services yet; add some first."),
-    .id = skills_id,
-    .cell = skills_cell,
-    .paint = skills_paint,
-};
+static const struct sheet_column service_columns[] = {PAIR_COLUMNS(N_("Service"))};
+static const struct sheet_column employee_columns[] = {PAIR_COLUMNS(N_("Employee"))};
+
+#define PAIR_SHEET(list, nothing) \
+  { \
+    .columns = list, .column_count = (int)(sizeof list / sizeof list[0]), .empty = nothing, .id = skills_id, \
+    .cell = skills_cell, .paint = skills_paint \
+  }
+
+static const struct sheet_class services_sheet =
+    PAIR_SHEET(service_columns, N_("There are no services yet; add some first."));
+static const struct sheet_class employees_sheet =
+    PAIR_SHEET(employee_columns, N_("Nobody works here yet; add employees first."));
 
 /* ---- Keys ---- */
 
@@ -137,15 +161,15 @@ static const struct skill_row *lit_row(const struct skills_view *skills) {
 
 /* Yes or no; the own price and minutes stay with the line for a later yes. */
 static unsigned run_toggle(struct ui *ui, struct view *view) {
-  struct skills_view *skills = skills_of(view);
-  const struct skill_row *row = lit_row(skills);
+  const struct skill_row *row = lit_row(skills_of(view));
   struct outcome outcome;
   struct error error;
   if (row == NULL) return REACTION_NONE;
   error_init(&error);
+  const struct salon *salon = ui->desk.salon;
   const struct setup_field fields[] = {{"can_book", value_int(!may(row))},
-                                       {"employee_id", value_id(skills->employee)},
-                                       {"service_id", value_id(ui->desk.salon->services[row->service].id)}};
+                                       {"employee_id", value_id(salon->employees[row->employee].id)},
+                                       {"service_id", value_id(salon->services[row->service].id)}};
   struct setup_edit edit = {.entity = ENTITY_EMPLOYEE_SERVICE,
                             .id = row->line == NULL ? id_nil : row_id(row->line, "id"),
                             .fields = fields,
@@ -158,15 +182,14 @@ static unsigned run_toggle(struct ui *ui, struct view *view) {
 }
 
 static unsigned run_open(struct ui *ui, struct view *view) {
-  struct skills_view *skills = skills_of(view);
-  const struct skill_row *row = lit_row(skills);
+  const struct skill_row *row = lit_row(skills_of(view));
   if (row == NULL) return REACTION_NONE;
   if (row->line != NULL) {
     setup_form_edit(ui, &setup_skill_section, row_id(row->line, "id"));
     return REACTION_REPAINT;
   }
   const struct setup_presets presets = {
-      .fields = {{"employee_id", value_id(skills->employee)},
+      .fields = {{"employee_id", value_id(ui->desk.salon->employees[row->employee].id)},
                  {"service_id", value_id(ui->desk.salon->services[row->service].id)}},
       .count = 2};
   setup_form_new(ui, &setup_skill_section, &presets);
@@ -189,10 +212,15 @@ static void skills_layout(struct ui *ui, struct view *view, struct area area) {
 static void skills_draw(const struct ui *ui, const struct view *view, struct canvas *canvas,
                         struct area area) {
   const struct skills_view *skills = (const struct skills_view *)view;
-  int employee = salon_employee(ui->desk.salon, skills->employee);
+  const struct salon *salon = ui->desk.salon;
+  int employee = salon_employee(salon, skills->subject), service = salon_service(salon, skills->subject);
   canvas_blank(canvas, area, PAINT_TEXT);
-  (void)canvas_format(canvas, area.row, area.column + 1, area.columns - 2, PAINT_STRONG, _("What %s does"),
-                      employee == INDEX_NONE ? "" : ui->desk.salon->employees[employee].name);
+  if (employee != INDEX_NONE)
+    (void)canvas_format(canvas, area.row, area.column + 1, area.columns - 2, PAINT_STRONG, _("What %s does"),
+                        salon->employees[employee].name);
+  else if (service != INDEX_NONE)
+    (void)canvas_format(canvas, area.row, area.column + 1, area.columns - 2, PAINT_STRONG, _("Who does %s"),
+                        salon->services[service].name);
   sheet_draw(&skills->sheet, ui, view, canvas, list_area(area), true);
 }
 
@@ -217,7 +245,7 @@ static enum permission skills_permits(const struct ui *ui, const struct view *vi
 
 static const struct view_class skills_class = {
     .name = N_("who does what"),
-    .title = N_("What an employee may do"),
+    .title = N_("Who may do what"),
     .placement = PLACE_BODY,
     .handlers = skills_handlers,
     .handler_count = (int)(sizeof skills_handlers / sizeof skills_handlers[0]),
@@ -228,14 +256,15 @@ static const struct view_class skills_class = {
     .release = skills_release,
 };
 
-void setup_skills_open(struct ui *ui, struct id employee) {
+void setup_skills_open(struct ui *ui, struct id subject) {
   struct error error;
   error_init(&error);
   struct skills_view *skills = calloc(1, sizeof *skills);
   if (skills != NULL) {
     skills->head = (struct sheet_view){{&skills_class}, &skills->sheet};
-    skills->sheet.class = &skills_sheet;
-    skills->employee = employee;
+    skills->subject = subject;
+    skills->of_service = salon_service(ui->desk.salon, subject) != INDEX_NONE;
+    skills->sheet.class = skills->of_service ? &employees_sheet : &services_sheet;
     arena_init(&skills->arena, SKILLS_ARENA_MAX);
     if (skills_load(ui, &skills->head.view, &error) != CODE_OK) ui->wanted |= ui_refused(ui, &error);
   }
@@ -244,5 +273,5 @@ void setup_skills_open(struct ui *ui, struct id employee) {
 
 bool setup_skills_light(struct ui *ui, struct id id) {
   (void)id;
-  return ui_top(ui)->class == &skills_class; /* its rows are the services, which stay */
+  return ui_top(ui)->class == &skills_class; /* its rows stay */
 }

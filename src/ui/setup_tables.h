@@ -10,8 +10,9 @@
 enum { SETUP_COLUMNS_MAX = 8, SETUP_INPUTS_MAX = 20 };
 
 struct setup_column {
-  const char *column; /* of the entity; "segments": a service's parts; "services": what an employee may do */
-  int least, weight;  /* as in ui/sheet.h */
+  const char
+      *column; /* of the entity; "segments": a service's parts; "services", "employees": who may do what */
+  int least, weight; /* as in ui/sheet.h */
   bool right;
   const char *none; /* N_(): in place of nothing; NULL: blank */
 };
@@ -28,7 +29,7 @@ struct setup_section {
   const char *name;                               /* N_(): of the form */
   const char *empty;                              /* N_(): a sentence in place of the rows */
   struct setup_column columns[SETUP_COLUMNS_MAX]; /* ends with a NULL column */
-  struct setup_input inputs[SETUP_INPUTS_MAX]; /* likewise; none: Enter opens who does what of the employee */
+  struct setup_input inputs[SETUP_INPUTS_MAX];    /* likewise; none: Enter opens who does what */
 };
 
 extern const struct setup_section setup_sections[];

@@ -77,18 +77,24 @@ static void show_parts(const struct row *row, char *text, size_t size) {
   }
 }
 
-static void show_services(const struct desk *desk, struct id id, char *text, size_t size) {
+/* The names of all pairs that may be with this employee, or this service. */
+static void show_pairs(const struct desk *desk, struct id id, char *text, size_t size) {
   const struct salon *salon = desk->salon;
-  int employee = salon_employee(salon, id), count = 0;
+  int employee = salon_employee(salon, id), service = salon_service(salon, id), count = 0;
   size_t used = 0;
-  for (int i = 0; employee != INDEX_NONE && i < salon->service_count && used < size; i++) {
-    const struct skill *skill = salon_skill(salon, employee, i);
-    if (!salon->services[i].active || skill == NULL || !skill->may_book) continue;
-    int wrote = snprintf(text + used, size - used, "%s%s", count++ == 0 ? "" : ", ", salon->services[i].name);
+  for (int i = 0; i < salon->skill_count && used < size; i++) {
+    const struct skill *skill = &salon->skills[i];
+    bool its = employee != INDEX_NONE ? skill->employee == employee : skill->service == service;
+    bool offered = salon->services[skill->service].active && salon->employees[skill->employee].active;
+    if (!its || !offered || !skill->may_book) continue;
+    int wrote = snprintf(text + used, size - used, "%s%s", count++ == 0 ? "" : ", ",
+                         employee != INDEX_NONE ? salon->services[skill->service].name
+                                                : salon->employees[skill->employee].name);
     if (wrote < 0) return;
     used += (size_t)wrote;
   }
-  if (count == 0) (void)snprintf(text, size, "%s", _("nothing yet"));
+  if (count == 0)
+    (void)snprintf(text, size, "%s", employee != INDEX_NONE ? _("nothing yet") : _("nobody yet"));
 }
 
 /* The next time that a date of every year comes; itself when it comes once. */
@@ -144,8 +150,8 @@ void setup_show(const struct desk *desk, const struct setup_names *names, const 
     show_parts(row, text, size);
     return;
   }
-  if (strcmp(column, "services") == 0) {
-    show_services(desk, row_id(row, "id"), text, size);
+  if (strcmp(column, "services") == 0 || strcmp(column, "employees") == 0) {
+    show_pairs(desk, row_id(row, "id"), text, size);
     return;
   }
   const struct value *value = row_value(row, column);

@@ -238,8 +238,7 @@ static unsigned run_new(struct ui *ui, struct view *view) {
 
 static const char *no_form(const struct ui *ui, const struct view *view) {
   (void)ui;
-  return has_form((const struct setup_view *)view) ? NULL
-                                                   : _("Open an employee to say what he or she may do.");
+  return has_form((const struct setup_view *)view) ? NULL : _("Open a row to say who does what.");
 }
 
 /* ---- Removing ---- */

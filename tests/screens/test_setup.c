@@ -76,6 +76,23 @@ static void a_service_is_added_given_and_booked(void **state) {
   assert_int_equal(visit->price, 7200);
 }
 
+/* The same from the other side: who does a service. */
+static void a_service_is_given_to_several(void **state) {
+  struct screen *screen = *state;
+  section(screen, "Who does it");
+  (void)screen_press(screen, "<Down><Enter>");
+  screen_expect(screen, "Who does Beard trim");
+  screen_expect(screen, "no    Aylin Kaya");
+  (void)screen_press(screen, " ");
+  screen_expect(screen, "yes   Aylin Kaya");
+  (void)screen_press(screen, "<Down><Down> ");
+  screen_expect(screen, "yes   Mia Weber");
+  (void)screen_press(screen, "<Esc>");
+  screen_expect(screen, "Aylin Kaya, Jonas Roth, Mia");
+  (void)screen_press(screen, "uu");
+  screen_expect_not(screen, "Aylin Kaya, Jonas Roth, Mia");
+}
+
 /* All fields of a row are one change: one undo takes it back, wherever one is by then. */
 static void one_undo_takes_back_a_form(void **state) {
   struct screen *screen = *state;
@@ -233,10 +250,10 @@ static void small_windows_show_one_at_a_time(void **state) {
   struct screen *screen = *state;
   screen_resize(screen, 12, 40);
   section(screen, "Employees");
-  screen_expect_not(screen, "Holidays");
+  screen_expect_not(screen, "Working hours");
   screen_expect(screen, "Mia Weber");
   (void)screen_press(screen, "<Esc>");
-  screen_expect(screen, "Holidays");
+  screen_expect(screen, "Working hours");
   (void)screen_press(screen, "<Esc>");
   assert_int_equal(screen->ui.depth, 1);
 }
@@ -245,7 +262,8 @@ static void small_windows_show_one_at_a_time(void **state) {
 
 /* Columns are the entity's, have a name for people, and what is shown of a row in few cells fits into them. */
 static void check_column(const struct setup_section *section, const char *column) {
-  bool own = strcmp(column, "segments") == 0 || strcmp(column, "services") == 0;
+  bool own =
+      strcmp(column, "segments") == 0 || strcmp(column, "services") == 0 || strcmp(column, "employees") == 0;
   if (!own && entity_field(&entities[section->entity], column) < 0)
     fail_msg("%s has no %s", entities[section->entity].name, column);
   if (strcmp(setup_label_id(section->entity, column), column) == 0)
@@ -299,6 +317,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(sections_are_sound),
       CASE(a_service_is_added_given_and_booked),
+      CASE(a_service_is_given_to_several),
       CASE(one_undo_takes_back_a_form),
       CASE(a_sick_day_says_what_it_leaves),
       CASE(a_holiday_closes_the_day),

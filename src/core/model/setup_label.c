@@ -35,6 +35,7 @@ static const struct {
     {ENTITY_SERVICE, "requires_approval", N_("Needs approval")},
     {ENTITY_SERVICE, "online", N_("Bookable online")},
     {ENTITY_SERVICE, "segments", N_("Parts")},
+    {ENTITY_SERVICE, "employees", N_("Employees")},
     {ENTITY_EMPLOYEE, "services", N_("Services")},
     {ENTITY_SERVICE_SEGMENT, "name", N_("Part")},
     {ENTITY_SERVICE_SEGMENT, "gap_after", N_("Then free")},
