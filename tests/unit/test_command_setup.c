@@ -234,6 +234,23 @@ static void what_is_needed_stays(void **state) {
           "All-day workshop");
 }
 
+/* Who waits for somebody, or signs in as one, needs that one, too. */
+static void others_need_it_too(void **state) {
+  struct desk *desk = *state;
+  const struct waitlist_wish wish = {.customer = fixture_id(ANNA),
+                                     .service = desk_service(desk, HAIRCUT),
+                                     .employee = desk_employee(desk, EMILE),
+                                     .from = DATE_NONE,
+                                     .to = DATE_NONE};
+  desk->fixture.now = AT(23, 0);
+  passes(desk,
+         SAVE(desk, ENTITY_USER, 0, text("name", "Émile"), text("role", "OWNER"), ref("employee_id", EMILE)));
+  refused(desk, remove_row(desk, ENTITY_EMPLOYEE, fixture_id(EMILE)), CODE_EXISTS, "1 user signs in");
+  passes(desk, command_waitlist_add(desk->replica, &desk->command, &wish, &desk->outcome, desk_try(desk)));
+  refused(desk, remove_row(desk, ENTITY_EMPLOYEE, fixture_id(EMILE)), CODE_EXISTS, "1 client is waiting");
+  refused(desk, remove_row(desk, ENTITY_SERVICE, fixture_id(HAIRCUT)), CODE_EXISTS, "1 client is waiting");
+}
+
 static void what_belongs_to_it_goes_and_comes_with_it(void **state) {
   struct desk *desk = *state;
   static const char own_sql[] =
@@ -435,6 +452,7 @@ int main(void) {
       CASE(the_wrong_field_is_named),
       CASE(shifts_that_do_not_meet),
       CASE(what_is_needed_stays),
+      CASE(others_need_it_too),
       CASE(what_belongs_to_it_goes_and_comes_with_it),
       CASE(inactive_instead),
       CASE(another_zone_says_what_it_does_to_visits),

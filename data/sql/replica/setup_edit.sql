@@ -48,6 +48,10 @@ WHERE s.location_id = ?1 AND s.starts_at > ?2 - 144000000 AND s.ends_at > ?2 AND
 SELECT (SELECT count(*) FROM waitlist_entry WHERE service_id = ?1 AND status IN ('WAITING', 'OFFERED') AND deleted_at IS NULL)
   + (SELECT count(*) FROM walk_in WHERE service_id = ?1 AND state = 'WAITING' AND arrived_at > ?2 - 86400000 AND deleted_at IS NULL);
 
+-- :name setup_count_wishes_employee
+SELECT (SELECT count(*) FROM waitlist_entry WHERE employee_id = ?1 AND status IN ('WAITING', 'OFFERED') AND deleted_at IS NULL)
+  + (SELECT count(*) FROM walk_in WHERE employee_id = ?1 AND state = 'WAITING' AND arrived_at > ?2 - 86400000 AND deleted_at IS NULL);
+
 -- :name setup_count_services_category
 SELECT count(*) FROM service WHERE category_id = ?1 AND deleted_at IS NULL;
 

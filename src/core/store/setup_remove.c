@@ -34,6 +34,7 @@ static const struct {
   enum sql_id count;
   enum need need;
 } needs[] = {{ENTITY_EMPLOYEE, SQL_SETUP_COUNT_VISITS_EMPLOYEE, NEED_VISITS},
+             {ENTITY_EMPLOYEE, SQL_SETUP_COUNT_WISHES_EMPLOYEE, NEED_WISHES},
              {ENTITY_EMPLOYEE, SQL_SETUP_COUNT_USERS_EMPLOYEE, NEED_USERS},
              {ENTITY_SERVICE, SQL_SETUP_COUNT_VISITS_SERVICE, NEED_VISITS},
              {ENTITY_SERVICE, SQL_SETUP_COUNT_WISHES_SERVICE, NEED_WISHES},
@@ -52,7 +53,7 @@ static enum code refuse_needed(enum need need, const char *what, long long count
         count);
   case NEED_WISHES:
     return error_set(error, CODE_EXISTS,
-                     P_("%s stays: %lld client waits for it.", "%s stays: %lld clients wait for it.", count),
+                     P_("%s stays: %lld client is waiting.", "%s stays: %lld clients are waiting.", count),
                      what, count);
   case NEED_SERVICES:
     return error_set(error, CODE_EXISTS,
