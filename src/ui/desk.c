@@ -430,6 +430,12 @@ enum code desk_show_week(struct desk *desk, bool week, struct id employee, struc
   return code;
 }
 
+enum code desk_queue(const struct desk *desk, struct arena *arena, struct queue *queue, struct error *error) {
+  bool is_today = desk->loaded && desk->date == desk->today && desk->day.location == desk->location;
+  return is_today ? reader_queue_of_day(desk->replica, &desk->day, arena, queue, error)
+                  : reader_queue(desk->replica, desk->location, arena, queue, error);
+}
+
 /* ---- Commands ---- */
 
 struct command desk_command(const struct desk *desk) {

@@ -187,6 +187,10 @@ const struct appointment *desk_selected(const struct desk *desk);
 /* The salon's index of the employee of a column of the loaded day, or INDEX_NONE. */
 int desk_column_employee(const struct desk *desk, int column);
 
+/* The queue of today at this location; by the loaded day when that is today's. */
+FD_CHECKED enum code desk_queue(const struct desk *desk, struct arena *arena, struct queue *queue,
+                                struct error *error);
+
 /* ---- Commands ---- */
 
 /* The command of whoever works here: any revision, no rule lifted. */

@@ -49,7 +49,7 @@ static enum code queue_load(struct ui *ui, struct view *view, struct error *erro
   struct queue_view *queue = queue_of(view);
   arena_clear(&queue->arena);
   queue->minute = ui->desk.now / MS_PER_MINUTE;
-  enum code code = reader_queue(ui->desk.replica, ui->desk.location, &queue->arena, &queue->queue, error);
+  enum code code = desk_queue(&ui->desk, &queue->arena, &queue->queue, error);
   if (code != CODE_OK) queue->queue = (struct queue){.ticket_count = 0};
   if (code == CODE_OK) find_fits(&ui->desk, queue);
   sheet_resize(&queue->tickets, view, queue->queue.ticket_count);

@@ -93,7 +93,7 @@ static enum code serve_load(struct ui *ui, struct view *view, struct error *erro
   struct arena arena;
   struct queue queue;
   arena_init(&arena, QUEUE_ARENA_MAX);
-  enum code code = reader_queue(desk->replica, desk->location, &arena, &queue, error);
+  enum code code = desk_queue(desk, &arena, &queue, error);
   serve->count = 0;
   for (int i = 0; code == CODE_OK && i < desk->salon->employee_count; i++) {
     struct queue_party party = {.service = serve->service, .employee = i};

@@ -130,8 +130,7 @@ static enum code walk_in_load(struct ui *ui, struct view *view, struct error *er
   struct walk_in_view *walk_in = walk_in_of(view);
   arena_clear(&walk_in->arena);
   enum code code = names_load(&walk_in->names, ui->desk.salon, ui->desk.location, error);
-  if (code == CODE_OK)
-    code = reader_queue(ui->desk.replica, ui->desk.location, &walk_in->arena, &walk_in->queue, error);
+  if (code == CODE_OK) code = desk_queue(&ui->desk, &walk_in->arena, &walk_in->queue, error);
   if (code == CODE_OK) {
     tickets_light(walk_in);
     think(ui, walk_in);

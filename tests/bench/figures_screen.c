@@ -54,6 +54,14 @@ static const struct key_case cases[] = {
      VIEW_ROUNDS},
     {"key: the month, another day", "the same cells painted", "vm", "l", NULL, "h", PICTURE_NEXT, 2, 4,
      VIEW_ROUNDS},
+    {"key: the queue opened", "the same cells painted", "", "vq", NULL, "\033", PICTURE_NEXT, 2, 4,
+     VIEW_ROUNDS},
+    {"key: calls opened", "the same cells painted", "", "vt", NULL, "\033", PICTURE_NEXT, 2, 4, VIEW_ROUNDS},
+    {"key: the day sheet opened", "the same cells painted", "", "vp", NULL, "\033", PICTURE_NEXT, 2, 4,
+     VIEW_ROUNDS},
+    /* five thousand visits are summed: its bound is the frame */
+    {"key: a report of another month", "the same cells painted", "vp\t>", "[", "]", NULL, PICTURE_NEXT, 30,
+     60, VIEW_ROUNDS},
     {"key: next free", "the same cells painted", "", "f", NULL, NULL, PICTURE_NEXT, 2, 4, VIEW_ROUNDS},
 };
 

@@ -70,6 +70,32 @@ static void they_stand_in_the_order_of_their_promise(void **state) {
   screen_expect(screen, "+47 min");
 }
 
+/* What is read by the day that is loaded is what the file itself says, at every hour. */
+static void the_loaded_day_says_what_the_file_says(void **state) {
+  struct screen *screen = *state;
+  struct error error;
+  struct arena arena;
+  error_init(&error);
+  arena_init(&arena, 8 << 20);
+  for (int hour = 0; hour < 10; hour++) {
+    struct queue queue;
+    struct queue whole = queue_now(screen);
+    arena_clear(&arena);
+    assert_int_equal(reader_queue_of_day(screen->replica, &screen->ui.desk.day, &arena, &queue, &error),
+                     CODE_OK);
+    assert_int_equal(queue.ticket_count, whole.ticket_count);
+    for (int i = 0; i < queue.ticket_count; i++) {
+      assert_int_equal(queue.tickets[i].expected_start, whole.tickets[i].expected_start);
+      assert_int_equal(queue.tickets[i].expected_employee, whole.tickets[i].expected_employee);
+    }
+    for (int i = 0; i < screen->ui.desk.salon->employee_count; i++)
+      assert_int_equal(queue.course.behind[i], whole.course.behind[i]);
+    assert_int_equal(queue.waitlist_count, whole.waitlist_count);
+    pass(screen, 47);
+  }
+  arena_release(&arena);
+}
+
 /* Who should have begun and has not makes everybody behind wait: a minute more each minute. */
 static void the_wait_grows_with_each_minute(void **state) {
   struct screen *screen = *state;
@@ -263,6 +289,7 @@ int main(void) {
   (void)setlocale(LC_CTYPE, "C.UTF-8");
   static const struct CMUnitTest tests[] = {
       CASE(they_stand_in_the_order_of_their_promise),
+      CASE(the_loaded_day_says_what_the_file_says),
       CASE(the_wait_grows_with_each_minute),
       CASE(serving_asks_who_takes_it),
       CASE(who_left_is_asked_about),

@@ -321,6 +321,10 @@ static void the_wait_is_that_of_a_day_lived_minute_by_minute(void **state) {
                  minute);
       if (minute < 0) continue;
       assert_int_equal(parties[i].expected_employee, employee);
+      for (int j = 0; j < i; j++) /* who wants the same begins in order */
+        if (parties[j].service == parties[i].service && parties[j].employee == parties[i].employee)
+          assert_true(parties[j].expected_start != 0 &&
+                      parties[j].expected_start <= parties[i].expected_start);
       occupy(&life, employee, minute, minute + length);
     }
     (void)rules_release(state);

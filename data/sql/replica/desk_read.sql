@@ -21,6 +21,10 @@ FROM appointment_segment AS s INDEXED BY appointment_segment_at_location_in_time
 WHERE s.location_id = ?1 AND s.starts_at >= ?2 AND s.starts_at < ?3 AND s.position = 0 AND s.blocking = 1
 ORDER BY a.id;
 
+-- :name queue_started
+-- When a visit was said to have begun.
+SELECT max(at) FROM status_history WHERE appointment_id = ?1 AND to_status = 'in_progress';
+
 -- :name queue_waitlist
 -- Open wishes for the location ?1, or for any.
 SELECT w.id, w.customer_id, trim(c.first_name || ' ' || c.last_name), coalesce(c.phone_e164, c.phone), w.service_id, w.employee_id,

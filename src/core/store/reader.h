@@ -178,6 +178,13 @@ FD_CHECKED enum code reader_ticket(struct replica *replica, struct id id, struct
 FD_CHECKED enum code reader_queue(struct replica *replica, int location, struct arena *arena,
                                   struct queue *queue, struct error *error);
 
+/*
+ * The same by a day of today that is loaded already: its book and what it knows of the visits need not be read again. The queue does not
+ * refer to the day.
+ */
+FD_CHECKED enum code reader_queue_of_day(struct replica *replica, const struct day_sheet *day,
+                                         struct arena *arena, struct queue *queue, struct error *error);
+
 /* The open waitlist of a location alone, the best first. */
 FD_CHECKED enum code reader_waitlist(struct replica *replica, int location, struct arena *arena,
                                      struct waitlist_row **rows, int *count, struct error *error);

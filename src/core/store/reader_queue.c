@@ -1,5 +1,6 @@
 #include "core/model/queue.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/model/instant.h"
@@ -10,6 +11,7 @@
 /* What one load works on. */
 struct queue_load {
   struct replica *replica;
+  const struct day_sheet *day; /* of today, when it is loaded already; else NULL */
   struct arena *arena;
   struct queue *queue;
   const struct salon *salon;
@@ -129,6 +131,62 @@ enum code reader_course(struct replica *replica, int location, struct arena *are
   return code;
 }
 
+/* ---- By a day that is loaded ---- */
+
+static int compare_visits(const void *left, const void *right) {
+  return id_compare(&((const struct today_visit *)left)->appointment,
+                    &((const struct today_visit *)right)->appointment);
+}
+
+/* Only of a visit in progress its beginning is asked for. */
+static enum code read_started(struct replica *replica, struct today_visit *visit, struct error *error) {
+  if (visit->status != STATUS_IN_PROGRESS) return CODE_OK;
+  struct query query = query_start(replica, SQL_QUEUE_STARTED);
+  query_id(&query, visit->appointment);
+  if (query_row(&query)) visit->started_at = query_get_int(&query, 0);
+  return query_end(&query, error);
+}
+
+static void *copy_rows(struct arena *arena, const void *rows, int count, size_t size) {
+  void *copy = arena_alloc(arena, (size_t)count + 1, size);
+  if (copy != NULL && count > 0) memcpy(copy, rows, (size_t)count * size);
+  return copy;
+}
+
+/* The day's book with rows of its own, as far as the rules read them. */
+static struct agenda copy_book(const struct agenda *book, struct arena *arena) {
+  struct agenda copy = *book;
+  copy.exceptions =
+      copy_rows(arena, book->exceptions, book->exception_count, sizeof(struct schedule_exception));
+  copy.holidays = copy_rows(arena, book->holidays, book->holiday_count, sizeof(struct holiday));
+  copy.blocks = copy_rows(arena, book->blocks, book->block_count, sizeof(struct block));
+  copy.holds = copy_rows(arena, book->holds, book->hold_count, sizeof(struct block));
+  return copy;
+}
+
+static enum code course_of_day(struct queue_load *load) {
+  const struct day_sheet *day = load->day;
+  struct arena *arena = load->arena;
+  struct today_visit *visits = ARENA_NEW(arena, (size_t)day->appointment_count + 1, struct today_visit);
+  enum code code = visits == NULL ? reader_no_room(load->error) : CODE_OK;
+  for (int i = 0; i < day->appointment_count && code == CODE_OK; i++) {
+    const struct appointment *visit = &day->appointments[i];
+    visits[i] = (struct today_visit){.appointment = visit->id,
+                                     .status = visit->status,
+                                     .walk_in = visit->source == SOURCE_WALK_IN,
+                                     .starts_at = visit->starts_at,
+                                     .ends_at = visit->ends_at};
+    code = read_started(load->replica, &visits[i], load->error);
+  }
+  if (code != CODE_OK) return code;
+  qsort(visits, (size_t)day->appointment_count, sizeof visits[0], compare_visits);
+  struct agenda book = copy_book(&day->agenda, arena);
+  int64_t now = replica_now(load->replica);
+  bool laid = !arena->exhausted && lateness_lay(&book, load->today, now - now % MS_PER_MINUTE, visits,
+                                                day->appointment_count, arena, &load->queue->course);
+  return laid ? CODE_OK : reader_no_room(load->error);
+}
+
 /* The honest wait: each who waits takes the earliest time that those before leave. */
 static enum code expect_starts(struct queue_load *load) {
   struct queue *queue = load->queue;
@@ -143,7 +201,9 @@ static enum code expect_starts(struct queue_load *load) {
     waiting[count] = i;
     parties[count++] = (struct queue_party){.service = ticket->service, .employee = ticket->employee};
   }
-  enum code code = reader_course(load->replica, load->location, load->arena, &queue->course, load->error);
+  enum code code = load->day != NULL ? course_of_day(load)
+                                     : reader_course(load->replica, load->location, load->arena,
+                                                     &queue->course, load->error);
   if (code != CODE_OK || count == 0) return code;
   int64_t now = replica_now(load->replica);
   queue_expect(&queue->course.agenda, load->today, now - now % MS_PER_MINUTE, parties, count);
@@ -206,23 +266,44 @@ enum code reader_waitlist(struct replica *replica, int location, struct arena *a
   return code;
 }
 
+static enum code load_queue(struct queue_load *load) {
+  struct queue *queue = load->queue;
+  int minute = 0;
+  *queue = (struct queue){.ticket_count = 0};
+  enum code code = replica_begin_read(load->replica, load->error);
+  if (code == CODE_OK) code = replica_salon(load->replica, &load->salon, NULL, load->error);
+  if (code == CODE_OK) {
+    zone_to_wall(load->salon->locations[load->location].zone, replica_now(load->replica), &load->today,
+                 &minute);
+    bool usable =
+        load->day != NULL && load->day->date == load->today && load->day->agenda.salon == load->salon;
+    if (!usable) load->day = NULL;
+    code = load_tickets(load);
+  }
+  if (code == CODE_OK) code = expect_starts(load);
+  if (code == CODE_OK)
+    code = reader_waitlist(load->replica, load->location, load->arena, &queue->waitlist,
+                           &queue->waitlist_count, load->error);
+  replica_end_read(load->replica);
+  return code;
+}
+
 enum code reader_queue(struct replica *replica, int location, struct arena *arena, struct queue *queue,
                        struct error *error) {
-  *queue = (struct queue){0};
   struct queue_load load = {
       .replica = replica, .arena = arena, .queue = queue, .location = location, .error = error};
-  int minute = 0;
-  enum code code = replica_begin_read(replica, error);
-  if (code == CODE_OK) code = replica_salon(replica, &load.salon, NULL, error);
-  if (code == CODE_OK) {
-    zone_to_wall(load.salon->locations[location].zone, replica_now(replica), &load.today, &minute);
-    code = load_tickets(&load);
-  }
-  if (code == CODE_OK) code = expect_starts(&load);
-  if (code == CODE_OK)
-    code = reader_waitlist(replica, location, arena, &queue->waitlist, &queue->waitlist_count, error);
-  replica_end_read(replica);
-  return code;
+  return load_queue(&load);
+}
+
+enum code reader_queue_of_day(struct replica *replica, const struct day_sheet *day, struct arena *arena,
+                              struct queue *queue, struct error *error) {
+  struct queue_load load = {.replica = replica,
+                            .day = day,
+                            .arena = arena,
+                            .queue = queue,
+                            .location = day->location,
+                            .error = error};
+  return load_queue(&load);
 }
 
 enum code reader_reviews(struct replica *replica, struct arena *arena, struct review_row **reviews,
