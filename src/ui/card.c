@@ -176,22 +176,22 @@ static enum code find_likes(struct ui *ui, struct card *card, struct error *erro
   enum { LOOKED_AT_MAX = 12 };
   struct finder_result hits = {0};
   const struct customer *customer = &card->data.customer;
-  enum code code = CODE_OK;
   card->like_count = 0;
   if (customer->deleted_at != 0) return CODE_OK;
   for (int i = 0; i < card->data.same_count; i++) like_add(card, &card->data.same[i]);
   struct finder *finder = booking_finder(ui);
   if (finder != NULL) finder_search(finder, customer->name, strlen(customer->name), &hits);
-  int looked = 0;
-  for (size_t i = 0; i < hits.count && looked < LOOKED_AT_MAX && code == CODE_OK; i++) {
+  struct id ids[LOOKED_AT_MAX];
+  struct customer others[LOOKED_AT_MAX];
+  int count = 0;
+  for (size_t i = 0; i < hits.count && count < LOOKED_AT_MAX; i++) {
     const struct finder_hit *hit = &hits.hits[i];
-    if (hit->match == FINDER_BEGINNING || hit->match == FINDER_INSIDE || id_equal(hit->id, customer->id))
-      continue;
-    struct customer other;
-    looked++;
-    code = reader_customer_brief(ui->desk.replica, hit->id, &card->arena, &other, error);
-    if (code == CODE_OK) like_add(card, &other);
+    bool name = hit->match != FINDER_BEGINNING && hit->match != FINDER_INSIDE;
+    if (name && !id_equal(hit->id, customer->id)) ids[count++] = hit->id;
   }
+  enum code code = reader_customer_rows(ui->desk.replica, ids, count, &card->arena, others, error);
+  for (int i = 0; i < count && code == CODE_OK; i++)
+    if (!id_is_nil(others[i].id)) like_add(card, &others[i]);
   return code;
 }
 

@@ -83,9 +83,9 @@ static enum glyph row_sign(const struct customer *customer, enum paint *paint) {
 
 static void draw_row(const struct customers_view *customers, int at, struct canvas *canvas, struct area row,
                      bool lit) {
-  const struct customer *customer = &customers->rows[at];
+  const struct customer *customer = customer_rows_find(&customers->rows, customers->hits.hits[at].id);
   enum paint sign_paint = PAINT_TEXT;
-  if (!customers->has_row[at]) return;
+  if (customer == NULL) return;
   enum glyph sign = row_sign(customer, &sign_paint);
   enum paint paint = lit ? PAINT_CHOSEN : sign_paint == PAINT_ERROR ? PAINT_ERROR : PAINT_TEXT;
   const char *contact = contact_of(customers, customer);
@@ -126,6 +126,14 @@ static void draw_list(const struct customers_view *customers, struct canvas *can
   }
 }
 
+/* What is there of a card before it is loaded. */
+static void draw_name(const struct customers_view *customers, struct canvas *canvas, struct area card) {
+  const struct customer *customer =
+      customer_rows_find(&customers->rows, customers->hits.hits[customers->list.selected].id);
+  if (customer != NULL)
+    (void)canvas_text(canvas, card.row, card.column, card.columns, PAINT_STRONG, customer->name);
+}
+
 void customers_draw(const struct ui *ui, const struct view *view, struct canvas *canvas, struct area area) {
   const struct customers_view *customers = (const struct customers_view *)view;
   struct area list, card;
@@ -145,7 +153,6 @@ void customers_draw(const struct ui *ui, const struct view *view, struct canvas 
   }
   if (customers->card.loaded)
     card_draw(ui, &customers->card, canvas, card, customers->on_card);
-  else if (customers_needs_card(customers) && customers->has_row[customers->list.selected])
-    (void)canvas_text(canvas, card.row, card.column, card.columns, PAINT_STRONG,
-                      customers->rows[customers->list.selected].name);
+  else if (customers_needs_card(customers))
+    draw_name(customers, canvas, card);
 }

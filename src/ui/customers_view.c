@@ -84,35 +84,6 @@ static bool catch_up(struct ui *ui, struct view *view) {
   return true;
 }
 
-/* The rows that were read already, as of before another search. */
-struct rows_read {
-  struct finder_result hits;
-  struct customer rows[FINDER_HITS_MAX];
-  bool has_row[FINDER_HITS_MAX];
-};
-
-static void rows_keep(const struct customers_view *customers, struct rows_read *read) {
-  read->hits = customers->hits;
-  memcpy(read->rows, customers->rows, sizeof read->rows);
-  memcpy(read->has_row, customers->has_row, sizeof read->has_row);
-}
-
-/* Whoever is found again need not be read again, while there is room for the texts. */
-static void rows_take(struct customers_view *customers, const struct rows_read *read) {
-  memset(customers->has_row, 0, sizeof customers->has_row);
-  if (customers->arena.used > CUSTOMERS_ROWS_KEPT_MAX) {
-    arena_clear(&customers->arena);
-    return;
-  }
-  for (size_t i = 0; i < customers->hits.count; i++)
-    for (size_t k = 0; k < read->hits.count; k++)
-      if (read->has_row[k] && id_equal(customers->hits.hits[i].id, read->hits.hits[k].id)) {
-        customers->rows[i] = read->rows[k];
-        customers->has_row[i] = true;
-        break;
-      }
-}
-
 static enum code search(struct ui *ui, struct customers_view *customers, struct error *error) {
   bool on_new = customers_on_new(customers);
   struct id lit =
@@ -131,8 +102,7 @@ static enum code search(struct ui *ui, struct customers_view *customers, struct 
 /* Searches anew; the lit customer stays lit while he or she is still found. */
 static enum code customers_load(struct ui *ui, struct view *view, struct error *error) {
   struct customers_view *customers = customers_of(view);
-  arena_clear(&customers->arena);
-  memset(customers->has_row, 0, sizeof customers->has_row);
+  customer_rows_clear(&customers->rows);
   enum code code = search(ui, customers, error);
   return code == CODE_OK && (customers->on_card || customers->card.loaded)
              ? customers_load_card(ui, customers, error)
@@ -157,16 +127,12 @@ static unsigned customers_text(struct ui *ui, struct view *view, const struct ev
     field_paste(&customers->field, event->paste);
   else if (!field_key(&customers->field, event->key))
     return REACTION_PASS;
-  struct rows_read read;
   struct error error;
   error_init(&error);
-  rows_keep(customers, &read);
   customers->only = id_nil;
   customers->list = (struct list){.count = 0}; /* other words, another best one */
   customers->hits.count = 0;
-  enum code code = search(ui, customers, &error);
-  rows_take(customers, &read);
-  return code == CODE_OK ? REACTION_REPAINT : ui_refused(ui, &error);
+  return search(ui, customers, &error) == CODE_OK ? REACTION_REPAINT : ui_refused(ui, &error);
 }
 
 /* Moves on the card; at its end another page of visits comes by itself. */
@@ -234,28 +200,17 @@ static unsigned run_back(struct ui *ui, struct view *view) {
 
 /* ---- The view ---- */
 
-/* The rows that show are read when they do. */
-static void load_rows(struct ui *ui, struct customers_view *customers, int rows) {
-  struct error error;
-  error_init(&error);
-  for (int i = customers->list.top; i < customers->list.top + rows && i < (int)customers->hits.count; i++) {
-    if (customers->has_row[i]) continue;
-    customers->has_row[i] = reader_customer_brief(ui->desk.replica, customers->hits.hits[i].id,
-                                                  &customers->arena, &customers->rows[i], &error) == CODE_OK;
-  }
-}
-
 static void customers_layout(struct ui *ui, struct view *view, struct area area) {
   struct customers_view *customers = customers_of(view);
   struct area list, card;
   customers_places(customers, area, &list, &card);
   list_layout(&customers->list, list.rows);
-  load_rows(ui, customers, list.rows);
+  customer_rows_read(&customers->rows, ui->desk.replica, &customers->hits, customers->list.top, list.rows);
   card_layout(ui, &customers->card, card);
 }
 
 static void customers_release(struct view *view) {
-  arena_release(&customers_of(view)->arena);
+  customer_rows_release(&customers_of(view)->rows);
   card_release(&customers_of(view)->card);
   free(view);
 }
@@ -324,7 +279,7 @@ static struct customers_view *customers_new(void) {
   struct customers_view *customers = calloc(1, sizeof *customers);
   if (customers == NULL) return NULL;
   customers->view.class = &customers_class;
-  arena_init(&customers->arena, CUSTOMERS_ROWS_ARENA_MAX);
+  customer_rows_init(&customers->rows);
   card_init(&customers->card);
   return customers;
 }

@@ -7,6 +7,7 @@
 
 #include "core/model/finder.h"
 #include "ui/card.h"
+#include "ui/customer_rows.h"
 #include "ui/field.h"
 #include "ui/list.h"
 #include "ui/ui.h"
@@ -34,12 +35,7 @@ void customer_history_open(struct ui *ui, struct id customer, const char *name);
 
 /* ---- Inside: shared with customers_draw.c and customers_actions.c ---- */
 
-enum {
-  CUSTOMERS_ROWS_ARENA_MAX = 1 << 20,
-  CUSTOMERS_ROWS_KEPT_MAX = 1 << 18,
-  CUSTOMERS_WIDE = 100,
-  CUSTOMERS_RECENT_MAX = 30
-};
+enum { CUSTOMERS_WIDE = 100, CUSTOMERS_RECENT_MAX = 30 };
 
 struct customers_view {
   struct view view;
@@ -50,9 +46,7 @@ struct customers_view {
   struct finder_result hits;
   struct list list; /* the hits, and below them the new customer */
 
-  struct arena arena; /* of the rows: those that have been shown */
-  struct customer rows[FINDER_HITS_MAX];
-  bool has_row[FINDER_HITS_MAX];
+  struct customer_rows rows; /* of the hits that have been shown */
 
   struct card card;
 };

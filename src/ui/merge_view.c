@@ -54,9 +54,7 @@ struct merge_view {
   struct field field;
   struct finder_result hits;
   struct list list;
-  struct arena row_arena;
-  struct customer rows[FINDER_HITS_MAX];
-  bool has_row[FINDER_HITS_MAX];
+  struct customer_rows rows;
   struct id likes[CARD_LIKES_MAX]; /* proposed while nothing is typed */
   enum likeness reasons[CARD_LIKES_MAX];
   int like_count;
@@ -148,8 +146,6 @@ static enum code hits_load(struct ui *ui, struct merge_view *merge) {
   struct finder *finder = merge->field.length > 0 ? booking_finder(ui) : NULL;
   size_t kept = 0;
   hits->count = 0;
-  arena_clear(&merge->row_arena);
-  memset(merge->has_row, 0, sizeof merge->has_row);
   if (finder != NULL) finder_search(finder, merge->field.text, merge->field.length, hits);
   for (int i = 0; merge->field.length == 0 && i < merge->like_count; i++)
     hits->hits[hits->count++] = (struct finder_hit){.id = merge->likes[i]};
@@ -162,6 +158,7 @@ static enum code hits_load(struct ui *ui, struct merge_view *merge) {
 
 static enum code merge_load(struct ui *ui, struct view *view, struct error *error) {
   struct merge_view *merge = merge_of(view);
+  customer_rows_clear(&merge->rows);
   enum code code = is_choosing(merge) ? hits_load(ui, merge) : CODE_OK;
   return code == CODE_OK ? sides_load(ui, merge, error) : code;
 }
@@ -312,22 +309,13 @@ static struct area preview_list(struct area area) {
   return (struct area){area.row + HEAD_ROWS, area.column, area.rows - HEAD_ROWS - FOOT_ROWS, area.columns};
 }
 
-static void rows_load(struct ui *ui, struct merge_view *merge, int rows) {
-  struct error error;
-  error_init(&error);
-  for (int i = merge->list.top; i < merge->list.top + rows && i < merge->list.count; i++)
-    if (!merge->has_row[i])
-      merge->has_row[i] = reader_customer_brief(ui->desk.replica, merge->hits.hits[i].id, &merge->row_arena,
-                                                &merge->rows[i], &error) == CODE_OK;
-}
-
 static void draw_choice(const struct merge_view *merge, int at, struct canvas *canvas, struct area row,
                         bool lit) {
-  const struct customer *customer = &merge->rows[at];
+  const struct customer *customer = customer_rows_find(&merge->rows, merge->hits.hits[at].id);
   enum paint paint = lit ? PAINT_CHOSEN : PAINT_TEXT;
   canvas_blank(canvas, row, paint);
   if (lit) canvas_glyph(canvas, row.row, row.column, paint, GLYPH_CHOICE);
-  if (!merge->has_row[at]) return;
+  if (customer == NULL) return;
   const char *right = customer->phone[0] != '\0' ? customer->phone : customer->email;
   if (merge->field.length == 0 && at < merge->like_count) right = card_like_words(merge->reasons[at]);
   int width = canvas_width(right);
@@ -420,7 +408,7 @@ static void merge_layout(struct ui *ui, struct view *view, struct area area) {
   if (is_choosing(merge)) {
     int rows = area.rows - choosing_head(area);
     list_layout(&merge->list, rows);
-    rows_load(ui, merge, rows);
+    customer_rows_read(&merge->rows, ui->desk.replica, &merge->hits, merge->list.top, rows);
   } else {
     list_layout(&merge->fields, preview_list(area).rows);
   }
@@ -441,7 +429,7 @@ static void merge_draw(const struct ui *ui, const struct view *view, struct canv
 
 static void merge_release(struct view *view) {
   arena_release(&merge_of(view)->arena);
-  arena_release(&merge_of(view)->row_arena);
+  customer_rows_release(&merge_of(view)->rows);
   free(view);
 }
 
@@ -475,7 +463,7 @@ void merge_view_open(struct ui *ui, const struct card *card, struct id other) {
   }
   merge->view.class = &merge_class;
   arena_init(&merge->arena, MERGE_ARENA_MAX);
-  arena_init(&merge->row_arena, MERGE_ARENA_MAX);
+  customer_rows_init(&merge->rows);
   merge->into = card->id;
   merge->looked = id_is_nil(other);
   for (int i = 0; i < card->like_count; i++) {

@@ -30,6 +30,13 @@ WHERE c.id IN (
   SELECT id FROM customer WHERE email = ?1 AND email_duplicate = 1 AND deleted_at IS NULL)
 ORDER BY c.email_duplicate, c.id LIMIT ?2;
 
+-- :name customer_row_of_list
+SELECT
+  c.id, c.first_name, c.last_name, trim(c.first_name || ' ' || c.last_name), c.email, c.phone, c.phone_e164, c.birth_date, c.blocked,
+  c.no_show_count + (SELECT count(*) FROM appointment AS n WHERE n.customer_id = c.id AND n.status = 'no_show' AND n.deleted_at IS NULL),
+  c.deleted_at
+FROM customer AS c WHERE c.id = ?1;
+
 -- :name customer_notes
 -- The newest ?2; -1: all.
 SELECT noted_at, noted_by, text, id, kind FROM customer_note

@@ -130,6 +130,34 @@ enum code reader_customer_brief(struct replica *replica, struct id id, struct ar
   return code;
 }
 
+static void read_row(const struct query *query, struct arena *arena, struct customer *row) {
+  *row = (struct customer){.id = query_get_id(query, 0),
+                           .first_name = query_get_text(query, 1, arena),
+                           .last_name = query_get_text(query, 2, arena),
+                           .name = query_get_text(query, 3, arena),
+                           .email = query_get_text(query, 4, arena),
+                           .phone = query_get_text(query, 5, arena),
+                           .phone_e164 = query_get_text(query, 6, arena),
+                           .birth_date = query_get_text(query, 7, arena),
+                           .blocked = query_get_bool(query, 8),
+                           .no_show_count = (int)query_get_int(query, 9),
+                           .deleted_at = query_get_int(query, 10)};
+}
+
+enum code reader_customer_rows(struct replica *replica, const struct id ids[], int count, struct arena *arena,
+                               struct customer rows[], struct error *error) {
+  enum code code = replica_begin_read(replica, error);
+  for (int i = 0; i < count && code == CODE_OK; i++) {
+    struct query query = query_start(replica, SQL_CUSTOMER_ROW_OF_LIST);
+    rows[i] = (struct customer){.id = id_nil};
+    query_id(&query, ids[i]);
+    if (query_row(&query)) read_row(&query, arena, &rows[i]);
+    code = query_end(&query, error);
+  }
+  replica_end_read(replica);
+  return code == CODE_OK && arena->exhausted ? reader_no_room(error) : code;
+}
+
 enum code reader_customers_recent(struct replica *replica, int limit, struct id *ids, int *count,
                                   struct error *error) {
   enum { CHANGES_LOOKED_AT = 200 };

@@ -44,6 +44,13 @@ FD_CHECKED enum code reader_card(struct replica *replica, struct id customer, in
 FD_CHECKED enum code reader_customer_brief(struct replica *replica, struct id id, struct arena *arena,
                                            struct customer *customer, struct error *error);
 
+/*
+ * Several at one moment, with what a list shows: names, phone, e-mail, birth date, block and no-shows; the other texts are NULL. rows[i] is that of ids[i], with a
+ * nil id where there is none.
+ */
+FD_CHECKED enum code reader_customer_rows(struct replica *replica, const struct id ids[], int count,
+                                          struct arena *arena, struct customer rows[], struct error *error);
+
 /* Whom the latest changes at this desk were about, the latest first. */
 FD_CHECKED enum code reader_customers_recent(struct replica *replica, int limit, struct id *ids, int *count,
                                              struct error *error);
