@@ -129,7 +129,7 @@ enum action_group {
   X(ACTION_VIEW_MESSAGES, "view-messages", "e", GROUP_VIEW, N_("messages"), \
     N_("What was said above the footer before.")) \
   X(ACTION_VIEW_SETUP, "view-setup", "s", GROUP_VIEW, N_("set-up"), \
-    N_("Services, people, hours, holidays: what the salon has.")) \
+    N_("Services, people, hours, holidays.")) \
   X(ACTION_TOGGLE, "toggle", "Space", GROUP_PROGRAM, N_("yes or no"), \
     N_("Yes or no for the row under the cursor.")) \
   X(ACTION_PALETTE, "palette", ": Ctrl-P", GROUP_PROGRAM, N_("actions"), N_("Find any action by its name.")) \

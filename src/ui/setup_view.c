@@ -58,21 +58,28 @@ static struct id row_id_at(const struct view *view, int row) {
   return row_id(&((const struct setup_view *)view)->list[row], "id");
 }
 
+/* What is not offered any more. */
+static bool is_resting(const struct row *row) {
+  if (entity_field(row->entity, "active") >= 0) return row_int(row, "active", 1) == 0;
+  return entity_field(row->entity, "status") >= 0 && strcmp(row_text(row, "status"), "ACTIVE") != 0;
+}
+
 static void row_cell(const struct ui *ui, const struct view *view, int row, int column, char *text,
                      size_t size) {
   const struct setup_view *setup = (const struct setup_view *)view;
   const struct setup_column *shown = &section_of(setup)->columns[column];
+  char name[SHEET_CELL_SIZE];
   setup_show(&ui->desk, &setup->names, &setup->list[row], shown->column, text, size);
   if (text[0] == '\0' && shown->none != NULL) (void)snprintf(text, size, "%s", _(shown->none));
+  if (column > 0 || !is_resting(&setup->list[row])) return;
+  (void)snprintf(name, sizeof name, "%s", text);
+  (void)snprintf(text, size, _("%.300s (not active)"), name);
 }
 
-/* What is not active any more stands back. */
+/* It stands back, too. */
 static enum paint row_paint(const struct ui *ui, const struct view *view, int row) {
   (void)ui;
-  const struct row *shown = &((const struct setup_view *)view)->list[row];
-  bool resting = entity_field(shown->entity, "active") >= 0 && row_int(shown, "active", 1) == 0;
-  if (entity_field(shown->entity, "status") >= 0) resting = strcmp(row_text(shown, "status"), "ACTIVE") != 0;
-  return resting ? PAINT_DIM : PAINT_TEXT;
+  return is_resting(&((const struct setup_view *)view)->list[row]) ? PAINT_DIM : PAINT_TEXT;
 }
 
 static void take_columns(struct setup_view *setup) {

@@ -140,6 +140,7 @@ static void who_has_visits_is_made_inactive(void **state) {
   assert_true(screen->ui.desk.salon->employees[salon_employee(screen->ui.desk.salon, screen_id(MIA))].active);
   (void)screen_press(screen, "y");
   screen_expect(screen, "Made Mia Weber inactive");
+  screen_expect(screen, "Mia Weber (not a");
   assert_false(
       screen->ui.desk.salon->employees[salon_employee(screen->ui.desk.salon, screen_id(MIA))].active);
   (void)screen_press(screen, "u");
