@@ -4,12 +4,18 @@
 
 #include "core/model/language.h"
 #include "ui/list.h"
+#include "ui/permit.h"
 #include "ui/prompt.h"
 #include "ui/ui.h"
 #include "ui/views.h"
 #include "ui/words.h"
 
-enum { HELP_LINES_MAX = ACTION_COUNT + ACTION_GROUP_COUNT * 2 + 24, HELP_KEYS_COLUMNS = 16 };
+enum {
+  HELP_LINES_MAX = ACTION_COUNT + ACTION_GROUP_COUNT * 2 + 24,
+  HELP_KEYS_COLUMNS = 16,
+  HELP_WHY_SIZE = 256,
+  HELP_MORE_COLUMNS = 12
+};
 
 struct help_line {
   enum { HELP_HEADING, HELP_ACTION, HELP_TEXT, HELP_SIGN } kind;
@@ -126,6 +132,12 @@ static void help_layout(struct ui *ui, struct view *view, struct area area) {
   list_layout(&help_of(view)->list, area.rows - 2);
 }
 
+/* Why the action of a line cannot be done in the view under the help; NULL when it can. `text` is room for the sentence. */
+static const char *line_why_not(const struct ui *ui, const struct help_line *line, char *text, size_t size) {
+  if (line->kind != HELP_ACTION || ui->depth < 2) return NULL;
+  return permit_why_not(ui, ui->views[ui->depth - 2], line->handler, text, size);
+}
+
 static void help_draw_line(const struct ui *ui, const struct help_line *line, struct canvas *canvas, int row,
                            struct area area, bool lit) {
   char keys[KEYMAP_KEYS_SIZE];
@@ -140,10 +152,12 @@ static void help_draw_line(const struct ui *ui, const struct help_line *line, st
     keymap_all(&ui->keymap, line->action, keys);
     shown = keys;
   }
+  char why[HELP_WHY_SIZE];
+  bool able = line_why_not(ui, line, why, sizeof why) == NULL;
   const char *text = line->kind == HELP_ACTION ? _(action_rows[line->action].help) : line->text;
   (void)canvas_text(canvas, row, left + 2, HELP_KEYS_COLUMNS - 1, PAINT_KEY, shown);
-  (void)canvas_text(canvas, row, left + 2 + HELP_KEYS_COLUMNS, width - 2 - HELP_KEYS_COLUMNS, PAINT_TEXT,
-                    text);
+  (void)canvas_text(canvas, row, left + 2 + HELP_KEYS_COLUMNS, width - 2 - HELP_KEYS_COLUMNS,
+                    able ? PAINT_TEXT : PAINT_DIM, text);
   if (!lit) return;
   canvas_repaint(canvas, (struct area){row, left, 1, width}, PAINT_CURSOR);
   canvas_park(canvas, row, left + 2, false);
@@ -158,9 +172,14 @@ static void help_draw(const struct ui *ui, const struct view *view, struct canva
   }
   int below = help->list.count - help->list.top - (area.rows - 2);
   char key[KEY_NAME_SIZE];
+  char text[HELP_WHY_SIZE];
+  const char *why = line_why_not(ui, &help->lines[help->list.selected], text, sizeof text);
+  int room = area.columns - 4 - (below > 0 ? HELP_MORE_COLUMNS : 0);
   ui_key_name(ui, ACTION_ACCEPT, key);
-  int used = canvas_format(canvas, area.row + area.rows - 1, area.column + 2, area.columns - 4, PAINT_DIM,
-                           _(" %s does what is lit "), key);
+  int used = why != NULL ? canvas_format(canvas, area.row + area.rows - 1, area.column + 2, room, PAINT_DIM,
+                                         " %s ", why)
+                         : canvas_format(canvas, area.row + area.rows - 1, area.column + 2, area.columns - 4,
+                                         PAINT_DIM, _(" %s does what is lit "), key);
   if (below > 0)
     (void)canvas_format(canvas, area.row + area.rows - 1, area.column + 3 + used, area.columns - 5 - used,
                         PAINT_STRONG, P_(" %d more ", " %d more ", below), below);

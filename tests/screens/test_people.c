@@ -228,6 +228,10 @@ static void what_a_role_may_not_do_says_so(void **state) {
   char row[SCREEN_ROW_SIZE];
   canvas_row_text(&screen->ui.canvas, 23, row, sizeof row);
   assert_null(strstr(row, "check in")); /* nor does the footer promise it */
+  press(screen, "?");
+  screen_expect(screen, "which may not make bookings"); /* of the first action in the help, */
+  press(screen, "<Esc>:new");
+  screen_expect(screen, "has the role VIEWER"); /* and in the palette */
 }
 
 static void a_pin_allows_it_once(void **state) {
