@@ -91,7 +91,7 @@ static enum code read_email(const struct entity_field *field, json_t *json, stru
 
 static enum code read_int(const struct entity_field *field, json_t *json, struct value *value,
                           struct error *error) {
-  const char *what = field->kind == FIELD_MONEY ? "an amount in the minor unit" : "a whole number";
+  const char *what = field->kind == FIELD_MONEY ? _("an amount in the minor unit") : _("a whole number");
   if (!json_is_integer(json)) return refuse(field, what, error);
   int64_t number = json_integer_value(json);
   if (number < field->minimum || number > field->maximum)

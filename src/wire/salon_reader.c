@@ -79,7 +79,7 @@ static enum code broken(struct salon_reader *reader, const char *what, struct er
 }
 
 static enum code cut_off(struct salon_reader *reader, struct error *error) {
-  return broken(reader, "the file ends in the middle; it was probably cut off.", error);
+  return broken(reader, _("the file ends in the middle; it was probably cut off."), error);
 }
 
 /* ---- Values, passed over ---- */
@@ -117,12 +117,12 @@ static enum code pass_bracket(struct salon_reader *reader, struct nesting *nesti
   bool opens = byte == '{' || byte == '[';
   bool object = byte == '{' || byte == '}';
   if (opens) {
-    if (nesting->depth == SALON_DEPTH_MAX) return broken(reader, "it is nested too deep.", error);
+    if (nesting->depth == SALON_DEPTH_MAX) return broken(reader, _("it is nested too deep."), error);
     nesting->objects = nesting->objects << 1 | object;
     nesting->depth++;
   } else {
     if (nesting->depth == 0 || (nesting->objects & 1) != object)
-      return broken(reader, "a bracket is wrong here.", error);
+      return broken(reader, _("a bracket is wrong here."), error);
     nesting->objects >>= 1;
     nesting->depth--;
   }
@@ -142,7 +142,7 @@ static enum code pass_value(struct salon_reader *reader, struct error *error) {
     } else if (byte == '{' || byte == '[' || byte == '}' || byte == ']') {
       code = pass_bracket(reader, &nesting, byte, error);
     } else if (byte == ',' || byte == ':') {
-      if (nesting.depth == 0) return broken(reader, "a value is missing here.", error);
+      if (nesting.depth == 0) return broken(reader, _("a value is missing here."), error);
       step(reader);
     } else {
       pass_word(reader);
@@ -181,14 +181,14 @@ static enum code read_key(struct salon_reader *reader, char key[KEY_SIZE], struc
   size_t length = 0;
   if (peek_solid(reader) != '"') {
     return peek(reader) == END ? cut_off(reader, error)
-                               : broken(reader, "a key in quotes is missing here.", error);
+                               : broken(reader, _("a key in quotes is missing here."), error);
   }
   enum code code = take_value(reader, &text, &length, error);
   if (code != CODE_OK) return code;
-  if (text == NULL || length - 2 >= KEY_SIZE) return broken(reader, "this key is not known.", error);
+  if (text == NULL || length - 2 >= KEY_SIZE) return broken(reader, _("this key is not known."), error);
   memcpy(key, text + 1, length - 2);
   key[length - 2] = '\0';
-  return expect(reader, ':', "a colon is missing here.", error);
+  return expect(reader, ':', _("a colon is missing here."), error);
 }
 
 /* Sentence with the array that was probably meant. */
@@ -200,19 +200,21 @@ static enum code unknown_array(struct salon_reader *reader, const char *key, str
     if (entity_find_plural(entities[i].plural, strlen(entities[i].plural)) != NULL)
       names[count++] = entities[i].plural;
   const char *meant = nearest_name(key, names, count);
-  const char *ending = meant == NULL ? "" : "; is this one meant: ";
-  (void)snprintf(what, sizeof what, "\"%.*s\" is not known%s%s.", KEY_SIZE, key, ending,
-                 meant == NULL ? "" : meant);
+  if (meant == NULL)
+    (void)snprintf(what, sizeof what, _("\"%.*s\" is not known."), KEY_SIZE, key);
+  else
+    (void)snprintf(what, sizeof what, _("\"%.*s\" is not known; is this one meant: %s."), KEY_SIZE, key,
+                   meant);
   return broken(reader, what, error);
 }
 
 static enum code note_array(struct salon_reader *reader, const char *key, struct error *error) {
   const struct entity *entity = entity_find_plural(key, strlen(key));
   if (entity == NULL) return unknown_array(reader, key, error);
-  if (reader->arrays[entity->kind].found) return broken(reader, "this array stands there twice.", error);
+  if (reader->arrays[entity->kind].found) return broken(reader, _("this array stands there twice."), error);
   int byte = peek_solid(reader);
   if (byte != '[' && byte != 'n')
-    return byte == END ? cut_off(reader, error) : broken(reader, "this must be an array.", error);
+    return byte == END ? cut_off(reader, error) : broken(reader, _("this must be an array."), error);
   reader->arrays[entity->kind].found = byte == '[';
   reader->arrays[entity->kind].offset = reader->base + reader->at + 1;
   reader->arrays[entity->kind].line = reader->line;
@@ -224,13 +226,13 @@ static enum code keep_in_header(struct salon_reader *reader, const char *key, st
   size_t length = 0;
   int64_t line = 0;
   if (json_object_get(reader->header, key) != NULL)
-    return broken(reader, "this key stands there twice.", error);
+    return broken(reader, _("this key stands there twice."), error);
   (void)peek_solid(reader);
   line = reader->line;
   enum code code = take_value(reader, &text, &length, error);
   if (code != CODE_OK) return code;
   reader->line = line;
-  if (text == NULL || reader->too_large) return broken(reader, "this is larger than 1 MiB.", error);
+  if (text == NULL || reader->too_large) return broken(reader, _("this is larger than 1 MiB."), error);
   struct error inner;
   error_init(&inner);
   json_t *value = salon_parse_row(text, length, &inner);
@@ -242,7 +244,7 @@ static enum code keep_in_header(struct salon_reader *reader, const char *key, st
 
 static enum code look_through(struct salon_reader *reader, struct error *error) {
   char key[KEY_SIZE];
-  enum code code = expect(reader, '{', "it is no salon file: it does not begin with {.", error);
+  enum code code = expect(reader, '{', _("it is no salon file: it does not begin with {."), error);
   if (code == CODE_OK && peek_solid(reader) == '}') {
     step(reader);
     return CODE_OK;
@@ -258,7 +260,7 @@ static enum code look_through(struct salon_reader *reader, struct error *error) 
       step(reader);
       return CODE_OK;
     }
-    code = expect(reader, ',', "a comma or a closing bracket is missing here.", error);
+    code = expect(reader, ',', _("a comma or a closing bracket is missing here."), error);
   }
   return code;
 }
@@ -298,7 +300,7 @@ enum code salon_reader_open(struct salon_reader *reader, struct salon_bytes byte
   if (code != CODE_OK) return code;
   reader->lines = peek_solid(reader) != END;
   if (reader->lines && has_arrays(reader))
-    return broken(reader, "there is more behind the end of the document.", error);
+    return broken(reader, _("there is more behind the end of the document."), error);
   return reader->failed ? broken(reader, "", error) : CODE_OK;
 }
 
@@ -318,7 +320,7 @@ static enum code next_element(struct salon_reader *reader, struct salon_element 
   if (reader->array < 0) next_array(reader);
   while (reader->array < ENTITY_COUNT && peek_solid(reader) == ']') next_array(reader);
   if (reader->array == ENTITY_COUNT) return CODE_OK;
-  if (reader->given > 0) code = expect(reader, ',', "a comma is missing here.", error);
+  if (reader->given > 0) code = expect(reader, ',', _("a comma is missing here."), error);
   if (code != CODE_OK) return code;
   reader->given++;
   (void)peek_solid(reader);
@@ -375,24 +377,24 @@ void salon_reader_release(struct salon_reader *reader) {
 static const char *reason_of(const json_error_t *error) {
   switch (json_error_code(error)) {
   case json_error_premature_end_of_input:
-    return "it ends in the middle.";
+    return _("it ends in the middle.");
   case json_error_invalid_utf8:
-    return "it is not UTF-8.";
+    return _("it is not UTF-8.");
   case json_error_null_character:
   case json_error_null_byte_in_key:
-    return "it holds U+0000.";
+    return _("it holds U+0000.");
   case json_error_duplicate_key:
-    return "a key stands there twice.";
+    return _("a key stands there twice.");
   case json_error_stack_overflow:
-    return "it is nested too deep.";
+    return _("it is nested too deep.");
   case json_error_numeric_overflow:
-    return "a number is too large.";
+    return _("a number is too large.");
   case json_error_end_of_input_expected:
-    return "there is more behind its end.";
+    return _("there is more behind its end.");
   case json_error_out_of_memory:
-    return "there is not enough memory for it.";
+    return _("there is not enough memory for it.");
   default:
-    return "it is not written as JSON.";
+    return _("it is not written as JSON.");
   }
 }
 

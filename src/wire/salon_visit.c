@@ -90,9 +90,9 @@ static enum code no_memory(struct work *work) {
 static enum code check_catalogue(struct work *work) {
   for (int i = 0; i < work->segments.count; i++) {
     if (service_of(work, &work->segments.rows[i]) == INDEX_NONE)
-      return bad_segment(work, i, "the service is not known.");
+      return bad_segment(work, i, _("the service is not known."));
     if (employee_of(work, &work->segments.rows[i]) == INDEX_NONE)
-      return bad_segment(work, i, "the employee is not known.");
+      return bad_segment(work, i, _("the employee is not known."));
   }
   return CODE_OK;
 }
@@ -114,18 +114,21 @@ static int position_in_visit(const struct work *work, int service) {
 /* The add-on that is meant among those of the visit's services; INDEX_NONE and a sentence otherwise. */
 static int find_addon(struct work *work, int at) {
   const struct value *named = &work->addons->rows[at].values[work->columns->addon.addon];
-  const char *what = "is not known";
+  enum { UNKNOWN, ELSEWHERE } why = UNKNOWN;
   int found = INDEX_NONE, count = 0;
   for (int i = 0; i < work->salon->addon_count; i++) {
     if (!addon_fits(work, named, i)) continue;
-    what = "belongs to no service of this visit";
+    why = ELSEWHERE;
     if (position_in_visit(work, work->salon->addons[i].service) == INDEX_NONE) continue;
     found = i;
     count++;
   }
   if (count == 1) return found;
-  if (count > 1) what = "is one of several of this name; write the id";
-  (void)error_set(work->error, CODE_INVALID, _("addons %d: this add-on %s."), at + 1, what);
+  (void)error_set(work->error, CODE_INVALID,
+                  count > 1        ? _("addons %d: this add-on is one of several of this name; write the id.")
+                  : why == UNKNOWN ? _("addons %d: this add-on is not known.")
+                                   : _("addons %d: this add-on belongs to no service of this visit."),
+                  at + 1);
   return INDEX_NONE;
 }
 
@@ -241,11 +244,12 @@ static enum code let_wait(struct work *work, int64_t start) {
     int64_t wait = segment->values[work->columns->segment.starts_at].integer - start -
                    planned->starts_after * MS_PER_MINUTE;
     if (wait < 0)
-      return bad_segment(work, planned->service_at, "it starts before the service before it has ended.");
+      return bad_segment(work, planned->service_at, _("it starts before the service before it has ended."));
     if (wait % MS_PER_MINUTE != 0)
-      return bad_segment(work, planned->service_at, "it must start on a whole minute after the first.");
+      return bad_segment(work, planned->service_at, _("it must start on a whole minute after the first."));
     if (plan->segments[i - 1].gap_after + wait / MS_PER_MINUTE > MINUTES_PER_DAY)
-      return bad_segment(work, planned->service_at, "it starts more than a day after the service before it.");
+      return bad_segment(work, planned->service_at,
+                         _("it starts more than a day after the service before it."));
     planned->starts_after += (int)(wait / MS_PER_MINUTE);
     plan->segments[i - 1].gap_after += (int)(wait / MS_PER_MINUTE);
     later += (int)(wait / MS_PER_MINUTE);
@@ -292,7 +296,7 @@ static enum code complete_short(struct work *work) {
   const struct row *first = &work->segments.rows[0];
   const struct value *start = &first->values[columns->segment.starts_at];
   if (start->type == VALUE_NULL) start = &work->visit->values[columns->visit.starts_at];
-  if (start->type == VALUE_NULL) return bad_segment(work, 0, "\"starts_at\" is missing.");
+  if (start->type == VALUE_NULL) return bad_segment(work, 0, _("\"starts_at\" is missing."));
   int64_t starts_at = start->integer;
   int employees[VISIT_SERVICES_MAX] = {0};
   enum code code = request_services(work);
@@ -312,16 +316,16 @@ static enum code check_time(struct work *work, int at) {
   const struct salon_visit_columns *columns = work->columns;
   const struct value *values = work->segments.rows[at].values;
   if (values[columns->segment.starts_at].type == VALUE_NULL)
-    return bad_segment(work, at, "\"starts_at\" is missing.");
+    return bad_segment(work, at, _("\"starts_at\" is missing."));
   int64_t from = values[columns->segment.starts_at].integer, to = values[columns->segment.ends_at].integer;
-  if (to <= from) return bad_segment(work, at, "\"ends_at\" must be after \"starts_at\".");
-  if (to - from > MS_PER_DAY) return bad_segment(work, at, "it must not be longer than 1440 minutes.");
+  if (to <= from) return bad_segment(work, at, _("\"ends_at\" must be after \"starts_at\"."));
+  if (to - from > MS_PER_DAY) return bad_segment(work, at, _("it must not be longer than 1440 minutes."));
   for (int i = 0; i < at; i++) {
     const struct value *other = work->segments.rows[i].values;
     bool same = id_equal(other[columns->segment.employee].id, values[columns->segment.employee].id);
     bool apart =
         other[columns->segment.ends_at].integer <= from || other[columns->segment.starts_at].integer >= to;
-    if (same && !apart) return bad_segment(work, at, "it overlaps an earlier one of the same employee.");
+    if (same && !apart) return bad_segment(work, at, _("it overlaps an earlier one of the same employee."));
   }
   return CODE_OK;
 }
@@ -352,7 +356,7 @@ static enum code check_occupied(struct work *work, int at) {
   if (!around || to - from > MS_PER_DAY + 960 * MS_PER_MINUTE)
     return bad_segment(
         work, at,
-        "\"occupied_from\" and \"occupied_to\" must lie around it, by at most 480 minutes on each side.");
+        _("\"occupied_from\" and \"occupied_to\" must lie around it, by at most 480 minutes on each side."));
   return CODE_OK;
 }
 
@@ -370,7 +374,7 @@ static enum code complete_full(struct work *work) {
   for (int i = 0; i < work->segments.count && code == CODE_OK; i++) {
     struct row *segment = &work->segments.rows[i];
     if (segment->values[columns->segment.ends_at].type == VALUE_NULL)
-      return bad_segment(work, i, "\"ends_at\" is missing; write it on every segment or on none.");
+      return bad_segment(work, i, _("\"ends_at\" is missing; write it on every segment or on none."));
     code = check_time(work, i);
     if (code != CODE_OK) return code;
     fill_occupied(work, i);

@@ -14,7 +14,7 @@ static void join_texts(const struct verdict *verdict, bool overriding, char *tex
   for (int i = 0; i < verdict->breach_count; i++) {
     const struct breach *breach = &verdict->breaches[i];
     if (overriding && breach->overridable) continue;
-    if (strlen(text) + strlen(breach->text) + 40 > size) {
+    if (strlen(text) + strlen(breach->text) + 80 > size) {
       left_out++;
       continue;
     }
@@ -22,8 +22,8 @@ static void join_texts(const struct verdict *verdict, bool overriding, char *tex
     (void)refusal_append(text, size, breach->text);
   }
   if (left_out == 0) return;
-  char rest[40];
-  (void)snprintf(rest, sizeof rest, " And %d more.", left_out);
+  char rest[80];
+  (void)snprintf(rest, sizeof rest, P_(" And %d more.", " And %d more.", left_out), left_out);
   (void)refusal_append(text, size, rest);
 }
 
@@ -42,7 +42,7 @@ enum code verdict_settle(const struct verdict *verdict, const char *override_rea
   }
   bool liftable = role_may_override(ROLE_OWNER, first->code);
   if (liftable)
-    (void)refusal_append(text, sizeof text, "Only an owner or an administrator may override this:");
+    (void)refusal_append(text, sizeof text, _("Only an owner or an administrator may override this:"));
   join_texts(verdict, true, text, sizeof text);
   return error_set(error, liftable ? CODE_NOT_PERMITTED : first->code, "%s", text);
 }

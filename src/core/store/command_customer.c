@@ -64,16 +64,16 @@ static enum code take_fields(struct change *change, const struct customer_fields
     size_t maximum;
     const char **taken;
   } rows[] = {
-      {"The first name", fields->first_name, TEXT_LINE, TEXT_NAME_MAX, &taken->first_name},
-      {"The last name", fields->last_name, TEXT_LINE, TEXT_NAME_MAX, &taken->last_name},
-      {"The phone number", fields->phone, TEXT_LINE, 60, &taken->phone},
-      {"The e-mail address", fields->email, TEXT_LINE, TEXT_NAME_MAX, &taken->email},
-      {"The birth date", fields->birth_date, TEXT_LINE, 20, &taken->birth_date},
-      {"The address", fields->address, TEXT_NOTE, 500, &taken->address},
-      {"The language", fields->locale, TEXT_LINE, 20, &taken->locale},
-      {"The notes", fields->notes, TEXT_NOTE, TEXT_NOTE_MAX, &taken->notes},
-      {"The reason", fields->blocked_reason, TEXT_LINE, 500, &taken->blocked_reason},
-      {"The note", fields->add_note, TEXT_NOTE, TEXT_NOTE_MAX, &taken->add_note},
+      {_("The first name"), fields->first_name, TEXT_LINE, TEXT_NAME_MAX, &taken->first_name},
+      {_("The last name"), fields->last_name, TEXT_LINE, TEXT_NAME_MAX, &taken->last_name},
+      {_("The phone number"), fields->phone, TEXT_LINE, 60, &taken->phone},
+      {_("The e-mail address"), fields->email, TEXT_LINE, TEXT_NAME_MAX, &taken->email},
+      {_("The birth date"), fields->birth_date, TEXT_LINE, 20, &taken->birth_date},
+      {_("The address"), fields->address, TEXT_NOTE, 500, &taken->address},
+      {_("The language"), fields->locale, TEXT_LINE, 20, &taken->locale},
+      {_("The notes"), fields->notes, TEXT_NOTE, TEXT_NOTE_MAX, &taken->notes},
+      {_("The reason"), fields->blocked_reason, TEXT_LINE, 500, &taken->blocked_reason},
+      {_("The note"), fields->add_note, TEXT_NOTE, TEXT_NOTE_MAX, &taken->add_note},
   };
   enum code code = CODE_OK;
   for (size_t i = 0; code == CODE_OK && i < sizeof rows / sizeof rows[0]; i++)
@@ -342,7 +342,7 @@ static enum code open_note(struct change *change, struct id note, const char **n
   enum code code = query_end(&query, error);
   if (code == CODE_OK && !found)
     code = error_set(error, CODE_NOT_FOUND, _("This note is not there any more. Look again."));
-  if (code == CODE_OK) code = change_expect(change, revision, "The note", error);
+  if (code == CODE_OK) code = change_expect(change, revision, _("The note"), error);
   return code == CODE_OK ? change_touch(change, ENTITY_CUSTOMER_NOTE, note, error) : code;
 }
 
@@ -354,7 +354,8 @@ enum code command_customer_note(struct replica *replica, const struct command *c
   const char *taken = NULL;
   enum code code = change_begin(&change, replica, command, "customer note", MAY_CUSTOMER, error);
   if (code == CODE_OK) code = open_note(&change, note, &name, error);
-  if (code == CODE_OK) code = take_field(&change, "The note", text, TEXT_NOTE, TEXT_NOTE_MAX, &taken, error);
+  if (code == CODE_OK)
+    code = take_field(&change, _("The note"), text, TEXT_NOTE, TEXT_NOTE_MAX, &taken, error);
   bool removes = taken == NULL || taken[0] == '\0';
   if (code == CODE_OK) {
     struct query query =

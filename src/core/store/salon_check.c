@@ -38,7 +38,7 @@ static enum salon_outcome fill_phone(struct salon_importer *importer, struct row
   const struct value *said = &row->values[at];
   if (said->type == VALUE_TEXT &&
       (!phone_normalise(said->text, said->length, "", e164) || strcmp(e164, said->text) != 0))
-    return bad(error, "\"phone_e164\" must be a number in E.164, as in \"+493055501\".");
+    return bad(error, _("\"phone_e164\" must be a number in E.164, as in \"+493055501\"."));
   if (row->given >> at & 1 || phone == NULL || !phone_normalise(phone, strlen(phone), country, e164))
     return SALON_TAKEN;
   const char *copy = arena_text(&importer->arena, e164, strlen(e164));
@@ -66,9 +66,9 @@ static enum salon_outcome fill_pin(struct salon_importer *importer, struct row *
   const json_t *pin = json_object_get(object, "pin");
   if (pin == NULL || json_is_null(pin)) return SALON_TAKEN;
   size_t length = json_is_string(pin) ? json_string_length(pin) : 0;
-  if (length == 0 || length > PIN_BYTES_MAX) return bad(error, "\"pin\" must be a text of 1 to 64 bytes.");
+  if (length == 0 || length > PIN_BYTES_MAX) return bad(error, _("\"pin\" must be a text of 1 to 64 bytes."));
   if (row_text(row, "pin_hash") != NULL)
-    return bad(error, "\"pin\" and \"pin_hash\" must not both be there.");
+    return bad(error, _("\"pin\" and \"pin_hash\" must not both be there."));
   char hash[SALON_PIN_HASH_SIZE];
   bool hashed = importer->options.hash_pin != NULL ? importer->options.hash_pin(json_string_value(pin), hash)
                                                    : pin_hash(json_string_value(pin), hash);
@@ -132,7 +132,7 @@ static enum salon_outcome check_zone(struct salon_importer *importer, const stru
   error_init(&inner);
   bool capitals =
       country == NULL || (country[0] >= 'A' && country[0] <= 'Z' && country[1] >= 'A' && country[1] <= 'Z');
-  if (!capitals) return bad(error, "\"country\" must be two capital letters, as in \"DE\".");
+  if (!capitals) return bad(error, _("\"country\" must be two capital letters, as in \"DE\"."));
   enum code code = source->read(source->context, name, &bytes, &size, &inner);
   if (code == CODE_OK) code = zone_new(bytes, size, name, &zone, &inner);
   free(bytes);
@@ -148,8 +148,8 @@ static enum salon_outcome check_tenant(struct salon_importer *importer, const st
                                        struct error *error) {
   (void)importer;
   if (!currency_is_known(row_text(row, "currency")))
-    return bad(error, "\"currency\" must be an ISO 4217 code, as in \"EUR\".");
-  return row_text(row, "settings")[0] == '{' ? SALON_TAKEN : bad(error, "\"settings\" must be an object.");
+    return bad(error, _("\"currency\" must be an ISO 4217 code, as in \"EUR\"."));
+  return row_text(row, "settings")[0] == '{' ? SALON_TAKEN : bad(error, _("\"settings\" must be an object."));
 }
 
 /* The parts of a composite make up its duration; a gap after the last one may count or not. */
@@ -177,17 +177,16 @@ static enum salon_outcome check_exception(struct salon_importer *importer, const
        end = row_value(row, "end_minute")->type != VALUE_NULL;
   return start == end
              ? SALON_TAKEN
-             : bad(error, "\"start\" and \"end\" stand there together, or neither for the whole day.");
+             : bad(error, _("\"start\" and \"end\" stand there together, or neither for the whole day."));
 }
 
 static enum salon_outcome check_block(struct salon_importer *importer, const struct row *row,
                                       struct error *error) {
   (void)importer;
   bool longer = row_int(row, "ends_at", 0) - row_int(row, "starts_at", 0) > block_longest;
-  return longer
-             ? bad(error,
-                   "A block is at most 31 days long; a longer absence is a schedule_exception for each date.")
-             : SALON_TAKEN;
+  return longer ? bad(error, _("A block is at most 31 days long; a longer absence is a schedule_exception "
+                               "for each date."))
+                : SALON_TAKEN;
 }
 
 static enum salon_outcome check_series(struct salon_importer *importer, const struct row *row,
@@ -203,7 +202,7 @@ static enum salon_outcome check_routing(struct salon_importer *importer, const s
   (void)importer;
   bool leads =
       row_value(row, "service_id")->type != VALUE_NULL || row_value(row, "pool_id")->type != VALUE_NULL;
-  return leads ? SALON_TAKEN : bad(error, "A rule must lead to a \"service\" or a \"pool\".");
+  return leads ? SALON_TAKEN : bad(error, _("A rule must lead to a \"service\" or a \"pool\"."));
 }
 
 static enum salon_outcome check_email(struct salon_importer *importer, const struct row *row,
@@ -230,7 +229,7 @@ static enum salon_outcome check_pair(struct salon_importer *importer, const stru
   if (salon_names_find(&importer->names, SALON_PAIR, ENTITY_EMPLOYEE_SERVICE, pair, sizeof pair, &id) ==
       SALON_UNKNOWN)
     return SALON_TAKEN;
-  return bad(error, "There is already a row for this employee and service.");
+  return bad(error, _("There is already a row for this employee and service."));
 }
 
 static const struct {

@@ -51,17 +51,20 @@ void salon_issue_add(struct salon_importer *importer, int64_t line, const char *
 
 static enum code say_issues(const struct salon_report *report, struct error *error) {
   char text[ERROR_TEXT_SIZE];
-  size_t used = (size_t)snprintf(text, sizeof text, "%s in the salon file %s bad, and nothing was imported:",
-                                 report->bad == 1 ? "One row" : "Some rows", report->bad == 1 ? "is" : "are");
+  size_t used = (size_t)snprintf(text, sizeof text, "%s",
+                                 report->bad == 1
+                                     ? _("One row in the salon file is bad, and nothing was imported:")
+                                     : _("Some rows in the salon file are bad, and nothing was imported:"));
   for (int i = 0; i < report->issue_count; i++) {
-    char issue[SALON_ISSUE_SIZE + 32];
-    (void)snprintf(issue, sizeof issue, "%s line %lld: %s", i == 0 ? "" : " ·",
+    char issue[SALON_ISSUE_SIZE + 48];
+    int led = snprintf(issue, sizeof issue, "%s", i == 0 ? " " : " · ");
+    (void)snprintf(issue + led, sizeof issue - (size_t)led, _("line %lld: %s"),
                    (long long)report->issues[i].line, report->issues[i].text);
     if (used + strlen(issue) + 40 > sizeof text) break;
     used += (size_t)snprintf(text + used, sizeof text - used, "%s", issue);
   }
   if (report->bad > report->issue_count || report->issue_count > 3)
-    (void)snprintf(text + used, sizeof text - used, " (%lld bad rows in all)", (long long)report->bad);
+    (void)snprintf(text + used, sizeof text - used, _(" (%lld bad rows in all)"), (long long)report->bad);
   return error_set(error, CODE_INVALID, "%s", text);
 }
 
@@ -358,7 +361,7 @@ static enum code check_calls(struct salon_importer *importer, struct error *erro
     bool exists = false;
     enum code code = salon_refs_exists(importer, ENTITY_CALL_LOG, calls[i].id, &exists, error);
     if (code != CODE_OK) return code;
-    if (!exists) salon_issue_add(importer, calls[i].line, "\"call\": there is no call_log of this id.");
+    if (!exists) salon_issue_add(importer, calls[i].line, _("\"call\": there is no call_log of this id."));
   }
   return CODE_OK;
 }

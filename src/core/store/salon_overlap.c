@@ -9,15 +9,16 @@
 /* What is said of a visit whose employee is taken. */
 static void say_taken(const char *employee, int64_t from, int64_t to, int64_t other_line, char *text,
                       size_t size) {
-  char start[INSTANT_TEXT_SIZE], end[INSTANT_TEXT_SIZE], where[64] = "an appointment that is already there";
+  char start[INSTANT_TEXT_SIZE], end[INSTANT_TEXT_SIZE], where[128];
+  (void)snprintf(where, sizeof where, "%s", _("an appointment that is already there"));
   instant_format_utc(from, start);
   instant_format_utc(to, end);
   if (other_line > 0)
-    (void)snprintf(where, sizeof where, "the appointment of line %lld", (long long)other_line);
+    (void)snprintf(where, sizeof where, _("the appointment of line %lld"), (long long)other_line);
   (void)snprintf(
       text, size,
-      "%.80s is taken from %s to %s by %s; where that is meant, the segment says \"overlap\":true.", employee,
-      start, end, where);
+      _("%.80s is taken from %s to %s by %s; where that is meant, the segment says \"overlap\":true."),
+      employee, start, end, where);
 }
 
 /* ---- One visit against the replica ---- */
