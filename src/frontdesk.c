@@ -11,6 +11,7 @@
 #include "cli/system.h"
 #include "cli/theme_path.h"
 #include "core/model/language.h"
+#include "ui/keys_list.h"
 #include "ui/run.h"
 #include "ui/theme.h"
 
@@ -83,6 +84,26 @@ static enum code run_screen(struct session *session, struct error *error) {
   return ui_run(&options, error);
 }
 
+/* The keys as the settings have them; needs neither a terminal nor a replica. */
+static int print_keys(void) {
+  static char text[KEYMAP_SIZE]; /* large, and one for the process */
+  char path[SYSTEM_PATH_SIZE];
+  char notice[SPEECH_NOTICE_SIZE] = "";
+  struct config config = {.key_count = 0};
+  struct keymap keymap;
+  struct error error;
+  error_init(&error);
+  keymap_init(&keymap);
+  enum code code = system_config_path(path, NULL);
+  if (code == CODE_OK) code = config_load(path, &config, &error);
+  speech_settle(config.language, config.locale, notice);
+  keymap_text(&config, text);
+  if (code == CODE_OK) code = keymap_apply(&keymap, text, strlen(text), &error);
+  if (error.code != CODE_OK) (void)fprintf(stderr, "frontdesk: %s\n", error.text);
+  keys_list_print(&keymap, stdout);
+  return fflush(stdout) == 0 ? 0 : 1;
+}
+
 int main(int argc, char **argv) {
   static const struct cli_command screen = {.name = "",
                                             .words_help = "",
@@ -98,6 +119,9 @@ int main(int argc, char **argv) {
     speech_start_plain();
   else
     speech_start();
+  char option[32];
+  (void)snprintf(option, sizeof option, "--%s", option_name(OPTION_KEYS));
+  if (argc == 2 && strcmp(argv[1], option) == 0) return print_keys();
   if (!cli_wants_screen(argc, argv)) return cli_run(argc, argv);
   if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
     (void)fprintf(

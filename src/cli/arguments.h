@@ -21,6 +21,7 @@
   X(OPTION_JSON, "json", NULL, 0, N_("print one JSON document")) \
   X(OPTION_LINEAR, "linear", NULL, 0, \
     N_("the screen line by line, for screen readers and Braille displays")) \
+  X(OPTION_KEYS, "keys", NULL, 0, N_("list the keys of the screen, as the settings have them")) \
   X(OPTION_HELP, "help", NULL, 0, N_("explain the command")) \
   X(OPTION_DEMO, "demo", NULL, 0, N_("lay out the demo salon around today")) \
   X(OPTION_FROM_FILE, "from", "FILE", 0, N_("the salon file to set up from")) \

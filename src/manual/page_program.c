@@ -1,29 +1,10 @@
-/* Writes the manual page, or an example of the settings, out of the tables that the program itself reads. */
+/* frontdesk(1): commands, options, words, exit statuses. */
 #include <stdio.h>
-#include <string.h>
 
 #include "cli/arguments.h"
-#include "cli/config.h"
+#include "manual/manual.h"
 
 enum { USAGE_SIZE = 1024 };
-
-/* Text as troff takes it: no line is a request, backslashes and hyphens are meant as such. */
-static void put_text(const char *text) {
-  if (*text == '.' || *text == '\'') (void)fputs("\\&", stdout);
-  for (; *text != '\0'; text++) {
-    if (*text == '\\')
-      (void)fputs("\\e", stdout);
-    else if (*text == '-')
-      (void)fputs("\\-", stdout);
-    else
-      (void)putchar(*text);
-  }
-}
-
-static void put_line(const char *text) {
-  put_text(text);
-  (void)putchar('\n');
-}
 
 static void put_option(enum option option) {
   (void)fputs(".TP\n\\fB\\-\\-", stdout);
@@ -76,11 +57,7 @@ struct entry {
 };
 
 static void put_entries(const struct entry *entries, size_t count) {
-  for (size_t i = 0; i < count; i++) {
-    (void)fputs(".TP\n.B ", stdout);
-    put_line(entries[i].term);
-    put_line(entries[i].text);
-  }
+  for (size_t i = 0; i < count; i++) put_entry(entries[i].term, entries[i].text);
 }
 
 static void put_words(void) {
@@ -117,14 +94,16 @@ static void put_words(void) {
   put_entries(files, sizeof files / sizeof files[0]);
 }
 
-static void put_manual(void) {
+void put_program_page(void) {
+  put_head("frontdesk", "1", "the front desk of a salon: the day, bookings and customers");
   (void)puts(
-      ".TH FRONTDESK 1 \"\" \"frontdesk " FRONTDESK_VERSION "\"\n"
-      ".SH NAME\nfrontdesk \\- the front desk of a salon: the day, bookings and customers\n"
       ".SH SYNOPSIS\n.B frontdesk\n[\\fIoptions\\fR]\n.br\n.B frontdesk\n\\fIcommand\\fR [\\fIoptions\\fR]\n"
       ".SH DESCRIPTION");
   put_line(
       "Without a command the screen is shown, which needs a terminal. Each command does one thing and ends.");
+  (void)puts(".SH OPTIONS OF THE SCREEN");
+  put_option(OPTION_LINEAR);
+  put_option(OPTION_KEYS);
   (void)puts(".SH OPTIONS OF EVERY COMMAND");
   for (int i = 0; i < common_option_count; i++) put_option(common_options[i]);
   (void)puts(".SH COMMANDS");
@@ -133,29 +112,5 @@ static void put_manual(void) {
   put_words();
   (void)puts(".SH EXIT STATUS");
   put_statuses();
-}
-
-static void put_setting(const char *section, const char *key, const char *choices, const char *help) {
-  static const char *last = "";
-  if (strcmp(last, section) != 0) (void)printf("%s[%s]\n", *last == '\0' ? "" : "\n", section);
-  last = section;
-  (void)printf("# %s%s%s\n# %s =\n", help, choices == NULL ? "" : ": ", choices == NULL ? "" : choices, key);
-}
-
-static void put_settings(void) {
-  (void)puts("# The settings of a desk. Copy this to ~/.config/frontdesk/config and take the # away where a "
-             "setting is meant.\n");
-#define X(field, section, key, choices, help) put_setting(section, key, choices, help);
-  CONFIG_LIST(X)
-#undef X
-  (void)puts("\n[keys]\n# An action of the help (key ?), and the keys that mean it instead of its own.\n# "
-             "undo = u Ctrl-Z");
-}
-
-int main(int argc, char **argv) {
-  if (argc == 2 && strcmp(argv[1], "settings") == 0)
-    put_settings();
-  else
-    put_manual();
-  return fflush(stdout) == 0 ? 0 : 1;
+  (void)puts(".SH SEE ALSO\n.BR frontdesk.conf (5),\n.BR frontdesk-keys (7)");
 }
