@@ -15,15 +15,16 @@
 #include "ui/run.h"
 #include "ui/theme.h"
 
-enum { KEYMAP_SIZE = CONFIG_KEYS_MAX * (CONFIG_VALUE_SIZE + 70) };
+enum { KEYMAP_SIZE = CONFIG_KEYS_MAX * (CONFIG_VALUE_SIZE + 70) + CONFIG_BYTES_MAX };
 
-/* The settings' keys in the form of a keymap file. */
+/* The settings' keys in the form of a keymap file, each in the line in which it stands there. */
 static void keymap_text(const struct config *config, char text[KEYMAP_SIZE]) {
   size_t used = 0;
   text[0] = '\0';
-  for (int i = 0; i < config->key_count && used < KEYMAP_SIZE; i++) {
+  for (int i = 0, line = 1; i < config->key_count && used < KEYMAP_SIZE; i++) {
+    for (; line < config->keys[i].line && used < KEYMAP_SIZE - 1; line++) text[used++] = '\n';
     int added =
-        snprintf(text + used, KEYMAP_SIZE - used, "%s = %s\n", config->keys[i].action, config->keys[i].keys);
+        snprintf(text + used, KEYMAP_SIZE - used, "%s = %s", config->keys[i].action, config->keys[i].keys);
     used += added > 0 ? (size_t)added : 0;
   }
 }
@@ -89,17 +90,17 @@ static int print_keys(void) {
   static char text[KEYMAP_SIZE]; /* large, and one for the process */
   char path[SYSTEM_PATH_SIZE];
   char notice[SPEECH_NOTICE_SIZE] = "";
-  struct config config = {.key_count = 0};
+  static struct config config;
   struct keymap keymap;
   struct error error;
   error_init(&error);
   keymap_init(&keymap);
-  enum code code = system_config_path(path, NULL);
-  if (code == CODE_OK) code = config_load(path, &config, &error);
+  if (system_config_path(path, NULL) == CODE_OK) config_load(path, &config);
   speech_settle(config.language, config.locale, notice);
   keymap_text(&config, text);
-  if (code == CODE_OK) code = keymap_apply(&keymap, text, strlen(text), &error);
-  if (error.code != CODE_OK) (void)fprintf(stderr, "frontdesk: %s\n", error.text);
+  if (keymap_apply(&keymap, text, strlen(text), &error) != CODE_OK)
+    (void)fprintf(stderr, "frontdesk: %s\n", error.text);
+  if (config.flaw_count > 0) (void)fprintf(stderr, "frontdesk: %s\n", config.flaw);
   keys_list_print(&keymap, stdout);
   return fflush(stdout) == 0 ? 0 : 1;
 }

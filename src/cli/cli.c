@@ -160,6 +160,9 @@ static int run_command(const struct arguments *arguments, struct error *error) {
   /* A command that fails without a sentence would be a fault of ours; it is still an error to the caller. */
   if (code != CODE_OK && error->code == CODE_OK) (void)error_set(error, code, _("The command failed."));
   int status = code == CODE_OK ? 0 : refuse(error, session.json, session.verdict, session.detail);
+  bool screen = arguments->command->name[0] == '\0'; /* it says so itself */
+  if (code == CODE_OK && !screen && session.config.flaw_count > 0)
+    (void)fprintf(stderr, "frontdesk: %s\n", session.config.flaw);
   session_close(&session);
   return status;
 }

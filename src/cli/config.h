@@ -1,7 +1,8 @@
 /*
  * The settings of a desk: $XDG_CONFIG_HOME/frontdesk/config, lines of "key = value" in sections. A checking
- * reader: an unknown key, a key twice, a line that is too long or no setting at all is refused with its line;
- * a missing file means the defaults.
+ * reader: an unknown key, a key twice, a line that is too long or no setting at all counts as not there, and is
+ * told with its line and what was probably meant; so a desk opens whatever stands in the file. A missing file
+ * means the defaults.
  */
 #ifndef CLI_CONFIG_H
 #define CLI_CONFIG_H
@@ -14,6 +15,7 @@ enum { CONFIG_VALUE_SIZE = 200, CONFIG_LINE_MAX = 190, CONFIG_KEYS_MAX = 64, CON
 
 /* One line of [keys]: an action by name and the keys that it gets. */
 struct config_key {
+  int line; /* of the file, from 1 */
   char action[64];
   char keys[CONFIG_VALUE_SIZE];
 };
@@ -41,12 +43,14 @@ struct config {
 #undef X
   struct config_key keys[CONFIG_KEYS_MAX];
   int key_count;
+  int flaw_count;             /* lines that cannot be used */
+  char flaw[ERROR_TEXT_SIZE]; /* the first of them, as a sentence; "" without any */
 };
 
-/* Reads the settings out of `text`. CODE_INVALID with the line and what would work. */
-FD_CHECKED enum code config_read(const char *text, size_t length, struct config *config, struct error *error);
+/* Reads the settings out of `text`. */
+void config_read(const char *text, size_t length, struct config *config);
 
-/* The same from the file; no file is no error. */
-FD_CHECKED enum code config_load(const char *path, struct config *config, struct error *error);
+/* The same from the file, whose path the flaw begins with. */
+void config_load(const char *path, struct config *config);
 
 #endif

@@ -27,13 +27,14 @@ static enum code read_revision(struct session *session, struct error *error) {
   return CODE_OK;
 }
 
-static enum code load_config(struct session *session, struct error *error) {
+/* Without a home there are no settings either. What is wrong in them is told, and hinders nothing. */
+static void load_config(struct session *session) {
   char path[SYSTEM_PATH_SIZE];
-  /* Without a home there are no settings either. */
-  if (system_config_path(path, NULL) != CODE_OK) return CODE_OK;
-  enum code code = config_load(path, &session->config, error);
+  if (system_config_path(path, NULL) != CODE_OK) return;
+  config_load(path, &session->config);
   speech_settle(session->config.language, session->config.locale, session->notice);
-  return code;
+  if (session->config.flaw_count > 0)
+    (void)snprintf(session->notice, sizeof session->notice, "%s", session->config.flaw);
 }
 
 enum code session_path(const struct session *session, char path[SYSTEM_PATH_SIZE], struct error *error) {
@@ -145,7 +146,7 @@ enum code session_open(struct session *session, const struct arguments *argument
   arena_init(&session->arena, SESSION_ARENA_MAX);
   enum code code = system_init(&session->system, error);
   if (code == CODE_OK) code = read_revision(session, error);
-  if (code == CODE_OK) code = load_config(session, error);
+  if (code == CODE_OK) load_config(session);
   if (code != CODE_OK || arguments->command->without_replica) return code;
   code = session_open_replica(session, error);
   if (code != CODE_OK || arguments->command->not_signed) return code;

@@ -28,9 +28,9 @@ struct session {
   struct command command; /* for the core's commands: actor, location, --if-revision, --override */
   struct arena arena;
   bool json;
-  char notice[SPEECH_NOTICE_SIZE]; /* what is wrong with the settings of the language, or "" */
-  json_t *document;                /* what --json prints at the end; owned */
-  char *text; /* the same as text, of a document that may be very long; malloc'd, or NULL */
+  char notice[ERROR_TEXT_SIZE]; /* what is wrong with the settings, or "" */
+  json_t *document;             /* what --json prints at the end; owned */
+  char *text;                   /* the same as text, of a document that may be very long; malloc'd, or NULL */
   const struct verdict *verdict; /* of a refusal, for its detail; borrowed from `outcome` */
   json_t *detail;                /* more of a refusal's detail, or NULL; owned */
   struct outcome outcome;

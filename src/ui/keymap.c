@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/model/language.h"
+#include "core/model/nearest.h"
 
 struct word {
   const char *text;
@@ -27,11 +28,9 @@ static struct word word_next(struct word *rest) {
   return word;
 }
 
-/* `what` is a whole clause: "it has too many keys". */
-static enum code line_error(struct error *error, int line, const char *what, struct word word) {
-  return error_set(error, CODE_INVALID, _("Line %d of the keymap: %s: \"%.*s\"."), line, what,
-                   (int)(word.length < 60 ? word.length : 60), word.text);
-}
+enum { SHOWN_MAX = 60 };
+
+static int shown(struct word word) { return (int)(word.length < SHOWN_MAX ? word.length : SHOWN_MAX); }
 
 /* Reads key names into the action's row. */
 static enum code keys_read(uint32_t keys[ACTION_KEYS_MAX], struct word rest, int line, struct error *error) {
@@ -39,8 +38,12 @@ static enum code keys_read(uint32_t keys[ACTION_KEYS_MAX], struct word rest, int
   uint32_t read[ACTION_KEYS_MAX] = {KEY_NONE};
   for (struct word word = word_next(&rest); word.length > 0; word = word_next(&rest)) {
     uint32_t key = key_find(word.text, word.length);
-    if (key == KEY_NONE) return line_error(error, line, _("it names a key that does not exist"), word);
-    if (count == ACTION_KEYS_MAX) return line_error(error, line, _("it has too many keys"), word);
+    if (key == KEY_NONE)
+      return error_set(error, CODE_INVALID, _("Line %d of the settings: there is no key \"%.*s\"."), line,
+                       shown(word), word.text);
+    if (count == ACTION_KEYS_MAX)
+      return error_set(error, CODE_INVALID, _("Line %d of the settings: an action has at most %d keys."),
+                       line, ACTION_KEYS_MAX);
     read[count++] = key;
   }
   memcpy(keys, read, sizeof read);
@@ -55,37 +58,83 @@ void keymap_init(struct keymap *keymap) {
   }
 }
 
+static enum code unknown_action(struct word name, int line, struct error *error) {
+  const char *names[ACTION_COUNT];
+  char written[SHOWN_MAX + 1];
+  (void)snprintf(written, sizeof written, "%.*s", shown(name), name.text);
+  for (int action = 0; action < ACTION_COUNT; action++) names[action] = action_rows[action].name;
+  const char *meant = nearest_name(written, names, ACTION_COUNT);
+  if (meant == NULL)
+    return error_set(error, CODE_INVALID, _("Line %d of the settings: there is no action \"%s\"."), line,
+                     written);
+  return error_set(error, CODE_INVALID,
+                   _("Line %d of the settings: there is no action \"%s\"; is \"%s\" meant?"), line, written,
+                   meant);
+}
+
 static enum code line_apply(struct keymap *keymap, bool seen[ACTION_COUNT], struct word rest, int line,
                             struct error *error) {
-  if (rest.length > KEYMAP_LINE_MAX) return line_error(error, line, _("it is too long"), rest);
+  if (rest.length > KEYMAP_LINE_MAX)
+    return error_set(error, CODE_INVALID, _("Line %d of the settings is too long: at most %d bytes."), line,
+                     KEYMAP_LINE_MAX);
   struct word name = word_next(&rest);
   if (name.length == 0 || name.text[0] == '#') return CODE_OK;
   enum action action = action_find(name.text, name.length);
-  if (action == ACTION_COUNT)
-    return line_error(error, line, _("it names an action that does not exist"), name);
-  if (seen[action]) return line_error(error, line, _("it sets an action again"), name);
+  if (action == ACTION_COUNT) return unknown_action(name, line, error);
+  if (seen[action])
+    return error_set(error, CODE_INVALID, _("Line %d of the settings: the keys of \"%s\" stand there twice."),
+                     line, action_rows[action].name);
   struct word equals = word_next(&rest);
   if (equals.length != 1 || equals.text[0] != '=')
-    return line_error(error, line, _("it needs \" = \" after the name"), name);
-  seen[action] = true;
-  return keys_read(keymap->keys[action], rest, line, error);
+    return error_set(error, CODE_INVALID, _("Line %d of the settings needs \" = \" after \"%s\"."), line,
+                     action_rows[action].name);
+  enum code code = keys_read(keymap->keys[action], rest, line, error);
+  seen[action] = code == CODE_OK;
+  return code;
+}
+
+/* Actions that only answer what is asked may share a key with others. */
+static bool may_share(enum action action) {
+  return action == ACTION_AGREE || action == ACTION_ACCEPT || action == ACTION_BACK ||
+         action_is_chained(action);
+}
+
+static void key_take(struct keymap *keymap, enum action action, uint32_t key) {
+  uint32_t *keys = keymap->keys[action];
+  int kept = 0;
+  for (int i = 0; i < ACTION_KEYS_MAX; i++)
+    if (keys[i] != key && keys[i] != KEY_NONE) keys[kept++] = keys[i];
+  while (kept < ACTION_KEYS_MAX) keys[kept++] = KEY_NONE;
+}
+
+/* A key that was given to an action is no other one's any more, unless that one was given it, too. */
+static void keys_take(struct keymap *keymap, const bool set[ACTION_COUNT], enum action action) {
+  struct keymap before;
+  keymap_init(&before);
+  for (int i = 0; i < ACTION_KEYS_MAX && keymap->keys[action][i] != KEY_NONE; i++) {
+    uint32_t key = keymap->keys[action][i];
+    if (keymap_place(&before, action, key) >= 0) continue; /* shared by design */
+    for (int other = 0; other < ACTION_COUNT; other++)
+      if (!set[other] && !may_share((enum action)other)) key_take(keymap, (enum action)other, key);
+  }
 }
 
 enum code keymap_apply(struct keymap *keymap, const char *text, size_t length, struct error *error) {
-  struct keymap changed = *keymap;
-  bool seen[ACTION_COUNT] = {false};
-  int line = 0;
-  while (length > 0) {
+  bool set[ACTION_COUNT] = {false};
+  enum code first = CODE_OK;
+  for (int line = 1; length > 0; line++) {
     const char *end = memchr(text, '\n', length);
     size_t bytes = end == NULL ? length : (size_t)(end - text);
-    enum code code = line_apply(&changed, seen, (struct word){text, bytes}, ++line, error);
-    if (code != CODE_OK) return code;
+    enum code code =
+        line_apply(keymap, set, (struct word){text, bytes}, line, first == CODE_OK ? error : NULL);
+    if (first == CODE_OK) first = code;
     if (end == NULL) break;
     text += bytes + 1;
     length -= bytes + 1;
   }
-  *keymap = changed;
-  return CODE_OK;
+  for (int action = 0; action < ACTION_COUNT; action++)
+    if (set[action] && !may_share((enum action)action)) keys_take(keymap, set, (enum action)action);
+  return first;
 }
 
 int keymap_place(const struct keymap *keymap, enum action action, uint32_t key) {

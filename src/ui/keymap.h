@@ -24,8 +24,9 @@ struct keymap {
 void keymap_init(struct keymap *keymap);
 
 /*
- * Applies the text of a keymap file. CODE_INVALID names the line and what is wrong with it: an unknown action or key, too many keys, a
- * line that is too long, an action set twice. `keymap` is then unchanged.
+ * Applies the text of a keymap file. A line that cannot be used leaves its action as it was, and the others count all the same: CODE_INVALID
+ * names the first such line, what is wrong with it (an unknown action, with the nearest one; an unknown key, too many keys, a line that is too
+ * long, an action set twice), and is no reason not to go on. A key that an action gets is taken from the actions that had it by themselves.
  */
 FD_CHECKED enum code keymap_apply(struct keymap *keymap, const char *text, size_t length,
                                   struct error *error);

@@ -36,15 +36,19 @@ static int idle_fd(void) {
 }
 
 static enum code open_desk(struct ui *ui, const struct ui_options *options, struct error *error) {
-  enum code code = CODE_OK;
-  if (options->keymap != NULL)
-    code = keymap_apply(&ui->keymap, options->keymap, strlen(options->keymap), error);
-  if (code == CODE_OK)
-    code = desk_open(&ui->desk, options->replica, options->actor, options->location, error);
+  enum code code = desk_open(&ui->desk, options->replica, options->actor, options->location, error);
   ui->people.lock_minutes = options->lock_minutes;
   if (options->row_minutes > 0) ui->desk.step_minutes = options->row_minutes;
   if (code == CODE_OK) code = desk_load(&ui->desk, error);
   return code;
+}
+
+/* A line that cannot be used is said on the screen, which opens with the keys that the others give. */
+static void take_keymap(struct ui *ui, const char *text) {
+  struct error error;
+  error_init(&error);
+  if (text != NULL && keymap_apply(&ui->keymap, text, strlen(text), &error) != CODE_OK)
+    ui_say(ui, MESSAGE_NOTE, "%s", error.text);
 }
 
 /* What the settings say of colours; what is wrong in a theme's file is said on the screen. NO_COLOR goes before all. */
@@ -89,6 +93,7 @@ enum code ui_run(const struct ui_options *options, struct error *error) {
     ui_push(ui, day_view_new());
     ui_take_up(ui);
     if (terminal_notice(terminal)[0] != '\0') ui_say(ui, MESSAGE_NOTE, "%s", terminal_notice(terminal));
+    take_keymap(ui, options->keymap);
     if (options->notice != NULL) ui_say(ui, MESSAGE_NOTE, "%s", options->notice);
     if (flaw[0] != '\0') ui_say(ui, MESSAGE_NOTE, "%s", flaw);
     loop_run(&loop);
