@@ -91,9 +91,9 @@ static bool is_printable(uint8_t byte) { return byte >= ' ' && byte != 0x7F; }
 
 static bool is_line_end(uint8_t byte) { return byte == '\r' || byte == '\n' || byte == '\t'; }
 
-/* Whether what comes now goes on with a run: nothing else waits, and it comes as fast as nobody types. */
+/* Whether what comes now goes on with a run: nothing else waits, and it comes as fast as nobody types, or may have. */
 static bool run_goes_on(const struct input *input, int64_t now) {
-  return input->run_at >= 0 && now - input->run_at < INPUT_RUN_MS &&
+  return input->run_at >= 0 && (input->busy || now - input->run_at < INPUT_RUN_MS) &&
          input->pending_size == input->run_pending && input->run_size < INPUT_BURST_MAX;
 }
 

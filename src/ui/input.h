@@ -70,6 +70,8 @@ struct input {
   char *paste; /* INPUT_PASTE_MAX + 1 bytes, made at the first paste */
   size_t paste_size;
   bool pasting;
+  bool
+      busy; /* what is fed next lay there already when what came before had been handled: nobody knows since when */
   bool latin; /* what is no UTF-8 is Latin-1, as the terminal's codeset says */
   char run
       [INPUT_BURST_MAX]; /* printable bytes that came faster than hands, with the ends of lines between them */

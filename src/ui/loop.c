@@ -17,6 +17,7 @@ struct run {
   int64_t next_tick;   /* steady ms */
   int rings;           /* of the bell that are still to come */
   uint64_t told;       /* to a test: the bytes that were consumed */
+  bool waited;         /* the last look for keys had to wait for them */
   bool has_news;       /* something happened since that a test may wait for */
   bool flashed;        /* the screen's colours are turned about */
   int64_t next_ring;   /* steady ms: when the next ring is due, or the end of the flash; 0: nothing is */
@@ -53,7 +54,9 @@ static void wait_for_something(struct run *run, struct pollfd fds[POLL_COUNT]) {
   fds[POLL_PEOPLE] = (struct pollfd){.fd = people_fd(run->loop->ui), .events = POLLIN};
   fds[POLL_SIGNALS] = (struct pollfd){.fd = terminal_signal_fd(run->loop->terminal), .events = POLLIN};
   fds[POLL_WAKE] = (struct pollfd){.fd = run->loop->wake_fd, .events = POLLIN}; /* poll passes over -1 */
+  int64_t before = steady_now();
   int ready = poll(fds, POLL_COUNT, wait_ms(run));
+  run->waited = steady_now() > before;
   if (ready < 0)
     for (int i = 0; i < POLL_COUNT; i++) fds[i].revents = 0;
   if (ready == 0 && run->may_read_ahead && !ui_catch_up(run->loop->ui))
@@ -95,8 +98,10 @@ static void keys_take(struct run *run) {
     int got = terminal_read(run->loop->terminal, bytes, room < sizeof bytes ? room : sizeof bytes);
     if (got < 0) run->ended = true;
     if (got <= 0) return;
+    run->input.busy = !run->waited;
     (void)input_feed(&run->input, bytes, (size_t)got, steady_now());
     events_handle(run);
+    run->waited = false;
   }
 }
 

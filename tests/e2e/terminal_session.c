@@ -392,6 +392,39 @@ void terminal_session_press_ahead(struct terminal_session *session, const char *
   settle(session, 0);
 }
 
+/* Time passes, in which the terminal goes on reading. */
+static void pass_time(struct terminal_session *session, int64_t ms) {
+  int64_t until = clock_ms() + ms;
+  for (int64_t left = ms; left > 0 && !session->ended; left = until - clock_ms()) {
+    struct pollfd fds[] = {{.fd = session->idle, .events = POLLIN},
+                           {.fd = session->master, .events = POLLIN}};
+    (void)poll(fds, 2, (int)left);
+    take_reports(session);
+    take_output(session);
+  }
+}
+
+void terminal_session_press_slowly(struct terminal_session *session, const char *keys, struct dice *dice,
+                                   int most_ms) {
+  static char bytes[SEND_SIZE];
+  settle(session, 0);
+  while (*keys != '\0') keys = press_key(session, keys);
+  size_t length = session->unsent_length;
+  memcpy(bytes, session->unsent, length);
+  session->unsent_length = 0;
+  for (size_t at = 0; at < length && !session->ended;) {
+    size_t piece = (size_t)dice_between(dice, 1, 6);
+    if (piece > length - at) piece = length - at;
+    memcpy(session->unsent, bytes + at, piece);
+    session->unsent_length = piece;
+    while (session->unsent_length > 0 && !session->ended) send_unsent(session);
+    at += piece;
+    bool cut = bytes[at - 1] == '\033' && at < length && (bytes[at] == '[' || bytes[at] == 'O');
+    pass_time(session, cut ? 0 : dice_between(dice, 0, most_ms));
+  }
+  settle(session, 0);
+}
+
 int terminal_session_keys(const struct terminal_session *session) { return session->keys; }
 
 void terminal_session_clear_keys(struct terminal_session *session) { session->keys = 0; }

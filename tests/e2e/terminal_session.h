@@ -19,6 +19,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "support/dice.h"
+
 struct terminal_session;
 
 enum { TERMINAL_ROW_SIZE = 4096, TERMINAL_CELL_TEXT_SIZE = 32, TERMINAL_COLOUR_DEFAULT = -1 };
@@ -72,6 +74,13 @@ void terminal_session_press(struct terminal_session *session, const char *keys);
 
 /* The same, but all keys are typed ahead, as fast as they can be written, and only then answered. */
 void terminal_session_press_ahead(struct terminal_session *session, const char *keys);
+
+/*
+ * The same over a line that holds up and merges what is typed: the bytes go out in pieces of any size, up to `most_ms` apart; but an Esc and
+ * what makes a key of it are never further apart than a program may wait for it.
+ */
+void terminal_session_press_slowly(struct terminal_session *session, const char *keys, struct dice *dice,
+                                   int most_ms);
 
 /* How many keys have been pressed since the start, or since the count was last cleared. Shift and Control are
  * no keys. */

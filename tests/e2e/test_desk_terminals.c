@@ -233,6 +233,59 @@ static void no_key_acts_in_a_window_too_small_to_see(void **state) {
   desk_close(desk);
 }
 
+/* --- Slow lines --- */
+
+enum { SLOW_ROUNDS = 4, SLOW_MS = 45, SLOW_ROWS = 60 };
+
+/* Over a line that delays, merges and cuts, the same keys end in the same picture and the same book. */
+static void a_slow_line_changes_nothing(void **state) {
+  static const char keys[] =
+      "3<Down>i<Up><Down>/olga<Enter><Esc><Esc>]t1<Home>3<End><Up><Up>npetrova wom<Left><Left><End>"
+      "<Backspace>m<Esc>g24.12.<Enter>t?<PageDown><Esc>vw<Esc>2<Home><PageDown><F1><Esc>"
+      "3<Home><Down>m<Down><Down><Esc>";
+  struct dice dice = dice_for("a_slow_line_changes_nothing");
+  struct desk *fast = *state;
+  fast->size =
+      (struct desk_size){80, SLOW_ROWS}; /* the whole day: how far it is scrolled is not told by keys alone */
+  desk_configure(fast, "[screen]\nrows = 30\n");
+  desk_open(fast);
+  terminal_session_press(fast->session, keys);
+  terminal_session_press(fast->session, "<C-l>");
+  for (int round = 0; round < SLOW_ROUNDS; round++) {
+    void *other = NULL;
+    (void)desk_setup(&other);
+    struct desk *slow = other;
+    slow->size = fast->size;
+    desk_configure(slow, "[screen]\nrows = 30\n");
+    desk_open(slow);
+    terminal_session_press_slowly(slow->session, keys, &dice, SLOW_MS);
+    terminal_session_press(slow->session, "<C-l>");
+    for (int row = 0; row < SLOW_ROWS; row++) {
+      char expected[TERMINAL_ROW_SIZE];
+      char seen[TERMINAL_ROW_SIZE];
+      terminal_session_row(fast->session, row, expected);
+      terminal_session_row(slow->session, row, seen);
+      assert_string_equal(seen, expected);
+    }
+    desk_expect_line(slow, "day", "10:15-11:00  Bolu Oyelaran", "checked in");
+    (void)desk_teardown(&other);
+  }
+}
+
+/* A scanner, or a terminal that does not bracket what is pasted: what comes so fast is searched for and changes nothing. */
+static void a_scanner_runs_no_commands(void **state) {
+  static const char *const codes[] = {"4012345678901", "3isd7uZ90ab", "3sdcXZu+-mbei"};
+  struct desk *desk = *state;
+  for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+    struct terminal_session *session = desk_open_another(desk, NULL, NULL);
+    terminal_session_press(session, "3<Down><Up><Down>");
+    terminal_session_press_ahead(session, codes[i]);
+    terminal_session_expect(session, "Find:");
+    terminal_session_free(session);
+  }
+  desk_expect_line(desk, "day", "10:15-11:00  Bolu Oyelaran", "scheduled");
+}
+
 /* --- The mouse --- */
 
 static void clicks_select_when_that_is_wanted(void **state) {
@@ -362,6 +415,8 @@ int main(void) {
       DESK(a_terminal_that_is_gone_ends_it_with_the_draft_kept),
       DESK(it_may_be_resized_at_any_moment),
       DESK(no_key_acts_in_a_window_too_small_to_see),
+      DESK(a_slow_line_changes_nothing),
+      DESK(a_scanner_runs_no_commands),
       DESK(clicks_select_when_that_is_wanted),
       DESK(it_may_be_read_line_by_line),
       DESK(a_theme_may_be_a_file),
