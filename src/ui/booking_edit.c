@@ -117,10 +117,37 @@ void booking_edit_plan(struct ui *ui, struct booking_view *booking, struct error
 
 /* ---- Saving ---- */
 
+static void keep(struct ui *ui, const struct booking_view *booking) {
+  struct kept_edit *kept = &ui->kept_edit;
+  *kept = (struct kept_edit){.visit = booking->was.id, .told = booking->told};
+  (void)snprintf(kept->line, sizeof kept->line, "%s", booking->fields[BOOKING_LINE].text);
+  (void)snprintf(kept->time, sizeof kept->time, "%s", booking->fields[BOOKING_TIME].text);
+  (void)snprintf(kept->note, sizeof kept->note, "%s", booking->fields[BOOKING_NOTE].text);
+}
+
+/* What was typed the last time, when the form was left; once. */
+static bool take_kept(struct ui *ui, struct booking_view *booking) {
+  struct kept_edit *kept = &ui->kept_edit;
+  if (!id_equal(kept->visit, booking->was.id)) return false;
+  field_set(&booking->fields[BOOKING_LINE], kept->line);
+  field_set(&booking->fields[BOOKING_TIME], kept->time);
+  field_set(&booking->fields[BOOKING_NOTE], kept->note);
+  booking->told = kept->told;
+  kept->visit = id_nil;
+  return true;
+}
+
 unsigned booking_edit_leave(struct ui *ui, const struct booking_view *booking) {
   struct id visit = booking->was.id;
+  bool changed = booking_is_changed(booking);
+  char key[KEY_NAME_SIZE];
+  if (changed) keep(ui, booking);
   ui_pop(ui); /* releases the form */
-  ui_say(ui, MESSAGE_NOTE, _("Left as it was."));
+  ui_key_name(ui, ACTION_EDIT, key);
+  if (changed)
+    ui_say(ui, MESSAGE_NOTE, _("Left as it was; %s brings back what was typed."), key);
+  else
+    ui_say(ui, MESSAGE_NOTE, _("Left as it was."));
   return undo_show_visit(ui, visit);
 }
 
@@ -223,7 +250,9 @@ void booking_edit_open(struct ui *ui, struct id visit) {
     booking->view.class->release(&booking->view);
     return;
   }
+  bool again = take_kept(ui, booking);
   booking_push(ui, booking);
   if (ui_top(ui) != &booking->view) return;
+  if (again) ui_say(ui, MESSAGE_NOTE, _("What was typed before is here again."));
   if (answers_take(ui, booking, &error) != CODE_OK) (void)ui_refused(ui, &error);
 }

@@ -43,6 +43,13 @@ struct prompt_kept {
   char text[256]; /* "": nothing */
 };
 
+/* What was typed for a change of a visit that was left: it comes back with the next one of the same visit. */
+struct kept_edit {
+  struct id visit; /* nil: nothing */
+  char line[256], time[256], note[256];
+  int told;
+};
+
 struct ui {
   struct desk desk;
   struct keymap keymap;
@@ -74,7 +81,8 @@ struct ui {
   struct form_kept *kept_forms; /* what was typed into forms that were left, the last first; NULL: nothing */
   struct week_view *week;       /* kept from one opening to the next; NULL before the first one */
   struct month_loads *month;    /* how full the month was that was shown last; NULL before the first one */
-  char kept[512];               /* a half-typed booking that was left, as one line; "" for none */
+  struct kept_edit kept_edit;
+  char kept[512]; /* a half-typed booking that was left, as one line; "" for none */
   char kept_walk_in
       [256]; /* a half-typed walk-in that was left; "" for none; and what of it the replica holds */
   char saved_walk_in[256];

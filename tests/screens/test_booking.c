@@ -191,8 +191,11 @@ static void a_change_that_is_none_leaves_all(void **state) {
   screen_expect(screen, "Left as it was.");
   assert_int_equal(desk_selected(&screen->ui.desk)->revision, revision);
   (void)screen_press(screen, "e12:00<Esc>");
-  screen_expect(screen, "Left as it was.");
+  screen_expect(screen, "Left as it was; e brings back");
   assert_int_equal(desk_selected(&screen->ui.desk)->revision, revision);
+  (void)screen_press(screen, "e");
+  screen_expect(screen, "12:00");
+  screen_expect(screen, "Enter saves");
 }
 
 static void what_was_told_is_noted(void **state) {

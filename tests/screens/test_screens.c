@@ -317,6 +317,7 @@ static void pictures_compare(const struct picture table[], size_t count, const c
     }
     ui_release(&screen.ui);
   }
+  screen_release(&screen);
   free(drawn);
   free(kept);
 }

@@ -17,7 +17,7 @@ enum {
 
 /*
  * Holds the time of a plan at `starts_at` (ms UTC), instead of what this handle held before; all rows expire HOLD_MINUTES from now.
- * What has expired of others is cleared away. One small transaction; a replica that is open for reading only holds nothing.
+ * What has expired of others is cleared away. One small transaction that does not wait for the disk; a replica that is open for reading only holds nothing.
  */
 FD_CHECKED enum code hold_place(struct replica *replica, const struct visit_plan *plan, int64_t starts_at,
                                 struct error *error);
