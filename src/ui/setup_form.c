@@ -128,6 +128,13 @@ static int input_of(const struct setup_form *setup, const char *column) {
   return -1;
 }
 
+/* Who made the first user, who must be an owner, is that one from now on. */
+static void become_owner(struct ui *ui, struct id user, const char *name) {
+  struct actor actor = {.user = user, .role = ROLE_OWNER, .kind = ACTOR_DESK};
+  (void)text_copy(actor.name, sizeof actor.name, name, strlen(name));
+  people_become(ui, &actor);
+}
+
 static unsigned save(struct ui *ui, struct form *form) {
   struct setup_form *setup = form->plan.context;
   struct setup_field fields[SETUP_INPUTS_MAX + SETUP_PRESETS_MAX];
@@ -140,7 +147,11 @@ static unsigned save(struct ui *ui, struct form *form) {
   if (!setup->is_new) command.if_revision = form->plan.revision;
   if (command_setup_save(ui->desk.replica, &command, &edit, &outcome, &error) != CODE_OK)
     return form_refused(ui, form, input_of(setup, edit.refused), &error);
+  char name[FIELD_SIZE];
+  bool first = setup->section->entity == ENTITY_USER && !ui->desk.salon->has_users;
+  (void)snprintf(name, sizeof name, "%s", form_text(form, 0));
   unsigned reactions = form_saved(ui, &outcome);
+  if (first) become_owner(ui, outcome.id, name);
   setup_view_light(ui, outcome.id);
   return reactions;
 }

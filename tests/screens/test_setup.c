@@ -225,6 +225,7 @@ static void users_get_pins(void **state) {
   (void)screen_press(screen, "11<Enter>");
   screen_wait(screen);
   screen_expect(screen, "Added the user Ines Bauer.");
+  assert_string_equal(screen->ui.desk.actor.name, "Ines Bauer"); /* who made it is the one */
   assert_int_equal(reader_sign_in(screen->replica, "Ines", "4711", &actor, &error), CODE_OK);
   assert_int_equal(actor.role, ROLE_OWNER);
   (void)screen_press(screen, "nTom<Tab>own<Tab><Enter>");
