@@ -26,8 +26,6 @@ struct key_case {
   const char *key, *second; /* measured in turns; `second` NULL: the key alone */
   const char *back;         /* typed after each, not measured; NULL: nothing */
   enum picture_order order; /* the floor's */
-  bool
-      paced; /* keys come 30 ms apart, as from a hand that holds one down, not as fast as they are answered */
   double aim, must;
   int rounds;
   bool
@@ -36,36 +34,38 @@ struct key_case {
 
 static const struct key_case cases[] = {
     {"key: cursor down, up", "one cell changed", "", KEY_DOWN_TYPED, KEY_UP_TYPED, NULL, PICTURE_TOUCH, 1.5,
-     2, KEY_ROUNDS},
+     2, KEY_ROUNDS, false},
     {"key: a letter into a form", "the same cells painted", "n", "x", "\177", NULL, PICTURE_NEXT, 2, 4,
-     KEY_ROUNDS},
+     KEY_ROUNDS, false},
     {"key: the day before, data included", "erase and redraw of the same grid", "", "[", NULL, NULL,
      PICTURE_NEXT, 1, 2, KEY_ROUNDS, true},
     {"key: a letter of a search in 60,000", "one list redrawn", "/an", "n", "\177", NULL, PICTURE_NEXT, 1.5,
-     3, KEY_ROUNDS},
-    {"key: sideways", "the same cells painted", "", "l", "h", NULL, PICTURE_NEXT, 2, 4, KEY_ROUNDS},
-    {"key: finer, coarser rows", "the same cells painted", "", "<", ">", NULL, PICTURE_NEXT, 2, 4,
-     KEY_ROUNDS},
-    {"key: help", "the same cells painted", "", "?", "?", NULL, PICTURE_NEXT, 2, 4, VIEW_ROUNDS},
-    {"key: actions", "the same cells painted", "", ":", NULL, "\033", PICTURE_NEXT, 2, 4, VIEW_ROUNDS},
-    {"key: new booking", "the same cells painted", "", "n", NULL, "\033", PICTURE_NEXT, 2, 4, VIEW_ROUNDS},
-    {"key: walk-in", "the same cells painted", "", "w", NULL, "\033", PICTURE_NEXT, 2, 4, VIEW_ROUNDS},
-    {"key: find", "the same cells painted", "", "/", NULL, "\033", PICTURE_NEXT, 2, 4, VIEW_ROUNDS},
+     3, KEY_ROUNDS, false},
+    {"key: sideways", "the same cells painted", "", "l", "h", NULL, PICTURE_NEXT, 2, 4, KEY_ROUNDS, false},
+    {"key: finer, coarser rows", "the same cells painted", "", "<", ">", NULL, PICTURE_NEXT, 2, 4, KEY_ROUNDS,
+     false},
+    {"key: help", "the same cells painted", "", "?", "?", NULL, PICTURE_NEXT, 2, 4, VIEW_ROUNDS, false},
+    {"key: actions", "the same cells painted", "", ":", NULL, "\033", PICTURE_NEXT, 2, 4, VIEW_ROUNDS, false},
+    {"key: new booking", "the same cells painted", "", "n", NULL, "\033", PICTURE_NEXT, 2, 4, VIEW_ROUNDS,
+     false},
+    {"key: walk-in", "the same cells painted", "", "w", NULL, "\033", PICTURE_NEXT, 2, 4, VIEW_ROUNDS, false},
+    {"key: find", "the same cells painted", "", "/", NULL, "\033", PICTURE_NEXT, 2, 4, VIEW_ROUNDS, false},
     {"key: the week opened", "the same cells painted", "", "vw", NULL, "\033", PICTURE_NEXT, 2, 4,
-     VIEW_ROUNDS},
+     VIEW_ROUNDS, false},
     {"key: the week, another day", "the same cells painted", "vw", "l", NULL, "h", PICTURE_NEXT, 2, 4,
-     VIEW_ROUNDS},
+     VIEW_ROUNDS, false},
     {"key: the month opened", "the same cells painted", "", "vm", NULL, "\033", PICTURE_NEXT, 2, 4,
-     VIEW_ROUNDS},
+     VIEW_ROUNDS, false},
     {"key: the queue opened", "the same cells painted", "", "vq", NULL, "\033", PICTURE_NEXT, 2, 4,
-     VIEW_ROUNDS},
-    {"key: calls opened", "the same cells painted", "", "vt", NULL, "\033", PICTURE_NEXT, 2, 4, VIEW_ROUNDS},
+     VIEW_ROUNDS, false},
+    {"key: calls opened", "the same cells painted", "", "vt", NULL, "\033", PICTURE_NEXT, 2, 4, VIEW_ROUNDS,
+     false},
     {"key: the day sheet opened", "the same cells painted", "", "vp", NULL, "\033", PICTURE_NEXT, 2, 4,
-     VIEW_ROUNDS},
+     VIEW_ROUNDS, false},
     /* five thousand visits are summed: its bound is the frame */
     {"key: a report of another month", "the same cells painted", "vp\t>", "[", "]", NULL, PICTURE_NEXT, 30,
-     60, VIEW_ROUNDS},
-    {"key: next free", "the same cells painted", "", "f", NULL, NULL, PICTURE_NEXT, 2, 4, VIEW_ROUNDS},
+     60, VIEW_ROUNDS, false},
+    {"key: next free", "the same cells painted", "", "f", NULL, NULL, PICTURE_NEXT, 2, 4, VIEW_ROUNDS, false},
 };
 
 struct screen_bench {
