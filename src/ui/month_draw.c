@@ -72,9 +72,12 @@ static void lines_draw(const struct brush *brush, const struct block_at *at, con
     (void)canvas_text(brush->canvas, row++, at->left, at->width, dim, day->holiday);
   else if (!open && row < end)
     (void)canvas_text(brush->canvas, row++, at->left, at->width, PAINT_OFF, _("closed"));
-  if (day->visits > 0 && row < end)
-    (void)canvas_format(brush->canvas, row++, at->left, at->width, open ? dim : PAINT_WARNING,
-                        P_("%d visit", "%d visits", day->visits), day->visits);
+  if (day->visits > 0 && row < end) {
+    char visits[WORDS_SIZE];
+    (void)snprintf(visits, sizeof visits, P_("%d visit", "%d visits", day->visits), day->visits);
+    if (canvas_width(visits) > at->width) (void)snprintf(visits, sizeof visits, "%d", day->visits);
+    (void)canvas_text(brush->canvas, row++, at->left, at->width, open ? dim : PAINT_WARNING, visits);
+  }
   int64_t left = (day->working_minutes - day->booked_minutes) / 60;
   if (open && row < end)
     (void)canvas_format(brush->canvas, row, at->left, at->width, PAINT_DIM, _("%d h free"),

@@ -233,6 +233,9 @@ static const struct picture german_pictures[] = {
     {"german-why-not-80x24", 24, 80, GLYPHS_UTF8, "3<Down>y"},
     {"german-help-80x24", 24, 80, GLYPHS_UTF8, "?"},
     {"german-customers-80x24", 24, 80, GLYPHS_UTF8, "/anna schm<Enter>"},
+    {"german-week-80x24", 24, 80, GLYPHS_UTF8, "3<Down>vw"},
+    {"german-month-80x24", 24, 80, GLYPHS_UTF8, "vm"},
+    {"german-month-40x12", 12, 40, GLYPHS_UTF8, "vm"},
 };
 
 /* The canvas as a file: its rows, then a letter for the paint of each cell, then where the cursor is parked. */
