@@ -76,10 +76,12 @@ const char *card_plain(const struct card *card) {
   struct card_place lit = card_lit(card);
   const struct appointment *visit = card_visit(card);
   const struct customer_note *note = card_note(card);
-  if (visit != NULL) return visit->confirmation_code;
+  const char *contact = card->loaded ? card->data.customer.phone : "";
+  if (card->loaded && contact[0] == '\0') contact = card->data.customer.email;
+  if (visit != NULL) return contact[0] != '\0' ? contact : visit->confirmation_code;
   if (note != NULL) return note->text;
   if (lit.section == CARD_LIKES && lit.at >= 0) return card->likes[lit.at].name;
-  return lit.section == CARD_FACTS && lit.at >= 0 ? card->facts[lit.at].plain : "";
+  return lit.section == CARD_FACTS && lit.at >= 0 ? card->facts[lit.at].plain : contact;
 }
 
 /* ---- Going about ---- */

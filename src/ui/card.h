@@ -111,7 +111,7 @@ const struct card_like *card_like(const struct card *card);
 void card_move(struct card *card, int blocks);
 void card_move_to_end(struct card *card, bool last);
 
-/* What the lit block holds that somebody may want elsewhere: a number, a note; "" for none. */
+/* What somebody may want elsewhere: the lit fact or note, else the phone number or e-mail, else the code of the lit visit; "" for none. */
 const char *card_plain(const struct card *card);
 
 /* Scrolls so that the lit block is inside; draws. With `on` its keys work: the lit block shows and has the cursor. (card_draw.c) */

@@ -245,6 +245,13 @@ unsigned customers_run_edit(struct ui *ui, struct view *view) {
   return REACTION_REPAINT;
 }
 
+unsigned customers_run_copy(struct ui *ui, struct view *view) {
+  const char *text = card_plain(card_of(ui, view));
+  if (text[0] != '\0') return ui_copy(ui, text);
+  ui_say(ui, MESSAGE_NOTE, _("There is neither a number nor anything else to copy here."));
+  return REACTION_REPAINT;
+}
+
 unsigned customers_run_waitlist(struct ui *ui, struct view *view) {
   const struct card *card = card_of(ui, view);
   if (!card->loaded) return REACTION_REPAINT;
@@ -411,13 +418,5 @@ unsigned customers_run_history(struct ui *ui, struct view *view) {
   if (!card->loaded) return REACTION_REPAINT;
   const struct customer *customer = &card->data.customer;
   customer_history_open(ui, customer->id, customer->name);
-  return REACTION_REPAINT;
-}
-
-unsigned customers_run_copy(struct ui *ui, struct view *view) {
-  const struct customer *customer = &customers_of(view)->card.data.customer;
-  if (customer->phone[0] != '\0') return ui_copy(ui, customer->phone);
-  if (customer->email[0] != '\0') return ui_copy(ui, customer->email);
-  ui_say(ui, MESSAGE_NOTE, _("This customer has neither a phone number nor an e-mail address."));
   return REACTION_REPAINT;
 }

@@ -82,13 +82,13 @@ unsigned customers_run_no_show(struct ui *ui, struct view *view);
 unsigned customers_run_reactivate(struct ui *ui, struct view *view);
 unsigned customers_run_new_customer(struct ui *ui, struct view *view);
 unsigned customers_run_edit(struct ui *ui, struct view *view);
+unsigned customers_run_copy(struct ui *ui, struct view *view);
 unsigned customers_run_waitlist(struct ui *ui, struct view *view);
 unsigned customers_run_note(struct ui *ui, struct view *view);
 unsigned customers_run_block(struct ui *ui, struct view *view);
 unsigned customers_run_merge(struct ui *ui, struct view *view);
 unsigned customers_run_erase(struct ui *ui, struct view *view);
 unsigned customers_run_history(struct ui *ui, struct view *view);
-unsigned customers_run_copy(struct ui *ui, struct view *view);
 const char *customers_no_visit(const struct ui *ui, const struct view *view);
 const char *customers_nothing_to_cancel(const struct ui *ui, const struct view *view);
 

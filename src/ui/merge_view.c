@@ -314,6 +314,7 @@ static void draw_choice(const struct merge_view *merge, int at, struct canvas *c
   const struct customer *customer = customer_rows_find(&merge->rows, merge->hits.hits[at].id);
   enum paint paint = lit ? PAINT_CHOSEN : PAINT_TEXT;
   canvas_blank(canvas, row, paint);
+  canvas_item(canvas, row.row, at + 1, lit);
   if (lit) canvas_glyph(canvas, row.row, row.column, paint, GLYPH_CHOICE);
   if (customer == NULL) return;
   const char *right = customer->phone[0] != '\0' ? customer->phone : customer->email;

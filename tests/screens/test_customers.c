@@ -195,6 +195,15 @@ static void the_visit_leads_to_the_card(void **state) {
   assert_string_equal(ui_top(&screen.ui)->class->name, "day");
 }
 
+static void what_is_lit_is_copied(void **state) {
+  (void)state;
+  screen.ui.may_copy = true;
+  press("/anna schm<Enter>Y"); /* a visit is lit: the number is what one wants */
+  expect("Copied: 030 5550101");
+  press("<Home><Down>Y");
+  expect("Copied: anna.schmidt@example.com");
+}
+
 /* ---- Editing ---- */
 
 static void a_customer_is_edited(void **state) {
@@ -515,6 +524,7 @@ int main(void) {
       JOB(older_visits_come_by_the_page),
       JOB(a_cancelled_visit_is_opened_and_brought_back),
       JOB(the_visit_leads_to_the_card),
+      JOB(what_is_lit_is_copied),
       JOB(a_customer_is_edited),
       JOB(what_will_not_do_is_said_and_not_saved),
       JOB(an_email_that_is_taken_names_its_owner),
