@@ -109,8 +109,8 @@ static enum paint ticket_paint(const struct ui *ui, const struct view *view, int
 static struct id ticket_id(const struct view *view, int row) { return queue_of(view)->queue.tickets[row].id; }
 
 static const struct sheet_column ticket_columns[] = {
-    {N_("Who"), 12, 3, false},   {N_("Begins"), 9, 0, false}, {N_("Drift"), 8, 0, true},
-    {N_("Wants"), 12, 3, false}, {N_("With"), 10, 2, false},  {N_("Promised"), 8, 0, false},
+    {N_("Who"), 11, 3, false},   {N_("Begins"), 9, 0, false}, {N_("Drift"), 8, 0, true},
+    {N_("Wants"), 10, 3, false}, {N_("With"), 9, 2, false},   {N_("Promised"), 8, 0, false},
     {N_("Waits"), 10, 0, true},
 };
 
