@@ -160,6 +160,30 @@ static void line_choices(struct ui *ui, struct booking_view *booking) {
     add_addons_of_visit(ui, booking);
 }
 
+/* Says of the choice that was added last that it only sounds like what was typed. */
+static void mark_near(struct booking_view *booking) {
+  struct choice *choice = &booking->choices[booking->list.count - 1];
+  (void)snprintf(choice->detail, sizeof choice->detail, "%s", _("sounds alike"));
+}
+
+/* Nothing fits: what sounds alike, or is a slip away. */
+static void near_services(struct ui *ui, struct booking_view *booking, const struct field *field) {
+  const struct one_line_names *names = &booking->names.look_up;
+  size_t found[CHOICES_MAX];
+  size_t count =
+      lookup_near(names->services, names->service_count, field->text, field->length, found, CHOICES_MAX);
+  for (size_t i = 0; i < count && i < CHOICES_MAX; i++) {
+    add_service(ui, booking, booking->names.services[found[i]]);
+    mark_near(booking);
+  }
+  count = lookup_near(names->addons, names->addon_count, field->text, field->length, found, CHOICES_MAX);
+  for (size_t i = 0; i < count && i < CHOICES_MAX; i++) {
+    if (!addon_fits(ui, booking, booking->names.addons[found[i]])) continue;
+    add_addon(ui, booking, booking->names.addons[found[i]]);
+    mark_near(booking);
+  }
+}
+
 /* Services and add-ons by the words of the field; all of them while it is empty. */
 static void service_choices(struct ui *ui, struct booking_view *booking) {
   const struct field *field = &booking->fields[BOOKING_SERVICE];
@@ -180,6 +204,7 @@ static void service_choices(struct ui *ui, struct booking_view *booking) {
   for (size_t i = 0; i < count && i < CHOICES_MAX; i++)
     if (addon_fits(ui, booking, booking->names.addons[found[i]]))
       add_addon(ui, booking, booking->names.addons[found[i]]);
+  if (booking->list.count == 0) near_services(ui, booking, field);
 }
 
 /* Whether an employee may do at least one of the services; anybody may while there are none. */
@@ -189,6 +214,18 @@ static bool may_do_some(const struct ui *ui, const struct booking_view *booking,
     if (salon_qualified(ui->desk.salon, employee, request->services[i].service, ui->desk.location))
       return true;
   return request->service_count == 0;
+}
+
+static void near_employees(struct ui *ui, struct booking_view *booking, const struct field *field) {
+  const struct one_line_names *names = &booking->names.look_up;
+  size_t found[CHOICES_MAX];
+  size_t count =
+      lookup_near(names->employees, names->employee_count, field->text, field->length, found, CHOICES_MAX);
+  for (size_t i = 0; i < count && i < CHOICES_MAX; i++) {
+    if (!may_do_some(ui, booking, booking->names.employees[found[i]])) continue;
+    add_employee(ui, booking, booking->names.employees[found[i]]);
+    mark_near(booking);
+  }
 }
 
 static void employee_choices(struct ui *ui, struct booking_view *booking) {
@@ -201,6 +238,7 @@ static void employee_choices(struct ui *ui, struct booking_view *booking) {
     if (may_do_some(ui, booking, booking->names.employees[i]))
       add_employee(ui, booking, booking->names.employees[i]);
   }
+  if (field->length > 0 && booking->list.count == 1) near_employees(ui, booking, field);
   if (field->length > 0 && booking->list.count > 1) list_move(&booking->list, 1 - booking->list.selected);
 }
 

@@ -51,12 +51,16 @@ static void choices_find(const struct ui *ui, struct form *form) {
   const struct form_value *value = &form->values[form->at];
   size_t count = 0;
   form->list = (struct list){.count = 0};
+  form->near = false;
   if (kind_of(form, form->at) != FORM_IS_CHOICE || !id_is_nil(value->choice)) return;
   const struct lookup_name *names = form->plan.choices(ui, form, form->at, &count);
   size_t found = 0;
   if (value->text.length > 0)
     found =
         lookup_all(names, count, value->text.text, value->text.length, form->found, FORM_CHOICES_MAX, NULL);
+  form->near = found == 0 && value->text.length > 0;
+  if (form->near)
+    found = lookup_near(names, count, value->text.text, value->text.length, form->found, FORM_CHOICES_MAX);
   for (; value->text.length == 0 && found < count && found < FORM_CHOICES_MAX; found++)
     form->found[found] = found;
   list_resize(&form->list, (int)(found < FORM_CHOICES_MAX ? found : FORM_CHOICES_MAX));
@@ -67,7 +71,7 @@ static void choice_take(const struct ui *ui, struct form *form, bool lit_too) {
   size_t count = 0;
   struct form_value *value = &form->values[form->at];
   bool open = kind_of(form, form->at) == FORM_IS_CHOICE && id_is_nil(value->choice) && form->list.count > 0;
-  if (!open || (value->text.length == 0 && !lit_too)) return;
+  if (!open || ((value->text.length == 0 || form->near) && !lit_too)) return;
   const struct lookup_name *names = form->plan.choices(ui, form, form->at, &count);
   size_t place = form->found[form->list.selected];
   if (place >= count) return;
@@ -165,6 +169,10 @@ static unsigned run_down(struct ui *ui, struct view *view) { return step(ui, for
 static unsigned run_accept(struct ui *ui, struct view *view) {
   struct form *form = form_of(view);
   char text[MESSAGE_SIZE];
+  if (form->near && form->list.count > 0) { /* to be seen before it is saved */
+    choice_take(ui, form, true);
+    return REACTION_REPAINT;
+  }
   choice_take(ui, form, false);
   int wrong = field_wrong(ui, form, text, sizeof text);
   if (wrong < 0) return form->plan.save(ui, form);
@@ -285,8 +293,10 @@ static void choice_draw(const struct ui *ui, const struct form *form, int choice
   bool lit = choice == form->list.selected;
   canvas_item(canvas, row, choice + 1, lit);
   if (lit) canvas_glyph(canvas, row, column, PAINT_KEY, GLYPH_CHOICE);
-  (void)canvas_text(canvas, row, column + 2, width - 2, lit ? PAINT_STRONG : PAINT_DIM,
-                    place < count ? names[place].name : "");
+  int used = canvas_text(canvas, row, column + 2, width - 2, lit ? PAINT_STRONG : PAINT_DIM,
+                         place < count ? names[place].name : "");
+  if (form->near && used + 4 < width)
+    (void)canvas_text(canvas, row, column + 4 + used, width - 4 - used, PAINT_WARNING, _("sounds alike"));
 }
 
 static void field_line_draw(const struct form *form, int field, struct canvas *canvas, struct area line,

@@ -63,6 +63,7 @@ struct form {
   struct form_value values[FORM_FIELDS_MAX], initial[FORM_FIELDS_MAX];
   int at;                         /* the field that is typed into */
   size_t found[FORM_CHOICES_MAX]; /* what the text of a choice may mean */
+  bool near;                      /* those only sound like it: none is taken but by Enter */
   struct list list;               /* over `found`; empty while the choice stands */
   int top;                        /* the first line shown, where not all fit */
   uint64_t drafted;               /* what of it the replica holds, against a crash; 0: nothing */

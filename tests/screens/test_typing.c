@@ -111,6 +111,19 @@ static void only_what_changes_something_waits(void **state) {
   assert_false(ui_waits_for_run(&screen->ui, 'i')); /* a letter in a field */
 }
 
+/* --- Type-ahead --- */
+
+/* A slip of the finger, or how it sounds: offered and marked, never taken by itself. */
+static void what_sounds_alike_is_offered(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Home><Down>nolga<Tab><Tab>balyage");
+  screen_expect(screen, "Balayage");
+  screen_expect(screen, "sounds alike");
+  (void)screen_press(screen, "<Ctrl-U>bala");
+  screen_expect(screen, "Balayage");
+  screen_expect_not(screen, "sounds alike");
+}
+
 /* --- Editing --- */
 
 struct edit_case {
@@ -179,6 +192,7 @@ int main(void) {
       DESK(a_window_that_is_too_small_can_be_left),
       DESK(what_is_no_command_is_text),
       DESK(only_what_changes_something_waits),
+      DESK(what_sounds_alike_is_offered),
       DESK(a_field_is_edited),
       DESK(actions_come_before_editing),
   };

@@ -140,6 +140,21 @@ static void all_readings_of_the_best_grade_come(void **state) {
   assert_int_equal(lookup_grade(&names[0], "mia w", 5), LOOKUP_BEGINNING);
 }
 
+/* What sounds alike or has one slip is offered; what has nothing of it is not. */
+static void what_is_near_is_offered(void **state) {
+  (void)state;
+  static const char *const services[] = {"Women's cut", "Balayage", "Massage", "Beard trim"};
+  struct lookup_name names[SIZE(services)];
+  size_t indexes[2] = {9, 9};
+  for (size_t i = 0; i < SIZE(services); i++) names[i] = (struct lookup_name){.name = services[i]};
+  assert_int_equal(lookup_near(names, SIZE(names), "balyage", 7, indexes, 2), 1); /* a letter is missing */
+  assert_int_equal(indexes[0], 1);
+  assert_int_equal(lookup_near(names, SIZE(names), "baerd", 5, indexes, 2), 1); /* two are swapped */
+  assert_int_equal(indexes[0], 3);
+  assert_int_equal(lookup_near(names, SIZE(names), "xylophone", 9, indexes, 2), 0);
+  assert_int_equal(lookup_near(names, SIZE(names), "", 0, indexes, 2), 0);
+}
+
 static void any_bytes_get_an_answer(void **state) {
   (void)state;
   struct dice dice = dice_for("any_bytes_get_an_answer");
@@ -169,6 +184,7 @@ int main(void) {
       cmocka_unit_test(namesakes_are_told_apart_by_id),
       cmocka_unit_test(many_candidates_are_counted_and_escapes_not_repeated),
       cmocka_unit_test(all_readings_of_the_best_grade_come),
+      cmocka_unit_test(what_is_near_is_offered),
       cmocka_unit_test(any_bytes_get_an_answer),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

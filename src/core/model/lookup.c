@@ -148,6 +148,19 @@ static bool is_near(const char *folded, const struct asked *asked) {
   return false;
 }
 
+size_t lookup_near(const struct lookup_name *names, size_t count, const char *text, size_t length,
+                   size_t *indexes, size_t capacity) {
+  struct asked asked = ask(text, length);
+  size_t near = 0;
+  for (size_t i = 0; i < count && !asked.is_id && asked.length > 0; i++) {
+    char room[FOLD_KEY_SIZE];
+    if (!is_near(folded_of(&names[i], room), &asked)) continue;
+    if (near < capacity) indexes[near] = i;
+    near++;
+  }
+  return near;
+}
+
 static enum code refuse_unknown(const struct lookup_name *names, size_t count, const struct asked *asked,
                                 const char *noun, const char *shown, struct error *error) {
   struct list near = {.length = 0}, all = {.length = 0};

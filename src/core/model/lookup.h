@@ -38,6 +38,13 @@ size_t lookup_all(const struct lookup_name *names, size_t count, const char *tex
                   size_t *indexes, size_t capacity, enum lookup_grade *grade);
 
 /*
+ * Those that only sound like what was asked for, or are one slip of a finger away from it, in the order given; as lookup_all(). For lists that a
+ * person chooses from, when nothing fits: whoever shows them says so, and takes none by itself.
+ */
+size_t lookup_near(const struct lookup_name *names, size_t count, const char *text, size_t length,
+                   size_t *indexes, size_t capacity);
+
+/*
  * The one that is meant, its index in `*index`. `noun` names the kind in the sentence ("employee"). Errors,
  * each listing up to six names: CODE_NOT_FOUND when none fits, with the nearest by sound and spelling, else
  * with what there is; CODE_AMBIGUOUS when several do (namesakes with their ids); CODE_INVALID for an empty
