@@ -234,7 +234,8 @@ static void last_time_think(struct ui *ui, struct booking_view *booking) {
 /* ---- Employee and time ---- */
 
 static bool is_anybody(const char *text) {
-  static const char *const words[] = {"any", "anybody", "anyone"};
+  /* TRANSLATORS: the one word that is typed when it does not matter who does it. */
+  const char *const words[] = {"any", "anybody", "anyone", _("any")};
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
     if (fold_equal(text, strlen(text), words[i], strlen(words[i]))) return true;
   return false;
