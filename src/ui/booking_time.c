@@ -36,12 +36,14 @@ static void choice_fill(const struct ui *ui, const struct slot_offer *offer, boo
   char when[WORDS_SIZE];
   *choice =
       (struct choice){.kind = CHOICE_TIME, .at = offer->slot.starts_at, .place = offer->slot.employees[0]};
-  words_instant(desk, choice->at, when);
-  if (named)
-    (void)snprintf(choice->text, sizeof choice->text, "%.80s", when);
-  else
-    (void)snprintf(choice->text, sizeof choice->text, "%.48s  %.40s", when,
-                   desk->salon->employees[choice->place].name);
+  char time[WORDS_SIZE];
+  int32_t date = 0;
+  int minute = 0;
+  zone_to_wall(desk_zone(desk), choice->at, &date, &minute);
+  words_date(date, 0, when);
+  words_time(desk_zone(desk), choice->at, time);
+  (void)snprintf(choice->text, sizeof choice->text, "%.24s %.12s%s%.40s", when, time, named ? "" : "  ",
+                 named ? "" : desk->salon->employees[choice->place].name);
   booking_fit_words(ui, offer->fit, choice->detail, sizeof choice->detail);
 }
 
@@ -97,6 +99,11 @@ static bool is_held(const struct booking_view *booking) {
   return true;
 }
 
+/* The days ahead are read while nobody types, for the search that a key may ask for. */
+static void warm(struct desk *desk, const struct booking_draft *draft) {
+  if (draft->has_plan) (void)desk_ahead(desk, desk->date, desk->date + DAY_BEST_DAYS - 1, NULL);
+}
+
 /* Each second: one small write when the place has changed, or the hold grows old. A failure must not disturb who types. */
 void booking_hold(struct ui *ui, struct view *view) {
   struct booking_view *booking = (struct booking_view *)view;
@@ -104,6 +111,7 @@ void booking_hold(struct ui *ui, struct view *view) {
   struct error error;
   error_init(&error);
   if (ui->desk.replica == NULL || ui->desk.salon == NULL) return;
+  warm(&ui->desk, draft);
   bool wanted = draft->has_plan && draft->verdict.breach_count == 0;
   if (!wanted) {
     if (booking->holds) booking->holds = hold_release(ui->desk.replica, &error) != CODE_OK;

@@ -49,6 +49,22 @@ static unsigned none_free_for(struct ui *ui, const struct visit_request *request
   return REACTION_REPAINT;
 }
 
+/* The first offer from `from` on in what is read of the days ahead: at least up to `last`, at most for eight weeks. */
+static enum code first_offer(struct desk *desk, const struct visit_request *request, struct id except,
+                             int64_t from, int32_t first, int32_t last, struct slot *slot,
+                             struct error *error) {
+  const struct agenda *agenda = desk_ahead(desk, first, last, error);
+  if (agenda == NULL) return error->code;
+  int32_t end = first + FREE_WEEKS * 7 - 1;
+  const struct slot_search search = {.agenda = agenda,
+                                     .request = request,
+                                     .now = desk->now,
+                                     .first_date = first,
+                                     .last_date = desk->ahead.last < end ? desk->ahead.last : end,
+                                     .except = except};
+  return slots_first(&search, from, slot, error);
+}
+
 unsigned day_next_free_for(struct ui *ui, const struct visit_request *request, struct id except) {
   struct desk *desk = &ui->desk;
   int64_t from = search_from(desk);
@@ -58,15 +74,12 @@ unsigned day_next_free_for(struct ui *ui, const struct visit_request *request, s
   struct error error;
   error_init(&error);
   zone_to_wall(desk_zone(desk), from, &first, &minute);
-  const struct agenda *agenda = desk_ahead(desk, first, first + FREE_WEEKS * 7 - 1, &error);
-  if (agenda == NULL) return ui_refused(ui, &error);
-  const struct slot_search search = {.agenda = agenda,
-                                     .request = request,
-                                     .now = desk->now,
-                                     .first_date = first,
-                                     .last_date = first + FREE_WEEKS * 7 - 1,
-                                     .except = except};
-  enum code code = slots_first(&search, from, &slot, &error);
+  int32_t last = first + FREE_WEEKS * 7 - 1;
+  enum code code = first_offer(desk, request, except, from, first, first, &slot, &error);
+  if (code == CODE_NOT_FOUND && desk->ahead.last < last) { /* further than what was read */
+    error_init(&error);
+    code = first_offer(desk, request, except, from, first, last, &slot, &error);
+  }
   if (code == CODE_OK) return day_go_free(ui, slot.employees[0], slot.starts_at);
   return code == CODE_NOT_FOUND ? none_free_for(ui, request) : ui_refused(ui, &error);
 }
@@ -131,9 +144,13 @@ unsigned day_run_next_free(struct ui *ui, struct view *view) {
   int minute = 0;
   zone_to_wall(desk_zone(desk), from, &first, &minute);
   int64_t found = 0;
-  const struct agenda *agenda = desk_ahead(desk, first, first + FREE_WEEKS * 7 - 1, &error);
-  for (int day = 0; day < FREE_WEEKS * 7 && found == 0 && agenda != NULL; day++)
-    found = free_on_date(desk, agenda, employee, first + day, from);
+  int32_t last = first + FREE_WEEKS * 7 - 1;
+  const struct agenda *agenda = desk_ahead(desk, first, first, &error);
+  for (int32_t date = first; date <= last && found == 0 && agenda != NULL; date++) {
+    if (date > desk->ahead.last)
+      agenda = desk_ahead(desk, date, last, &error); /* further than what was read */
+    if (agenda != NULL) found = free_on_date(desk, agenda, employee, date, from);
+  }
   if (error.code != CODE_OK) return ui_refused(ui, &error);
   return found == 0 ? none_free_here(ui) : day_go_free(ui, employee, found);
 }

@@ -148,8 +148,8 @@ int desk_employee_at(const struct desk *desk, int place);
 int desk_employee_place(const struct desk *desk, struct id employee, int *count);
 
 /*
- * What lies on [first, last] and at least six more weeks, read once for as long as nothing changes: a search that goes on from key to
- * key need not read again. NULL with an error.
+ * What lies on [first, last], and as much more as was read once (ahead.last) for as long as nothing changes: a search that goes on from
+ * key to key need not read again. NULL with an error.
  */
 const struct agenda *desk_ahead(struct desk *desk, int32_t first, int32_t last, struct error *error);
 
