@@ -338,23 +338,42 @@ static int row_found(const struct ui *ui, const struct setup_view *setup, const 
   return -1;
 }
 
-static unsigned find_accept(struct ui *ui, const struct prompt *prompt) {
-  char typed[FIELD_SIZE];
-  (void)snprintf(typed, sizeof typed, "%s", prompt->field.text);
-  ui_pop(ui);
-  struct setup_view *setup = setup_of(ui_top(ui));
-  int row = typed[0] == '\0' ? -1 : row_found(ui, setup, typed);
+static int section_found(const char *typed) {
+  for (int i = 0; i < setup_section_count; i++) {
+    const struct lookup_name name = {.name = _(setup_sections[i].title)};
+    if (lookup_grade(&name, typed, strlen(typed)) != LOOKUP_NONE) return i;
+  }
+  return -1;
+}
+
+/* Among the sections first, when these have the cursor; then among the rows. */
+static unsigned find(struct ui *ui, struct setup_view *setup, const char *typed) {
+  struct view *view = &setup->head.view;
+  int section = on_rows(setup) ? -1 : section_found(typed);
   (void)go(setup, true);
+  if (section >= 0) {
+    sheet_light(&setup->sections, view, section);
+    return follow(ui, view, REACTION_REPAINT);
+  }
+  int row = row_found(ui, setup, typed);
   if (row >= 0)
-    sheet_light(&setup->rows, &setup->head.view, row);
+    sheet_light(&setup->rows, view, row);
   else
     ui_say(ui, MESSAGE_NOTE, _("Nothing in this list begins with \"%.60s\"."), typed);
   return REACTION_REPAINT;
 }
 
+static unsigned find_accept(struct ui *ui, const struct prompt *prompt) {
+  char typed[FIELD_SIZE];
+  (void)snprintf(typed, sizeof typed, "%s", prompt->field.text);
+  ui_pop(ui);
+  return typed[0] == '\0' ? (unsigned)REACTION_REPAINT : find(ui, setup_of(ui_top(ui)), typed);
+}
+
 static unsigned run_find(struct ui *ui, struct view *view) {
-  (void)view;
-  struct prompt_plan plan = {.placeholder = _("a name in this list"), .accept = find_accept};
+  struct prompt_plan plan = {.placeholder = on_rows(setup_of(view)) ? _("a name in this list")
+                                                                    : _("a section, or a name in its list"),
+                             .accept = find_accept};
   (void)snprintf(plan.label, sizeof plan.label, "%s", _("Find"));
   prompt_open(ui, &plan);
   return REACTION_REPAINT;
