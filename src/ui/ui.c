@@ -40,6 +40,9 @@ void ui_release(struct ui *ui) {
   people_release(ui);
   month_loads_free(ui->month);
   week_view_free(ui->week);
+  ui->kept_forms = NULL;
+  ui->month = NULL;
+  ui->week = NULL;
   canvas_release(&ui->canvas);
   linear_release(&ui->linear);
   desk_release(&ui->desk);
