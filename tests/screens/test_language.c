@@ -205,6 +205,34 @@ static void german_is_spoken(void **state) {
   screen_release(&screen);
 }
 
+/* Longer words in every size: nothing breaks, and the cursor stays on the screen. */
+static void german_fits_every_size(void **state) {
+  (void)state;
+  static const char *const keys[] = {"",         "nann cut morgen",
+                                     "3<Down>m", "?",
+                                     "/ann",     "w",
+                                     "3<Down>X", "y",
+                                     "vw",       "vm",
+                                     "vq",       "vs",
+                                     "vp",       "U",
+                                     ":",        "3<Down><Enter>"};
+  static struct screen screen;
+  speak("de");
+  screen_salon(&screen, NULL);
+  for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+    screen_open(&screen, 24, 80, GLYPHS_UTF8);
+    (void)screen_press(&screen, keys[i]);
+    for (int rows = 5; rows <= 50; rows += 9)
+      for (int columns = 20; columns <= 140; columns += 13) {
+        screen_resize(&screen, rows, columns);
+        assert_in_range(screen.ui.canvas.cursor_row, 0, rows - 1);
+        assert_in_range(screen.ui.canvas.cursor_column, 0, columns - 1);
+      }
+    ui_release(&screen.ui);
+  }
+  screen_release(&screen);
+}
+
 int main(void) {
   (void)setlocale(LC_CTYPE, "C.UTF-8");
   static const struct CMUnitTest tests[] = {
@@ -217,6 +245,7 @@ int main(void) {
       cmocka_unit_test_teardown(what_a_language_lacks_is_shown_in_english, english_again),
       cmocka_unit_test_teardown(a_language_without_a_catalogue_is_english, english_again),
       cmocka_unit_test_teardown(german_is_spoken, english_again),
+      cmocka_unit_test_teardown(german_fits_every_size, english_again),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
