@@ -56,6 +56,9 @@ static bool phone_meaning(const struct ui *ui, const char *typed, char *text, si
   return true;
 }
 
+/* A new one has no revision yet; its subject stands for the words that it was opened with. */
+static bool is_new_customer(const struct form *form) { return form->plan.revision == 0; }
+
 /* Whom an e-mail belongs to already; false when nobody else has it. */
 static bool email_owner(const struct ui *ui, const struct form *form, struct id *owner, char *name,
                         size_t size) {
@@ -147,7 +150,7 @@ static struct customer_fields fields_of(const struct ui *ui, const struct form *
       [AT_BIRTH_DATE] = &fields.birth_date, [AT_ADDRESS] = &fields.address,
       [AT_LOCALE] = &fields.locale,         [AT_NOTES] = &fields.notes,
   };
-  bool is_new = id_is_nil(form->plan.subject);
+  bool is_new = is_new_customer(form);
   for (int i = 0; i < FIELDS; i++) {
     bool said = is_new ? !is_blank(form_text(form, i)) : form_changed(form, i);
     if (said) *places[i] = form_text(form, i);
@@ -172,7 +175,7 @@ static unsigned save(struct ui *ui, struct form *form) {
   char date[DATE_TEXT_SIZE];
   char name[TEXT_NAME_MAX * 2] = "";
   struct question_plan plan = {.agree = open_owner};
-  bool is_new = id_is_nil(form->plan.subject);
+  bool is_new = is_new_customer(form);
   if ((is_new || form_changed(form, AT_EMAIL)) && email_owner(ui, form, &plan.subject, name, sizeof name)) {
     (void)snprintf(plan.text, sizeof plan.text,
                    _("%.100s belongs to %.100s. Open that card? What is typed here is kept."),
@@ -209,6 +212,16 @@ static struct form *form_begin(const char *title, struct id customer, int64_t re
   return form_new(&plan);
 }
 
+/* Other words, another customer: what was typed into a form that was left comes back for the same words alone. Nil for none. */
+static struct id subject_of(const char *typed) {
+  struct id subject = id_nil;
+  for (size_t i = 0; typed[i] != '\0'; i++) {
+    uint8_t *byte = &subject.bytes[i % sizeof subject.bytes];
+    *byte = (uint8_t)(*byte * 31U + (uint8_t)typed[i]);
+  }
+  return subject;
+}
+
 /* Digits are a phone number, what has an @ an e-mail, anything else a name whose last word is the last name. */
 static void take_typed(struct form *form, const char *typed) {
   char first[FIELD_SIZE];
@@ -230,7 +243,7 @@ void customer_form_new(struct ui *ui, const char *typed) {
   char text[FIELD_SIZE];
   (void)snprintf(text, sizeof text, "%s", typed == NULL ? "" : typed + strspn(typed, " "));
   for (size_t length = strlen(text); length > 0 && text[length - 1] == ' '; length--) text[length - 1] = '\0';
-  struct form *form = form_begin(_("A new customer"), id_nil, 0);
+  struct form *form = form_begin(_("A new customer"), subject_of(text), 0);
   if (form != NULL) take_typed(form, text);
   form_open(ui, form);
 }

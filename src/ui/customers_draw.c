@@ -96,7 +96,7 @@ static void draw_row(const struct customers_view *customers, int at, struct canv
   if (sign != GLYPH_COUNT) canvas_glyph(canvas, row.row, row.column + 2, lit ? paint : sign_paint, sign);
   int name = row.columns - right - 6;
   int used = canvas_text(canvas, row.row, row.column + 4, name, paint, customer->name);
-  if (sounds && name - used > 3)
+  if (sounds && name - used >= canvas_width(_("sounds alike")) + 2)
     (void)canvas_text(canvas, row.row, row.column + 4 + used + 2, name - used - 2, lit ? paint : PAINT_DIM,
                       _("sounds alike"));
   canvas_right(canvas, row.row, row.column + row.columns - right - 1, right, lit ? paint : PAINT_DIM,

@@ -118,6 +118,13 @@ static void keys_typed_ahead_find_what_they_mean(void **state) {
   assert_int_equal(desk_selected(&screen.ui.desk)->status, STATUS_CHECKED_IN);
 }
 
+/* The palette's actions find the card, too, although the letters were typed a moment ago. */
+static void an_action_by_name_works_from_the_search(void **state) {
+  (void)state;
+  press("/riley<Ctrl-P>merge<Enter>");
+  expect("Who is the same as Tom Riley?");
+}
+
 /* ---- The card ---- */
 
 static void the_card_says_all(void **state) {
@@ -263,7 +270,12 @@ static void what_was_typed_becomes_a_new_customer(void **state) {
   expect("no visit yet");
   press("u<Esc><Ctrl-U>bea lange");
   expect("Nobody is found.");
-  press("<Ctrl-U>0171 5550987<Ctrl-N>Zoe<Enter>");
+  press(
+      "<Ctrl-U>max<Enter>x<Esc><Ctrl-U>bea lange<Enter>"); /* what was left comes back for the same words alone */
+  expect_not("maxx");
+  press("<Esc><Ctrl-U>max<Enter>");
+  expect("maxx");
+  press("<Esc><Ctrl-U>0171 5550987<Ctrl-N>Zoe<Enter>");
   assert_string_equal(shown()->phone, "0171 5550987");
   assert_string_equal(shown()->name, "Zoe");
 }
@@ -520,6 +532,7 @@ int main(void) {
       JOB(rows_say_why_they_were_found),
       JOB(the_card_stays_whatever_happens),
       JOB(keys_typed_ahead_find_what_they_mean),
+      JOB(an_action_by_name_works_from_the_search),
       JOB(the_card_says_all),
       JOB(older_visits_come_by_the_page),
       JOB(a_cancelled_visit_is_opened_and_brought_back),
