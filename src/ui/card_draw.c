@@ -279,7 +279,10 @@ static void draw_block(const struct ui *ui, const struct card *card, int block, 
 void card_draw(const struct ui *ui, const struct card *card, struct canvas *canvas, struct area area,
                bool on) {
   if (!card->loaded || area.rows < 1) return;
-  (void)canvas_text(canvas, area.row, area.column, area.columns, PAINT_STRONG, card->data.customer.name);
+  bool bare = on && card->blocks == 0; /* the name is all there is */
+  (void)canvas_text(canvas, area.row, area.column, area.columns, bare ? PAINT_CURSOR : PAINT_STRONG,
+                    card->data.customer.name);
+  if (bare) canvas_park(canvas, area.row, area.column, false);
   struct area list = list_area(card, area);
   struct area flags = {area.row + 1, area.column, list.row - area.row - 1, area.columns};
   if (flags.rows > 0) draw_flags(card, canvas, flags, flags.rows);
