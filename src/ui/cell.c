@@ -114,8 +114,8 @@ static void visit_line(const struct brush *brush, const struct appointment *visi
   } else if (line == 2) {
     (void)snprintf(text, size, "%s", words_status(visit->status));
   } else if (line == 3) {
-    words_time(desk_zone(brush->desk), segment->starts_at, start);
-    words_time(desk_zone(brush->desk), segment->ends_at, end);
+    words_time_short(desk_zone(brush->desk), segment->starts_at, start);
+    words_time_short(desk_zone(brush->desk), segment->ends_at, end);
     (void)snprintf(text, size, "%s%s%s", start, glyph_text(brush->canvas->glyphs, GLYPH_TO), end);
   } else if (line == 4 && visit->notes != NULL) {
     (void)snprintf(text, size, "%s", visit->notes);

@@ -57,8 +57,8 @@ static void sheet_cell(const struct ui *ui, const struct view *view, int row, in
     return;
   }
   if (column == 1) {
-    words_time(desk_zone(desk), segment->starts_at, from);
-    words_time(desk_zone(desk), segment->ends_at, to);
+    words_time_short(desk_zone(desk), segment->starts_at, from);
+    words_time_short(desk_zone(desk), segment->ends_at, to);
     (void)snprintf(text, size, "%s%s%s", from, glyph_text(ui->canvas.glyphs, GLYPH_TO), to);
   }
   if (column == 2) (void)snprintf(text, size, "%s", visit_name(visit));

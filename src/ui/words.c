@@ -19,6 +19,13 @@ void words_time(const struct zone *zone, int64_t instant, char text[WORDS_SIZE])
   moment_time(minute, text);
 }
 
+void words_time_short(const struct zone *zone, int64_t instant, char text[WORDS_SIZE]) {
+  int32_t date = 0;
+  int minute = 0;
+  zone_to_wall(zone, instant, &date, &minute);
+  moment_time_short(minute, text);
+}
+
 void words_instant(const struct desk *desk, int64_t instant, char text[WORDS_SIZE]) {
   moment_words(desk_zone(desk), instant, desk->now, text);
 }

@@ -22,6 +22,9 @@ void words_date(int32_t date, int length, char text[WORDS_SIZE]);
 /* The wall time of an instant: "14:30". */
 void words_time(const struct zone *zone, int64_t instant, char text[WORDS_SIZE]);
 
+/* The same in at most five cells, where the place says which half of the day is meant: "14:30", in a locale of twelve hours "2:30". */
+void words_time_short(const struct zone *zone, int64_t instant, char text[WORDS_SIZE]);
+
 /* "Fri 20 Nov 14:30" where the desk stands, with the year when it is another one than now. */
 void words_instant(const struct desk *desk, int64_t instant, char text[WORDS_SIZE]);
 
