@@ -323,6 +323,9 @@ static void move_draw(const struct ui *ui, const struct view *view, struct canva
   canvas_blank(canvas, area, PAINT_TEXT);
   struct area inside = {area.row, area.column + 1, area.rows, area.columns - 2};
   (void)canvas_wrapped(canvas, inside, ui->desk.ghost.allowed ? PAINT_GOOD : PAINT_WARNING, text);
+  const struct day_view *day = (const struct day_view *)ui->views[0];
+  if (day->agenda)
+    canvas_park(canvas, inside.row, inside.column, false); /* the list shows no ghost: this line says where */
 }
 
 static void move_release(struct view *view) {

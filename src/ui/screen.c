@@ -200,6 +200,8 @@ static int first_drawn(const struct ui *ui) {
   return first;
 }
 
+enum { BOX_OVER_ALL_BELOW = 6 };
+
 /* The views that show, and where. */
 struct arrangement {
   int first; /* those under it are hidden */
@@ -218,7 +220,9 @@ static void arrange(struct ui *ui, struct area whole, struct arrangement *made) 
     struct area left = rest;
     if (line && ui->views[i]->class->layout != NULL) /* its rows follow from what it has to say */
       ui->views[i]->class->layout(ui, ui->views[i], whole);
-    made->areas[i] = place(ui, ui->views[i], line ? whole : rest, &left);
+    bool box = ui->views[i]->class->placement == PLACE_BOX;
+    bool over_all = line || (box && whole.rows < BOX_OVER_ALL_BELOW); /* else its frame would leave no room */
+    made->areas[i] = place(ui, ui->views[i], over_all ? whole : rest, &left);
     if (!line) rest = left;
   }
   for (int i = ui->depth - 1; i >= made->first; i--) /* what lies above may change what the one below shows */
