@@ -148,11 +148,18 @@ unsigned allow_once(struct ui *ui, const struct allow_attempt *attempt, const st
     return ui_refused(ui, &error);
   }
   unsigned reactions = ui_attempt(ui, attempt->view, attempt->handler);
-  allow->depth = place + 1; /* what it has opened, if anything */
-  allow->first = NULL;
-  if (ui->depth <= allow->depth) take_back(ui);
+  if (!people_is_checking(ui))
+    allow_answered(ui); /* else what it does ends with the answer; no key comes before that */
   act_as(ui, false);
   return reactions;
+}
+
+void allow_answered(struct ui *ui) {
+  struct allowance *allow = &ui->allow;
+  if (!allow->given || allow->first == NULL) return;
+  allow->first = NULL;
+  allow->depth++; /* what it has opened, if anything */
+  if (ui->depth <= allow->depth) take_back(ui);
 }
 
 const char *allow_nothing(const struct ui *ui, const struct view *view) {

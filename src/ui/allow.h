@@ -71,6 +71,9 @@ void allow_end_all(struct ui *ui);
 /* Does what was refused, with the role of `by`; the view of the attempt must be on top. Returns the reactions. */
 unsigned allow_once(struct ui *ui, const struct allow_attempt *attempt, const struct actor *by);
 
+/* What was refused has run to its end, also where it had to wait for the hash of a PIN. */
+void allow_answered(struct ui *ui);
+
 /* The handler of ACTION_ALLOW_ONCE. */
 unsigned allow_run(struct ui *ui, struct view *view);
 const char *allow_nothing(const struct ui *ui, const struct view *view);

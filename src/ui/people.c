@@ -60,6 +60,7 @@ bool people_hash(struct ui *ui, const char *pin, people_hashed *done) {
     return false;
   }
   ui->people.hashed = done;
+  ui->people.asked_by = ui->allow.running;
   ui->people.answered = NULL;
   return true;
 }
@@ -68,13 +69,22 @@ bool people_is_checking(const struct ui *ui) { return pin_worker_is_busy(ui->peo
 
 int people_fd(const struct ui *ui) { return pin_worker_fd(ui->people.worker); }
 
+/* It goes on as the handler that asked for it would have. */
+static unsigned hash_give(struct ui *ui, const char *hash) {
+  struct allow_frame frame = allow_begin(ui, ui->people.asked_by.view, ui->people.asked_by.handler);
+  unsigned reactions = ui->people.hashed(ui, hash);
+  allow_end(ui, &frame);
+  allow_answered(ui);
+  return reactions;
+}
+
 void people_take(struct ui *ui) {
   struct people *people = &ui->people;
   struct pin_answer answer;
   if (!pin_worker_take(people->worker, &answer)) return;
   unsigned reactions = REACTION_REPAINT;
   if (people->hashed != NULL)
-    reactions |= people->hashed(ui, answer.hash);
+    reactions |= hash_give(ui, answer.hash);
   else if (people->answered != NULL)
     reactions |= people->answered(ui, &answer);
   pin_wipe(&answer, sizeof answer);

@@ -17,6 +17,7 @@
 
 #include "core/store/pin_worker.h"
 #include "core/store/sign_in.h"
+#include "ui/allow.h"
 
 struct ui;
 
@@ -36,13 +37,14 @@ struct people {
   struct pin_worker *worker; /* NULL until the first PIN */
   people_answered *answered; /* of the job that works; NULL: none, or a hash */
   people_hashed *hashed;
-  bool drop_keys;      /* what was typed ahead of a refusal is to be thrown away */
-  int wrong;           /* wrong PINs in a row */
-  int64_t pause_until; /* no PIN is looked at before; ms of the steady clock, 0: none */
-  int64_t steady;      /* of the last tick */
-  int64_t last_key;    /* the tick before the last key */
-  bool touched;        /* a key came since the last tick */
-  int lock_minutes;    /* 0: never; -1: PEOPLE_LOCK_DEFAULT_MINUTES where users have PINs */
+  struct allow_attempt asked_by; /* what asked for the hash */
+  bool drop_keys;                /* what was typed ahead of a refusal is to be thrown away */
+  int wrong;                     /* wrong PINs in a row */
+  int64_t pause_until;           /* no PIN is looked at before; ms of the steady clock, 0: none */
+  int64_t steady;                /* of the last tick */
+  int64_t last_key;              /* the tick before the last key */
+  bool touched;                  /* a key came since the last tick */
+  int lock_minutes;              /* 0: never; -1: PEOPLE_LOCK_DEFAULT_MINUTES where users have PINs */
 };
 
 void people_release(struct ui *ui);

@@ -213,10 +213,12 @@ void screen_resize(struct screen *screen, int rows, int columns) {
 /* ---- Keys ---- */
 
 void screen_wait(struct screen *screen) {
-  struct pollfd answer = {.fd = people_fd(&screen->ui), .events = POLLIN};
   if (!people_is_checking(&screen->ui)) return;
-  assert_int_equal(poll(&answer, 1, -1), 1);
-  people_take(&screen->ui);
+  while (people_is_checking(&screen->ui)) { /* an answer may ask the next thing */
+    struct pollfd answer = {.fd = people_fd(&screen->ui), .events = POLLIN};
+    assert_int_equal(poll(&answer, 1, -1), 1);
+    people_take(&screen->ui);
+  }
   ui_paint(&screen->ui);
 }
 

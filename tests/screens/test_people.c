@@ -322,6 +322,55 @@ static void a_rule_is_lifted_once(void **state) {
   assert_int_equal(screen->ui.desk.actor.role, ROLE_RECEPTION);
 }
 
+/* A whole form of the set-up: it opens with what was allowed, and is saved with it. */
+static void a_form_is_allowed_once(void **state) {
+  struct screen *screen = *state;
+  press(screen, "Sines 4711<Enter>vs<Tab>n");
+  screen_expect(screen, "change the salon's set-up");
+  press(screen, "A90210<Enter>Gloss<Tab><Tab>65<Tab><Tab>apply 30<Enter>");
+  screen_expect(screen, "Added the service Gloss.");
+  sql_says(screen,
+           "SELECT by_name || ', ' || allowed_by_name FROM audit_log WHERE entity = 'service' ORDER BY id "
+           "DESC LIMIT 1",
+           "Ines Ott, Olga Brandt");
+  press(screen, "n");
+  screen_expect(screen, "change the salon's set-up");
+  assert_int_equal(screen->ui.desk.actor.role, ROLE_RECEPTION);
+}
+
+/* A form that was opened by somebody who may only look is refused at its end, and allowed there. */
+static void a_form_is_allowed_at_its_end(void **state) {
+  struct screen *screen = *state;
+  press(screen, "Sines 4711<Enter>vs<Tab><Down><Enter>");
+  press(screen, "<Ctrl-U>Beard<Enter>");
+  screen_expect(screen, "a PIN allows it once.");
+  press(screen, "<Ctrl-G>90210<Enter>");
+  screen_expect(screen, "Changed the service Beard.");
+  assert_int_equal(screen->ui.desk.actor.role, ROLE_RECEPTION);
+}
+
+/* A new user's PIN is hashed meanwhile: what was allowed holds until that is done, and no longer. */
+static void a_user_is_allowed_once(void **state) {
+  struct screen *screen = *state;
+  press(screen, "Sines 4711<Enter>vs<End><Tab>n");
+  screen_expect(screen, "change users and roles");
+  press(screen, "A90210<Enter>Zoe<Tab>viewer<Tab><Tab><Tab>8642<Enter>");
+  sql_says(screen,
+           "SELECT by_name || ', ' || allowed_by_name FROM audit_log WHERE entity = 'user' ORDER BY id DESC "
+           "LIMIT 1",
+           "Ines Ott, Olga Brandt");
+  assert_false(screen->ui.allow.given);
+  assert_int_equal(screen->ui.desk.actor.role, ROLE_RECEPTION);
+  press(screen, "<Enter>"); /* into one that is there: looking is free, saving is not */
+  press(screen, "<Tab><Tab><Tab><Tab>9753<Enter>");
+  screen_expect(screen, "change users and roles");
+  press(screen, "<Ctrl-G>90210<Enter>");
+  assert_false(screen->ui.allow.given);
+  assert_int_equal(screen->ui.desk.actor.role, ROLE_RECEPTION);
+  sql_says(screen, "SELECT count(*) FROM audit_log WHERE entity = 'user' AND allowed_by_name = 'Olga Brandt'",
+           "2");
+}
+
 /* ---- What the screen says beforehand, and what the commands say ---- */
 
 /* Runs the command of an action on a visit. */
@@ -501,6 +550,9 @@ int main(void) {
       CASE(nothing_slips_through),
       CASE(it_is_offered_for_one_key),
       CASE(a_rule_is_lifted_once),
+      CASE(a_form_is_allowed_once),
+      CASE(a_form_is_allowed_at_its_end),
+      CASE(a_user_is_allowed_once),
       CASE(the_screen_and_the_commands_agree),
       CASE(a_viewer_changes_nothing),
       CASE(whatever_was_changed_was_allowed),
