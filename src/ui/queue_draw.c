@@ -207,6 +207,8 @@ static void wish_cell(const struct ui *ui, const struct view *view, int row, int
     (void)snprintf(text, size, "%s%s", wish->wish.priority > 0 ? "! " : "", wish->customer_name);
   if (column == 1 && fit != NULL)
     (void)snprintf(text, size, "%s %s", glyph_text(ui->canvas.glyphs, GLYPH_GOOD), at);
+  if (column == 1 && fit == NULL && wish->status == WAITLIST_OFFERED)
+    (void)snprintf(text, size, "%s", _("offered"));
   if (column == 2) (void)snprintf(text, size, "%s", service_name(desk, wish->wish.service));
   if (column == 3) wish_words(&wish->wish, text, size);
   if (column == 4) (void)snprintf(text, size, "%s", employee_name(desk, wish->wish.employee, _("anybody")));
