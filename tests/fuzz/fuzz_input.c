@@ -36,7 +36,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     take_events(&input, now);
     now += bytes[at - 1] % 64;
   }
-  for (int i = 0; i < 3; i++) take_events(&input, now += INPUT_TAIL_MS + 1);
+  take_events(&input, now += INPUT_TAIL_MS + 1);
+  for (size_t i = 0; i <= size && input_wait(&input, now) >= 0; i++) /* what waits, one after the other */
+    take_events(&input, now += INPUT_TAIL_MS + 1);
   FUZZ_CHECK(input.consumed <= size - 1);
   FUZZ_CHECK(input.consumed + input.pending_size == size - 1 || input.pasting);
   input_release(&input);
