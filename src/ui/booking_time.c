@@ -10,8 +10,15 @@
 #include "ui/day_view.h"
 #include "ui/words.h"
 
-static struct id except_of(const struct booking_view *booking) {
-  return booking->editing ? booking->was.id : id_nil;
+/* A changed visit is looked for as it would be, with what was agreed on of its lengths. */
+struct day_wish booking_wish(const struct booking_view *booking) {
+  const struct booking_draft *draft = &booking->draft;
+  struct day_wish wish = {.request = &draft->request};
+  if (!booking->editing) return wish;
+  wish.except = booking->was.id;
+  if (draft->has_plan && draft->plan.segment_count > 0) wish.as_is = &draft->plan;
+  if (wish.as_is != NULL) wish.as_is_employee = draft->plan.segments[0].employee;
+  return wish;
 }
 
 /* ---- Best times ---- */
@@ -55,9 +62,8 @@ void booking_time_choices(struct ui *ui, struct booking_view *booking) {
   error_init(&error);
   if (booking->draft.request.service_count == 0 || booking->fields[BOOKING_TIME].length > 0) return;
   int32_t first = desk->date > desk->today ? desk->date : desk->today;
-  if (day_best_for(ui, &booking->draft.request, except_of(booking), first, offers, TIMES_MAX, &count,
-                   &error) != CODE_OK)
-    return;
+  struct day_wish wish = booking_wish(booking);
+  if (day_best_for(ui, &wish, first, offers, TIMES_MAX, &count, &error) != CODE_OK) return;
   for (int i = 0; i < count && i < CHOICES_MAX; i++)
     choice_fill(ui, &offers[i], booking->draft.employee != EMPLOYEE_ANY, &booking->choices[i]);
   booking->list.count = count < CHOICES_MAX ? count : CHOICES_MAX;

@@ -204,8 +204,8 @@ static unsigned run_next_free(struct ui *ui, struct view *view) {
     return REACTION_REPAINT;
   }
   booking_forget_time(booking); /* else it would pull back what is found */
-  unsigned reactions =
-      day_next_free_for(ui, &booking->draft.request, booking->editing ? booking->was.id : id_nil);
+  struct day_wish wish = booking_wish(booking);
+  unsigned reactions = day_next_free_for(ui, &wish);
   booking->home = ui->desk.cell;
   return reactions | changed(ui, booking);
 }

@@ -15,6 +15,7 @@
 #include "core/model/intake.h"
 #include "core/model/one_line.h"
 #include "core/model/slots.h"
+#include "ui/day_view.h"
 #include "ui/field.h"
 #include "ui/list.h"
 #include "ui/names.h"
@@ -220,6 +221,7 @@ void booking_told_choices(struct booking_view *booking);
 void booking_answer_choices(struct booking_view *booking);
 
 /* booking_time.c: the best times as choices; holding the time for this form, and giving it up. */
+struct day_wish booking_wish(const struct booking_view *booking); /* what free times are looked for */
 void booking_time_choices(struct ui *ui, struct booking_view *booking);
 void booking_fit_words(const struct ui *ui, struct slot_fit fit, char *text, size_t size);
 void booking_slide(struct ui *ui, struct booking_view *booking);

@@ -49,23 +49,30 @@ static unsigned none_free_for(struct ui *ui, const struct visit_request *request
   return REACTION_REPAINT;
 }
 
+static struct slot_search search_of(const struct desk *desk, const struct day_wish *wish,
+                                    const struct agenda *agenda, int32_t first, int32_t last) {
+  return (struct slot_search){.agenda = agenda,
+                              .request = wish->request,
+                              .now = desk->now,
+                              .first_date = first,
+                              .last_date = last,
+                              .except = wish->except,
+                              .as_is = wish->as_is,
+                              .as_is_employee = wish->as_is_employee};
+}
+
 /* The first offer from `from` on in what is read of the days ahead: at least up to `last`, at most for eight weeks. */
-static enum code first_offer(struct desk *desk, const struct visit_request *request, struct id except,
-                             int64_t from, int32_t first, int32_t last, struct slot *slot,
-                             struct error *error) {
+static enum code first_offer(struct desk *desk, const struct day_wish *wish, int64_t from, int32_t first,
+                             int32_t last, struct slot *slot, struct error *error) {
   const struct agenda *agenda = desk_ahead(desk, first, last, error);
   if (agenda == NULL) return error->code;
   int32_t end = first + FREE_WEEKS * 7 - 1;
-  const struct slot_search search = {.agenda = agenda,
-                                     .request = request,
-                                     .now = desk->now,
-                                     .first_date = first,
-                                     .last_date = desk->ahead.last < end ? desk->ahead.last : end,
-                                     .except = except};
+  const struct slot_search search =
+      search_of(desk, wish, agenda, first, desk->ahead.last < end ? desk->ahead.last : end);
   return slots_first(&search, from, slot, error);
 }
 
-unsigned day_next_free_for(struct ui *ui, const struct visit_request *request, struct id except) {
+unsigned day_next_free_for(struct ui *ui, const struct day_wish *wish) {
   struct desk *desk = &ui->desk;
   int64_t from = search_from(desk);
   int32_t first = 0;
@@ -75,27 +82,22 @@ unsigned day_next_free_for(struct ui *ui, const struct visit_request *request, s
   error_init(&error);
   zone_to_wall(desk_zone(desk), from, &first, &minute);
   int32_t last = first + FREE_WEEKS * 7 - 1;
-  enum code code = first_offer(desk, request, except, from, first, first, &slot, &error);
+  enum code code = first_offer(desk, wish, from, first, first, &slot, &error);
   if (code == CODE_NOT_FOUND && desk->ahead.last < last) { /* further than what was read */
     error_init(&error);
-    code = first_offer(desk, request, except, from, first, last, &slot, &error);
+    code = first_offer(desk, wish, from, first, last, &slot, &error);
   }
   if (code == CODE_OK) return day_go_free(ui, slot.employees[0], slot.starts_at);
-  return code == CODE_NOT_FOUND ? none_free_for(ui, request) : ui_refused(ui, &error);
+  return code == CODE_NOT_FOUND ? none_free_for(ui, wish->request) : ui_refused(ui, &error);
 }
 
-enum code day_best_for(struct ui *ui, const struct visit_request *request, struct id except, int32_t first,
-                       struct slot_offer *offers, int most, int *count, struct error *error) {
+enum code day_best_for(struct ui *ui, const struct day_wish *wish, int32_t first, struct slot_offer *offers,
+                       int most, int *count, struct error *error) {
   struct desk *desk = &ui->desk;
   *count = 0;
   const struct agenda *agenda = desk_ahead(desk, first, first + DAY_BEST_DAYS - 1, error);
   if (agenda == NULL) return error->code;
-  const struct slot_search search = {.agenda = agenda,
-                                     .request = request,
-                                     .now = desk->now,
-                                     .first_date = first,
-                                     .last_date = first + DAY_BEST_DAYS - 1,
-                                     .except = except};
+  const struct slot_search search = search_of(desk, wish, agenda, first, first + DAY_BEST_DAYS - 1);
   return slots_best(&search, desk->now, offers, most, count, error);
 }
 

@@ -113,20 +113,26 @@ unsigned day_run_next_free(struct ui *ui, struct view *view); /* day_free.c */
 const char *day_no_visit(const struct ui *ui, const struct view *view);
 unsigned day_run_copy(struct ui *ui, struct view *view);
 
+/* What a free time is looked for: a request, or a visit as it is (slots.h). */
+struct day_wish {
+  const struct visit_request *request;
+  struct id except; /* the visit that is being moved or changed; nil: none */
+  const struct visit_plan *as_is;
+  int as_is_employee;
+};
+
 /*
- * Goes to the next time after the cursor at which such a visit would be offered, within eight weeks; `except` is the visit that is
- * being moved, or nil. Says so when there is none. (day_free.c)
+ * Goes to the next time after the cursor at which such a visit would be offered, within eight weeks. Says so when there is none. (day_free.c)
  */
-unsigned day_next_free_for(struct ui *ui, const struct visit_request *request, struct id except);
+unsigned day_next_free_for(struct ui *ui, const struct day_wish *wish);
 
 /* Goes to a free instant in an employee's column, and says so. */
 unsigned day_go_free(struct ui *ui, int employee, int64_t at);
 
 /* The best times for such a visit on the week from `first` on, best first (slots_best). */
 enum { DAY_BEST_DAYS = 7 };
-FD_CHECKED enum code day_best_for(struct ui *ui, const struct visit_request *request, struct id except,
-                                  int32_t first, struct slot_offer *offers, int most, int *count,
-                                  struct error *error);
+FD_CHECKED enum code day_best_for(struct ui *ui, const struct day_wish *wish, int32_t first,
+                                  struct slot_offer *offers, int most, int *count, struct error *error);
 
 /* Changes a visit's status as of the revision that is shown, and says so. Returns the reactions for it. */
 unsigned visit_set_status(struct ui *ui, const struct appointment *visit, enum appointment_status to,

@@ -223,10 +223,17 @@ static void request_take(struct ui *ui, const struct move_view *move, struct vis
   }
 }
 
+/* The visit's own lengths count, not the catalogue's. */
+static struct day_wish wish_of(const struct move_view *move, const struct visit_request *request) {
+  return (struct day_wish){
+      .request = request, .except = move->visit, .as_is = &move->plan, .as_is_employee = move->employee};
+}
+
 static unsigned move_next_free(struct ui *ui, struct view *view) {
   struct visit_request request;
   request_take(ui, move_of(view), &request);
-  return day_next_free_for(ui, &request, move_of(view)->visit);
+  struct day_wish wish = wish_of(move_of(view), &request);
+  return day_next_free_for(ui, &wish);
 }
 
 /* To the best time of the week from the cursor's day on; pressed again, to the next best. */
@@ -239,11 +246,12 @@ static unsigned move_best(struct ui *ui, struct view *view) {
   int count = 0;
   error_init(&error);
   request_take(ui, move, &request);
+  struct day_wish wish = wish_of(move, &request);
   if (desk->cell.at != move->best_at) { /* anew, from here */
     move->best_from = desk->date > desk->today ? desk->date : desk->today;
     move->best_next = 0;
   }
-  if (day_best_for(ui, &request, move->visit, move->best_from, offers, BEST_MAX, &count, &error) != CODE_OK)
+  if (day_best_for(ui, &wish, move->best_from, offers, BEST_MAX, &count, &error) != CODE_OK)
     return ui_refused(ui, &error);
   if (count == 0) {
     ui_say(ui, MESSAGE_NOTE,

@@ -11,6 +11,7 @@
 #include "ui/list.h"
 #include "ui/names.h"
 #include "ui/prompt.h"
+#include "ui/why_view.h"
 #include "ui/words.h"
 
 enum { WALK_IN_ARENA_MAX = 1 << 20, LABEL_COLUMNS = 10, LINE_SIZE = 256 };
@@ -244,7 +245,7 @@ static unsigned serve(struct ui *ui, const struct walk_in_view *walk_in) {
     return REACTION_REPAINT;
   }
   if (command_serve(ui->desk.replica, &command, ticket->id, EMPLOYEE_ANY, &outcome, &error) != CODE_OK)
-    return ui_refused(ui, &error) | REACTION_RECALC;
+    return why_view_refused(ui, &outcome.verdict, &error) | REACTION_RECALC;
   return taken(ui, &outcome);
 }
 
@@ -268,7 +269,7 @@ static unsigned run_accept(struct ui *ui, struct view *view) {
                    .phone = walk_in->phone[0] == '\0' ? NULL : walk_in->phone},
   };
   if (command_walk_in(ui->desk.replica, &command, &made, &outcome, &error) != CODE_OK)
-    return ui_refused(ui, &error);
+    return why_view_refused(ui, &outcome.verdict, &error);
   ui->kept_walk_in[0] = '\0';
   draft_write(ui, "");
   return taken(ui, &outcome);
@@ -379,11 +380,20 @@ static void walk_in_release(struct view *view) {
   free(view);
 }
 
+/* Every rule behind what was just refused. */
+static unsigned run_why_not(struct ui *ui, struct view *view) {
+  (void)view;
+  if (ui->may_ask)
+    why_view_open(ui);
+  else
+    ui_say(ui, MESSAGE_NOTE, _("Nothing was refused here."));
+  return REACTION_REPAINT;
+}
+
 static const struct handler walk_in_handlers[] = {
-    {ACTION_ACCEPT, true, run_accept, NULL},
-    {ACTION_BACK, true, run_back, NULL},
-    {ACTION_UP, false, run_up, NULL},
-    {ACTION_DOWN, false, run_down, NULL},
+    {ACTION_ACCEPT, true, run_accept, NULL},    {ACTION_BACK, true, run_back, NULL},
+    {ACTION_UP, false, run_up, NULL},           {ACTION_DOWN, false, run_down, NULL},
+    {ACTION_WHY_NOT, false, run_why_not, NULL},
 };
 
 static const struct view_class walk_in_class = {

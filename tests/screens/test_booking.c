@@ -137,6 +137,17 @@ static void next_free_goes_on(void **state) {
   }
 }
 
+/* What is moved keeps its length: its add-on, and the quarter of an hour that was added by hand. */
+static void next_free_fits_what_is_moved(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Down><Down>++m");
+  for (int i = 0; i < 20; i++) {
+    (void)screen_press(screen, "f");
+    assert_true(screen->ui.desk.ghost.allowed);
+    assert_int_equal(screen->ui.desk.ghost.plan.minutes, 85);
+  }
+}
+
 /* "As last time" on somebody else's visit: the next time that is free for it. */
 static void as_last_time_goes_on_from_a_taken_place(void **state) {
   struct screen *screen = *state;
@@ -260,6 +271,7 @@ int main(void) {
       TEST(best_times_come_first),
       TEST(a_move_goes_to_the_best_times),
       TEST(next_free_goes_on),
+      TEST(next_free_fits_what_is_moved),
       TEST(as_last_time_goes_on_from_a_taken_place),
       TEST(what_is_no_time_is_refused),
       TEST(a_visit_is_changed_in_one_go),

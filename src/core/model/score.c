@@ -261,9 +261,7 @@ static bool best_take(void *context, const struct slot *slot) {
   struct best_search *best = context;
   struct visit_plan plan;
   if (slot->starts_at < best->from) return true;
-  if (visit_plan_make(best->search->agenda->salon, best->search->request, slot->employees, &plan, NULL) !=
-      CODE_OK)
-    return true;
+  if (slot_plan(best->search, slot, &plan, NULL) != CODE_OK) return true;
   const struct slot_offer offer = {*slot, slots_fit(&best->scorer, &plan, slot->starts_at)};
   best_put(best, &offer);
   return true;

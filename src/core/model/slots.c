@@ -145,6 +145,25 @@ struct search {
   void *context;
 };
 
+enum code slot_plan(const struct slot_search *search, const struct slot *slot, struct visit_plan *plan,
+                    struct error *error) {
+  if (search->as_is == NULL)
+    return visit_plan_make(search->agenda->salon, search->request, slot->employees, plan, error);
+  *plan = *search->as_is;
+  for (int i = 0; i < plan->segment_count; i++)
+    if (plan->segments[i].employee == search->as_is_employee) plan->segments[i].employee = slot->employees[0];
+  return CODE_OK;
+}
+
+/* Whether the visit that is moved as it is may stand there. */
+static bool fits_as_it_is(const struct slot_search *search, const struct slot *slot) {
+  struct visit_plan plan;
+  if (search->as_is == NULL) return true;
+  const struct rules_context context = {
+      .agenda = search->agenda, .now = search->now, .except = search->except};
+  return slot_plan(search, slot, &plan, NULL) == CODE_OK && rules_allow(&context, &plan, slot->starts_at);
+}
+
 /* Offers one mark with every candidate who can take the first service there; false when the visitor has had enough. */
 static bool offer_mark(struct search *search, int mark) {
   struct placement *placement = &search->placement;
@@ -160,6 +179,7 @@ static bool offer_mark(struct search *search, int mark) {
       if (!placement_put(placement, 0, &first->candidates[i]) || !placement_complete(placement, 1)) continue;
       for (int at = 1; at < placement->line_count; at++) slot.employees[at] = placement->places[at].employee;
     }
+    if (!fits_as_it_is(placement->search, &slot)) continue;
     if (!search->visit(search->context, &slot)) return false;
   }
   return true;

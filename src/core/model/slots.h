@@ -23,7 +23,17 @@ struct slot_search {
   int32_t first_date, last_date; /* both included */
   struct id except;              /* the visit that is being moved: its own time counts as free */
   struct id previous_employee;   /* who took the service before for this customer; nil: unknown */
+  /*
+   * A visit that is moved as it is, with its own lengths: only what that allows is offered, with the parts of `as_is_employee` on the
+   * slot's first employee. NULL: the request by the catalogue alone.
+   */
+  const struct visit_plan *as_is;
+  int as_is_employee;
 };
+
+/* The plan of an offer: by the catalogue, or the visit as it is. CODE_INVALID as visit_plan_make(). */
+FD_CHECKED enum code slot_plan(const struct slot_search *search, const struct slot *slot,
+                               struct visit_plan *plan, struct error *error);
 
 /*
  * Who takes a service, of those whom the request allows (Rules of booking 4):
