@@ -1,5 +1,6 @@
 /* The day in a small window: the column of the cursor as a list of visits and free stretches. */
 #include <stdio.h>
+#include <string.h>
 
 #include "core/model/instant.h"
 #include "core/model/language.h"
@@ -34,6 +35,20 @@ static void free_add(struct items *items, const struct day_column *column, int64
   }
 }
 
+/* Between what is free and what is booked: blocked time, pauses, absences. Before and behind the day's work nothing is told. */
+static void between_add(struct items *items) {
+  int count = items->count;
+  for (int i = 1; i < count && items->count < ITEMS_MAX; i++) {
+    struct interval gap = {items->item[i - 1].time.to, items->item[i].time.from};
+    if (gap.to <= gap.from) continue;
+    memmove(&items->item[i + 1], &items->item[i], (size_t)(items->count - i) * sizeof items->item[0]);
+    items->item[i] = (struct item){gap, NULL};
+    items->count++;
+    count++;
+    i++;
+  }
+}
+
 /* The items of a column, by start. An overlapping visit is listed where it starts. */
 static void items_make(const struct desk *desk, int column, struct items *items) {
   const struct day_column *here = &desk->day.columns[column];
@@ -48,6 +63,7 @@ static void items_make(const struct desk *desk, int column, struct items *items)
     if (taken_to > at) at = taken_to;
   }
   free_add(items, here, at, desk->day.ends_at);
+  between_add(items);
   if (items->count == 0) item_add(items, desk->day.starts_at, desk->day.ends_at, NULL);
 }
 
@@ -80,6 +96,18 @@ void day_agenda_step(struct desk *desk, int steps) {
   desk->selected = item_visit(desk, &items.item[at]);
 }
 
+/* A stretch without a visit, in words. */
+static void place_text(const struct desk *desk, const struct item *item, char *text, size_t size) {
+  struct place place = place_at(desk, desk_column(desk), item->time.from);
+  const char *what = place.kind == PLACE_IS_OFF     ? _("not working")
+                     : place.kind == PLACE_IS_BLOCK ? _("blocked")
+                     : place.kind == PLACE_IS_HOLD  ? _("being booked")
+                                                    : _("free");
+  bool free_time = place.kind != PLACE_IS_OFF && place.kind != PLACE_IS_BLOCK;
+  (void)snprintf(text, size, "%s%s%s", what, free_time || place.reason[0] == '\0' ? "" : ": ",
+                 free_time ? "" : place.reason);
+}
+
 static void item_text(const struct ui *ui, const struct item *item, char *text, size_t size) {
   const struct desk *desk = &ui->desk;
   enum glyph_set glyphs = ui->canvas.glyphs;
@@ -88,8 +116,10 @@ static void item_text(const struct ui *ui, const struct item *item, char *text, 
   words_time(desk_zone(desk), item->time.from, from);
   words_time(desk_zone(desk), item->time.to, to);
   if (item->entry == NULL) {
+    char what[LINE_SIZE / 2];
+    place_text(desk, item, what, sizeof what);
     (void)snprintf(text, size, "%s%s%s %s %s", from, glyph_text(glyphs, GLYPH_TO), to,
-                   glyph_text(glyphs, GLYPH_FREE), _("free"));
+                   glyph_text(glyphs, GLYPH_FREE), what);
     return;
   }
   const struct appointment *visit = &desk->day.appointments[item->entry->appointment];
