@@ -126,7 +126,7 @@ static void show_number(const struct desk *desk, const struct entity_field *fiel
     money_format_amount(number, desk->salon->currency, money);
     (void)snprintf(text, size, "%s", money);
   } else if (field->kind == FIELD_MINUTE) {
-    moment_time((int)number, time);
+    moment_time_tight((int)number, time);
     (void)snprintf(text, size, "%s", time);
   } else if (field->kind == FIELD_BOOL) {
     (void)snprintf(text, size, "%s", number != 0 ? _("yes") : _("no"));

@@ -107,6 +107,8 @@ static void a_short_time_fits_its_column(void **state) {
       char text[MOMENT_TIME_SIZE];
       moment_time_short(minute, text);
       assert_in_range(strlen(text), 1, 5);
+      moment_time_tight(minute, text);
+      assert_in_range(strlen(text), 1, 6);
     }
   }
 }

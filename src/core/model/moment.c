@@ -71,6 +71,16 @@ void moment_time_short(int minute, char text[MOMENT_TIME_SIZE]) {
     (void)snprintf(text, MOMENT_TIME_SIZE, "%d:%02d", hour_of_twelve(minute), minute % 60);
 }
 
+void moment_time_tight(int minute, char text[MOMENT_TIME_SIZE]) {
+  const char *half = half_of_day(minute);
+  int bytes = 1;
+  while ((half[bytes] & 0xc0) == 0x80) bytes++;
+  moment_time(minute, text);
+  if (locale_of_dates()->twelve_hours)
+    (void)snprintf(text, MOMENT_TIME_SIZE, "%d:%02d%.*s", hour_of_twelve(minute), minute % 60,
+                   bytes < 4 ? bytes : 4, half);
+}
+
 void moment_words(const struct zone *zone, int64_t at, int64_t now, char text[MOMENT_TEXT_SIZE]) {
   char date_text[MOMENT_TEXT_SIZE], time[MOMENT_TIME_SIZE];
   int32_t date, today;

@@ -29,6 +29,9 @@ void moment_time(int minute, char text[MOMENT_TIME_SIZE]);
 /* The same in at most five cells, where it is plain from the place which half of the day is meant: "14:30", "2:30", "2 pm". */
 void moment_time_short(int minute, char text[MOMENT_TIME_SIZE]);
 
+/* The same in at most six cells, with the half of the day: "14:30", "2:30p". */
+void moment_time_tight(int minute, char text[MOMENT_TIME_SIZE]);
+
 /* "Fri 20 Nov 14:30" on the wall of `zone`; with the year when it is not that of `now`: "Tue 28 Mar 2028
    09:30". */
 void moment_words(const struct zone *zone, int64_t at, int64_t now, char text[MOMENT_TEXT_SIZE]);
