@@ -189,7 +189,52 @@ static void take(struct bench *bench, const struct key_case *key) {
   pair_release(&pair);
 }
 
+/* ---- Memory ---- */
+
+enum { HOUR_KEYS = 28800, HOUR_CHUNK = 40 }; /* an hour of eight keys a second */
+
+/* What a hand may press for an hour: all but leaving, locking and signing in. */
+static const char *const hour_keys[] = {
+    KEY_DOWN_TYPED, KEY_UP_TYPED, "h",  "l",  "[",  "]",  "{",  "}",    "t",  "<", ">", "vw", "vm",  "vd",
+    "vq",           "vc",         "vp", "vt", "vr", "vs", "vl", "vu",   "ve", "?", ":", "an", "cut", "mia",
+    "\033",         "\033",       "/a", "\r", "n",  "w",  "u",  "\022", "f",  "i", "s", "d",  "m",   "a",
+    "\t",           "1",          "5",
+};
+enum { HOUR_KEY_COUNT = sizeof hour_keys / sizeof hour_keys[0] };
+
+static bool type_some(struct bench *bench, struct child_screen *screen, int count) {
+  char keys[HOUR_CHUNK * 8] = "";
+  for (int i = 0; i < count; i++) (void)strcat(keys, hour_keys[bench_between(bench, 0, HOUR_KEY_COUNT - 1)]);
+  return child_screen_type(screen, keys) && child_screen_type(screen, "\033");
+}
+
+static void take_memory(struct bench *bench) {
+  static const struct promise promise = {.what = "private memory after an hour of keys",
+                                         .floor = "the same, after each view was opened once",
+                                         .unit = FIGURE_GROWTH,
+                                         .aim = 1.0,
+                                         .must = 1.1};
+  const char *arguments[] = {bench->program, "--db", bench->copies[0], "--location", "Main Street", NULL};
+  struct child_screen screen;
+  struct pair pair = {.measured = {.count = 0}};
+  char note[FIGURE_NOTE_SIZE];
+  bool done = child_screen_start(&screen, arguments) >= 0;
+  for (int i = 0; i < HOUR_KEY_COUNT && done; i++) done = child_screen_type(&screen, hour_keys[i]);
+  for (int i = 0; i < 10 && done; i++) done = type_some(bench, &screen, HOUR_CHUNK);
+  if (done) samples_add(&pair.floor, child_private_memory(screen.pid));
+  for (int i = 0; i < HOUR_KEYS / HOUR_CHUNK && done; i++) done = type_some(bench, &screen, HOUR_CHUNK);
+  if (done) samples_add(&pair.measured, child_private_memory(screen.pid));
+  child_screen_end(&screen);
+  (void)snprintf(note, sizeof note, "%d keys, as many as a hand presses in an hour.", HOUR_KEYS);
+  if (done)
+    report_add(&bench->report, &promise, &pair, note);
+  else
+    report_fail(&bench->report, &promise, "The screen did not answer.");
+  pair_release(&pair);
+}
+
 void figures_screen(struct bench *bench) {
   salons_copy(bench->large.replica, bench->copies[0]); /* what is typed is kept in the file */
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) take(bench, &cases[i]);
+  take_memory(bench);
 }

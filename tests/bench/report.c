@@ -38,7 +38,7 @@ static const char *verdict_of(const struct figure *figure) {
 static void write_value(char text[CELL_SIZE], enum figure_unit unit, double value) {
   if (value < 0)
     (void)snprintf(text, CELL_SIZE, "-");
-  else if (unit == FIGURE_BYTES)
+  else if (unit != FIGURE_TIME)
     (void)snprintf(text, CELL_SIZE, "%.1f MiB", value / 1048576);
   else if (value < 1000)
     (void)snprintf(text, CELL_SIZE, "%.1f us", value);
@@ -93,7 +93,7 @@ static void print_figure(const struct figure *figure) {
   write_bound(aim, unit, figure->promise.aim);
   write_must(must, &figure->promise);
   (void)printf("%-52s %10s (p99 %10s)", figure->promise.what, median, p99);
-  if (unit == FIGURE_TIME) {
+  if (unit != FIGURE_BYTES) {
     (void)printf("  floor %10s (p99 %10s)  ratio %.2f", floor_median, floor_p99, ratio_of(figure));
   }
   (void)printf("  aim %s, must %s: %s\n", aim, must, verdict_of(figure));

@@ -10,7 +10,8 @@
 
 enum { FIGURES_MAX = 64, FIGURE_NOTE_SIZE = 200 };
 
-enum figure_unit { FIGURE_TIME, FIGURE_BYTES };
+/* Microseconds beside a floor; bytes by themselves; bytes beside a floor. */
+enum figure_unit { FIGURE_TIME, FIGURE_BYTES, FIGURE_GROWTH };
 
 /* What is promised of a figure. */
 struct promise {
