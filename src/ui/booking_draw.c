@@ -231,6 +231,12 @@ static void draw_rule(struct sheet *sheet, enum paint paint, enum glyph glyph, c
   sheet->row += canvas_wrapped(sheet->canvas, area, paint, text);
 }
 
+static bool lacks_answer(const struct booking_view *booking) {
+  for (int i = 0; i < booking->asked_count; i++)
+    if (booking->asked[i]->required && booking->fields[BOOKING_INTAKE + i].length == 0) return true;
+  return false;
+}
+
 static void draw_rules(struct sheet *sheet) {
   const struct booking_draft *draft = &sheet->booking->draft;
   int kept = sheet->booking->list.count > 0 && is_roomy(sheet) ? LIST_ROWS_LEAST : 0;
@@ -242,6 +248,8 @@ static void draw_rules(struct sheet *sheet) {
     draw_rule(sheet, PAINT_WARNING, GLYPH_CONFLICT, draft->verdict.warnings[i].text, kept);
   if (draft->customer_open || draft->services_open || draft->employee_open)
     draw_rule(sheet, PAINT_WARNING, GLYPH_CHOICE, _("Enter takes what is lit; Enter again books."), kept);
+  else if (!sheet->booking->editing && draft->verdict.breach_count == 0 && lacks_answer(sheet->booking))
+    draw_rule(sheet, PAINT_WARNING, GLYPH_CHOICE, _("Free; answer what has to be answered first."), kept);
   else if (sheet->booking->editing && !booking_is_changed(sheet->booking))
     draw_rule(sheet, PAINT_DIM, GLYPH_CHOICE, _("Nothing is changed yet."), kept);
   else if (sheet->booking->editing && draft->verdict.breach_count == 0)

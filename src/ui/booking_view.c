@@ -365,6 +365,7 @@ static void take_start(struct ui *ui, struct booking_view *booking, const struct
   booking->as_last_time = start->as_last_time;
   booking->waitlist = start->waitlist;
   booking->call = start->call;
+  if (!id_is_nil(start->call)) booking->told = BOOKING_TOLD_BY_PHONE; /* it is what the call is about */
   if (start->line != NULL) field_set(&booking->fields[BOOKING_LINE], start->line);
   if (!start->has_service) return;
   fixed->has_employee = start->employee != EMPLOYEE_ANY;

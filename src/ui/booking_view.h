@@ -158,6 +158,7 @@ struct booking_view {
 };
 
 /* How something can have been promised to a customer; [0] is "not yet". Stored in English, shown by _(). */
+enum { BOOKING_TOLD_BY_PHONE = 2 };
 extern const char *const booking_told[];
 extern const int booking_told_count;
 

@@ -355,6 +355,18 @@ static void pictures_compare(const struct picture table[], size_t count, const c
   free(kept);
 }
 
+static void pictures_of_questions_are_as_kept(void **state) {
+  (void)state;
+  static const struct picture asked[] = {
+      {"questions-80x24", 24, 80, GLYPHS_UTF8, "3<Down><Down><Down><Down><Down>npetrova women's cut @mia"},
+      {"questions-80x24-choice", 24, 80, GLYPHS_UTF8,
+       "3<Down><Down><Down><Down><Down>npetrova women's cut @mia<Shift-Tab>"},
+      {"questions-40x12", 12, 40, GLYPHS_UTF8,
+       "3<Down><Down><Down><Down><Down>npetrova women's cut @mia<Shift-Tab>"},
+  };
+  pictures_compare(asked, sizeof asked / sizeof asked[0], "screen_intake.sql", false);
+}
+
 static void pictures_are_as_kept(void **state) {
   (void)state;
   pictures_compare(pictures, sizeof pictures / sizeof pictures[0], NULL, false);
@@ -452,6 +464,7 @@ int main(void) {
       cmocka_unit_test(pictures_of_a_busy_desk_are_as_kept),
       cmocka_unit_test(pictures_with_people_are_as_kept),
       cmocka_unit_test(pictures_are_as_kept),
+      cmocka_unit_test(pictures_of_questions_are_as_kept),
       cmocka_unit_test(pictures_in_german_are_as_kept),
       cmocka_unit_test(any_size_is_drawn),
       cmocka_unit_test(columns_stay_where_they_are),
