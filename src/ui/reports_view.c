@@ -8,6 +8,7 @@
 #include "ui/customers_view.h"
 #include "ui/day_view.h"
 #include "ui/prompt.h"
+#include "ui/views.h"
 
 static struct reports_view *reports_of(struct view *view) { return (struct reports_view *)view; }
 
@@ -212,7 +213,20 @@ static unsigned open_line(struct ui *ui, const struct reports_view *reports, int
   return REACTION_REPAINT;
 }
 
-/* Enter: the visit in the day, the day of a sum, the customer's card. */
+/* The week of an employee, who works on the day that is looked at. */
+static unsigned open_week(struct ui *ui, int employee) {
+  struct desk *desk = &ui->desk;
+  int column = desk_column_of(desk, desk->salon->employees[employee].id);
+  if (column < 0) {
+    ui_say(ui, MESSAGE_NOTE, _("%.80s does not work on the day that is looked at; choose another day."),
+           desk->salon->employees[employee].name);
+    return REACTION_REPAINT;
+  }
+  desk_choose(desk, column, desk->cell.at);
+  return views_go(ui, ACTION_VIEW_WEEK);
+}
+
+/* Enter: the visit in the day, the employee's week, the day of a sum, the customer's card. */
 static unsigned run_open(struct ui *ui, struct view *view) {
   struct reports_view *reports = reports_ready(ui, view);
   int row = sheet_row(reports->head.sheet);
@@ -231,8 +245,9 @@ static unsigned run_open(struct ui *ui, struct view *view) {
     date = reports->report.days[row].date;
     ui_pop(ui);
     return day_go_to(ui, date);
-  case PAGE_TURNED_AWAY:
   case PAGE_USE:
+    return open_week(ui, reports->report.employees[row].employee);
+  case PAGE_TURNED_AWAY:
   case PAGE_COUNT:
   default:
     ui_say(ui, MESSAGE_NOTE, _("There is nothing to open behind this row."));

@@ -83,6 +83,9 @@ static void the_use_of_time_is_booked_of_working_minutes(void **state) {
   screen_expect(screen, "17 %");
   screen_expect(screen, "1 h 30 min");
   screen_expect(screen, "All: 8 h 25 min of ");
+  (void)screen_press(screen, "<Down><Enter>");
+  on_view(screen, "week");
+  screen_expect(screen, "Jonas Roth");
 }
 
 static void who_did_not_come_is_a_key_from_the_card(void **state) {
