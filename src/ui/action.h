@@ -44,7 +44,7 @@ enum action_group {
     N_("Book the same again for a customer.")) \
   X(ACTION_BLOCK, "block", "b", GROUP_BOOK, N_("block"), N_("Block time here, with a reason.")) \
   X(ACTION_NEXT_FREE, "next-free", "f Ctrl-F", GROUP_BOOK, N_("next free"), N_("Go to the next free time.")) \
-  X(ACTION_BEST_TIMES, "best-times", "F Ctrl-B", GROUP_BOOK, N_("best times"), \
+  X(ACTION_BEST_TIMES, "best-times", "F Ctrl-X", GROUP_BOOK, N_("best times"), \
     N_("The times that leave the fewest gaps, best first.")) \
   X(ACTION_WHY_NOT, "why-not", "y Ctrl-Y", GROUP_BOOK, N_("why not"), \
     N_("Say every rule that stands in the way.")) \

@@ -97,13 +97,13 @@ static void a_refused_key_is_explained_and_done_with_a_reason(void **state) {
 /* Those that leave no gap come first; the ghost is where the lit one is, before it is taken. */
 static void best_times_come_first(void **state) {
   struct screen *screen = *state;
-  (void)screen_press(screen, "3<Down><Down><Down><Down><Down>npetrova women's cut @mia<Ctrl-B>");
+  (void)screen_press(screen, "3<Down><Down><Down><Down><Down>npetrova women's cut @mia<Ctrl-X>");
   screen_expect(screen, "wastes nothing");
   const struct booking_view *booking = (const struct booking_view *)ui_top(&screen->ui);
   assert_int_equal(booking->at, BOOKING_TIME);
   assert_int_equal(booking->choices[0].kind, CHOICE_TIME);
   assert_int_equal(screen->ui.desk.ghost.starts_at, booking->choices[0].at);
-  (void)screen_press(screen, "<Ctrl-B>");
+  (void)screen_press(screen, "<Ctrl-X>");
   assert_int_equal(screen->ui.desk.ghost.starts_at, booking->choices[1].at);
   int64_t at = booking->choices[1].at;
   (void)screen_press(screen, "<Enter><Enter>");
