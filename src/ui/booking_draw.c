@@ -180,8 +180,9 @@ static void draw_told(struct sheet *sheet) {
   (void)label(sheet, BOOKING_TOLD, _("Told"), _("not yet"));
   if (booking->told > 0)
     value(sheet, PAINT_TEXT, _(booking_told[booking->told]));
-  else if (said)
-    value(sheet, PAINT_TEXT, _(booking->was.told_how == NULL ? "" : booking->was.told_how));
+  else if (said && booking->was.told_how != NULL &&
+           booking->was.told_how[0] != '\0') /* gettext("") is no text */
+    value(sheet, PAINT_TEXT, _(booking->was.told_how));
 }
 
 /* One question: its label as long as it is, the answer beside it, or below while it is typed. */
