@@ -224,7 +224,7 @@ static enum paint wish_paint(const struct ui *ui, const struct view *view, int r
 static struct id wish_id(const struct view *view, int row) { return queue_of(view)->queue.waitlist[row].id; }
 
 static const struct sheet_column wish_columns[] = {
-    {N_("Who"), 12, 3, false},  {N_("Suits"), 7, 0, false}, {N_("For"), 12, 3, false},
+    {N_("Who"), 12, 3, false},  {N_("Suits"), 9, 0, false}, {N_("For"), 12, 3, false},
     {N_("When"), 14, 4, false}, {N_("With"), 10, 2, false}, {N_("Since"), 8, 0, true},
     {N_("Note"), 12, 3, false},
 };

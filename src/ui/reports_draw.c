@@ -107,8 +107,8 @@ static void use_cell(const struct ui *ui, const struct view *view, int row, int 
 }
 
 static const struct sheet_column use_columns[] = {
-    {N_("Employee"), 12, 3, false}, {N_("Use"), 8, 0, true},    {N_("Booked"), 14, 1, true},
-    {N_("Works"), 14, 1, true},     {N_("Visits"), 7, 0, true},
+    {N_("Employee"), 12, 3, false}, {N_("Use"), 10, 0, true},   {N_("Booked"), 14, 1, true},
+    {N_("Works"), 14, 1, true},     {N_("Visits"), 8, 0, true},
 };
 
 static const struct sheet_class use_sheet = {
@@ -133,7 +133,7 @@ static struct id customer_id(const struct view *view, int row) { return report_o
 
 static const struct sheet_column customer_columns[] = {
     {N_("Customer"), 14, 1, false},
-    {N_("Missed"), 7, 0, true},
+    {N_("Missed"), 9, 0, true},
     {N_("Cancelled late"), 14, 0, true},
 };
 
@@ -198,7 +198,7 @@ static void takings_cell(const struct ui *ui, const struct view *view, int row, 
 
 static const struct sheet_column takings_columns[] = {
     {N_("Date"), 10, 1, false}, {N_("Booked"), 10, 1, true}, {N_("Done"), 10, 1, true},
-    {N_("Visits"), 7, 0, true}, {N_("Done"), 7, 0, true},    {N_("Missed"), 7, 0, true},
+    {N_("Visits"), 8, 0, true}, {N_("Done"), 8, 0, true},    {N_("Missed"), 9, 0, true},
 };
 
 static const struct sheet_class takings_sheet = {

@@ -255,6 +255,14 @@ static const struct picture people_pictures[] = {
 };
 
 /* In German: names of days, money and the longer words of its table. */
+static const struct picture german_busy_pictures[] = {
+    {"german-queue-80x24", 24, 80, GLYPHS_UTF8, "3fvq<Tab>"},
+    {"german-wish-80x24", 24, 80, GLYPHS_UTF8, "vq<Tab>e<Tab>"},
+    {"german-use-80x24", 24, 80, GLYPHS_UTF8, "vp<Tab><Down>"},
+    {"german-takings-80x24", 24, 80, GLYPHS_UTF8, "vp<Tab><Tab><Tab><Tab><Down>"},
+    {"german-calls-80x24", 24, 80, GLYPHS_UTF8, "vt<Down>"},
+};
+
 static const struct picture german_pictures[] = {
     {"german-day-80x24", 24, 80, GLYPHS_UTF8, "3<Down>"},
     {"german-booking-80x24", 24, 80, GLYPHS_UTF8, "3<Down>nblocked women's cut @mia morgen"},
@@ -381,6 +389,8 @@ static void pictures_in_german_are_as_kept(void **state) {
   (void)state;
   speak("de");
   pictures_compare(german_pictures, sizeof german_pictures / sizeof german_pictures[0], NULL, false);
+  pictures_compare(german_busy_pictures, sizeof german_busy_pictures / sizeof german_busy_pictures[0],
+                   "screen_busy.sql", false);
   speak("");
 }
 
