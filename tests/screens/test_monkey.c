@@ -121,6 +121,14 @@ static char *dump(sqlite3 *db) {
   return text;
 }
 
+static void print_sql(sqlite3 *db, const char *sql) {
+  char *text = calloc(1, DUMP_MAX);
+  assert_non_null(text);
+  (void)dump_rows(db, sql, text, 0);
+  print_error("%s", text);
+  free(text);
+}
+
 static void print_missing(const char *what, const char *from, const char *in) {
   for (const char *line = from; *line != '\0';) {
     const char *end = strchr(line, '\n');
@@ -232,7 +240,17 @@ static void take_all_back(struct round *round) {
   } while (command_undo(round->screen.replica, &command, &outcome, &error) == CODE_OK);
   check_file(&round->screen, round->db);
   if (!alone) return;
-  if (error.code != CODE_NOT_FOUND) fail_msg("%s: %s", code_name(error.code), error.text);
+  if (error.code != CODE_NOT_FOUND) {
+    print_sql(round->db, "SELECT id, sentence, state, command FROM undo_log ORDER BY id");
+    print_sql(round->db, "SELECT * FROM undo_image WHERE undo_id = (SELECT max(id) FROM undo_log WHERE state "
+                         "= 'done') ORDER BY position");
+    print_sql(
+        round->db,
+        "SELECT id, at, command, entity, hex(entity_id), before, after FROM audit_log WHERE entity_id IN "
+        "(SELECT entity_id FROM undo_image WHERE undo_id = (SELECT max(id) FROM undo_log "
+        "WHERE state = 'done')) ORDER BY id");
+    fail_msg("%s: %s", code_name(error.code), error.text);
+  }
   char *after = dump(round->db);
   if (strcmp(round->before, after) != 0) {
     print_missing("wanted", round->before, after);
