@@ -525,6 +525,8 @@ int terminal_session_wait(struct terminal_session *session) {
   return session->status;
 }
 
+bool terminal_session_has_ended(const struct terminal_session *session) { return session->ended; }
+
 void terminal_session_await(struct terminal_session *session, const char *text) {
   int64_t deadline = clock_ms() + DEADLINE_MS;
   while (!session->ended && !terminal_session_find(session, text, NULL))

@@ -131,6 +131,9 @@ void terminal_session_await(struct terminal_session *session, const char *text);
 /* Takes the terminal away from the program, as a line that breaks or a window that is closed does. Only terminal_session_wait() may follow. */
 void terminal_session_hang_up(struct terminal_session *session);
 
+/* Whether the program has ended, by a key that was answered. */
+bool terminal_session_has_ended(const struct terminal_session *session);
+
 /* Waits for the program's end and returns its status as waitpid() gives it. */
 int terminal_session_wait(struct terminal_session *session);
 

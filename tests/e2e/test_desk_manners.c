@@ -1,6 +1,6 @@
 /*
  * The manners of the screen in a real terminal: it gives the terminal back however it ends, survives every size, keeps what was
- * typed over a crash, lets no stored text reach the terminal as a command, and stands random keys.
+ * typed over a crash, and lets no stored text reach the terminal as a command.
  */
 #include <setjmp.h>
 #include <signal.h>
@@ -15,9 +15,6 @@
 #include <sqlite3.h>
 
 #include "e2e/desk.h"
-#include "support/dice.h"
-
-enum { MONKEY_STEPS = 1000 };
 
 static struct terminal_session *sit_down(void **state) {
   struct desk *desk = *state;
@@ -192,42 +189,6 @@ static void what_another_screen_books_is_seen(void **state) {
   desk_close(*state);
 }
 
-/* --- Random keys --- */
-
-static const char *random_key(struct dice *dice) {
-  static const char *const keys[] = {"n",      "w",        "i",          "s",           "d",
-                                     "c",      "m",        "X",          "Z",           "u",
-                                     "<C-r>",  ".",        "/",          "?",           "g",
-                                     "f",      "t",        "[",          "]",           "{",
-                                     "}",      "1",        "2",          "3",           "y",
-                                     "a",      "an",       "cut",        "+1",          "fri",
-                                     "14:30",  " ",        "<Esc>",      "<Enter>",     "<Tab>",
-                                     "<Up>",   "<Down>",   "<Left>",     "<Right>",     "<Home>",
-                                     "<End>",  "<PageUp>", "<PageDown>", "<Backspace>", "<Delete>",
-                                     "<C-u>",  "<F1>",     "<C-l>",      "\xc3\xbc",    "\xe6\x9d\x8e",
-                                     "<C-y>",  "<C-f>",    "<Less>",     ">",           "R",
-                                     "<S-Tab>"};
-  return keys[dice_between(dice, 0, sizeof keys / sizeof keys[0] - 1)];
-}
-
-static void random_keys_and_sizes_break_nothing(void **state) {
-  struct dice dice = dice_for("random keys");
-  struct terminal_session *session = sit_down(state);
-  for (int step = 0; step < MONKEY_STEPS; step++) {
-    if (dice_between(&dice, 0, 24) == 0) {
-      int rows = (int)dice_between(&dice, 1, 60);
-      int columns = (int)dice_between(&dice, 1, 200);
-      terminal_session_resize(session, rows, columns);
-      check_cursor(session, columns, rows);
-    }
-    terminal_session_press(session, random_key(&dice));
-  }
-  terminal_session_signal(session, SIGTERM);
-  (void)terminal_session_wait(session);
-  terminal_session_expect_restored(session);
-  desk_expect_line(*state, "doctor", "", NULL);
-}
-
 int main(void) {
 #define DESK(name) cmocka_unit_test_setup_teardown(name, desk_setup, desk_teardown)
   const struct CMUnitTest tests[] = {
@@ -243,7 +204,6 @@ int main(void) {
       DESK(stored_text_is_never_a_command_of_the_terminal),
       DESK(a_paste_is_never_a_command),
       DESK(what_another_screen_books_is_seen),
-      DESK(random_keys_and_sizes_break_nothing),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
