@@ -21,7 +21,7 @@ void put_keys_page(void) {
     (void)printf(".SH %s\n", action_group_title((enum action_group)group));
     for (int action = 0; action < ACTION_COUNT; action++) {
       if (!in_group(action, group)) continue;
-      keymap_all(&keymap, (enum action)action, keys);
+      keymap_all(&keymap, (enum action)action, false, keys);
       (void)fputs(".TP\n\\fB", stdout);
       put_text(keys);
       (void)fputs("\\fR (", stdout);
@@ -53,7 +53,7 @@ void put_keys_markdown(void) {
                  action_group_title((enum action_group)group));
     for (int action = 0; action < ACTION_COUNT; action++) {
       if (!in_group(action, group)) continue;
-      keymap_all(&keymap, (enum action)action, keys);
+      keymap_all(&keymap, (enum action)action, false, keys);
       (void)fputs("| ", stdout);
       put_cell(keys);
       (void)printf(" | %s | ", action_rows[action].name);

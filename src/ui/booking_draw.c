@@ -105,7 +105,8 @@ static void draw_last(struct sheet *sheet) {
 static void draw_services(struct sheet *sheet) {
   const struct booking_draft *draft = &sheet->booking->draft;
   const struct salon *salon = sheet->ui->desk.salon;
-  bool on = label(sheet, BOOKING_SERVICE, C_("label of nine cells", "Services"), _("service, or +add-on"));
+  bool on =
+      label(sheet, BOOKING_SERVICE, C_("label of nine cells", "Services"), _("service, +add-on, -remove"));
   for (int i = 0; i < draft->request.service_count && has_room(sheet); i++)
     value(sheet, draft->services_open ? PAINT_WARNING : PAINT_STRONG,
           salon->services[draft->request.services[i].service].name);

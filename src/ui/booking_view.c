@@ -27,16 +27,17 @@ static bool booking_typing(const struct view *view) {
   return true;
 }
 
-/* With nothing typed, Backspace takes back the last thing that was chosen. */
+/* With nothing typed, Backspace takes back the last thing that was chosen: in the line of anything, in a field of what is chosen there. */
 static void take_back(struct booking_view *booking) {
   struct booking_fixed *fixed = &booking->fixed;
-  if (fixed->request.addon_count > 0)
+  bool any = booking->at == BOOKING_LINE;
+  if ((any || booking->at == BOOKING_SERVICE) && fixed->request.addon_count > 0)
     fixed->request.addon_count--;
-  else if (fixed->request.service_count > 0)
+  else if ((any || booking->at == BOOKING_SERVICE) && fixed->request.service_count > 0)
     fixed->request.service_count--;
-  else if (fixed->has_employee)
+  else if ((any || booking->at == BOOKING_EMPLOYEE) && fixed->has_employee)
     fixed->has_employee = false;
-  else
+  else if (any || booking->at == BOOKING_CUSTOMER)
     fixed->customer = id_nil;
 }
 
@@ -48,7 +49,7 @@ static unsigned booking_text(struct ui *ui, struct view *view, const struct even
     field_paste(field, event->paste);
     return changed(ui, booking);
   }
-  if (event->key == KEY_BACK && field->length == 0 && booking->at == BOOKING_LINE) {
+  if (event->key == KEY_BACK && field->length == 0 && booking->at <= BOOKING_EMPLOYEE) {
     take_back(booking);
     return changed(ui, booking);
   }

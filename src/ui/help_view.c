@@ -28,6 +28,7 @@ struct help_line {
 struct help_view {
   struct view view;
   const char *title;
+  bool typing; /* the view types: letters are no actions in it */
   struct help_line lines[HELP_LINES_MAX];
   struct list list;
 };
@@ -54,9 +55,11 @@ static void typing_line_add(struct help_view *help, const struct help_line *line
   line_add(help, said);
 }
 
-/* The actions of one heading: the view's own, those of every view, and the other views. */
-static void group_add(struct help_view *help, const struct view *view, enum action_group group) {
+/* The actions of one heading: the view's own, those of every view, and the other views; of a view that types, those that have a key then. */
+static void group_add(struct help_view *help, const struct ui *ui, const struct view *view,
+                      enum action_group group) {
   bool headed = false;
+  char key[KEY_NAME_SIZE];
   for (int action = 0; action < ACTION_COUNT; action++) {
     if (action_rows[action].group != group) continue;
     const struct handler *handler = view_handler(view, (enum action)action);
@@ -64,7 +67,8 @@ static void group_add(struct help_view *help, const struct view *view, enum acti
       if ((int)global_handlers[i].action == action) handler = &global_handlers[i];
     for (int i = 0; i < view_handler_count && handler == NULL; i++)
       if ((int)view_handlers[i].action == action) handler = &view_handlers[i];
-    if (handler == NULL) continue;
+    keymap_first(&ui->keymap, (enum action)action, help->typing, key);
+    if (handler == NULL || (help->typing && key[0] == '\0')) continue;
     if (!headed) line_add(help, (struct help_line){.kind = HELP_HEADING, .text = action_group_title(group)});
     headed = true;
     line_add(help,
@@ -138,8 +142,9 @@ static const char *line_why_not(const struct ui *ui, const struct help_line *lin
   return permit_why_not(ui, ui->views[ui->depth - 2], line->handler, text, size);
 }
 
-static void help_draw_line(const struct ui *ui, const struct help_line *line, struct canvas *canvas, int row,
-                           struct area area, bool lit) {
+static void help_draw_line(const struct ui *ui, const struct help_view *help, int at, struct canvas *canvas,
+                           int row, struct area area) {
+  const struct help_line *line = &help->lines[at];
   char keys[KEYMAP_KEYS_SIZE];
   int left = area.column + 2;
   int width = area.columns - 4;
@@ -149,7 +154,7 @@ static void help_draw_line(const struct ui *ui, const struct help_line *line, st
   }
   const char *shown = line->kind == HELP_SIGN ? glyph_text(canvas->glyphs, line->sign) : line->keys;
   if (line->kind == HELP_ACTION) {
-    keymap_all(&ui->keymap, line->action, keys);
+    keymap_all(&ui->keymap, line->action, help->typing, keys);
     shown = keys;
   }
   char why[HELP_WHY_SIZE];
@@ -158,7 +163,7 @@ static void help_draw_line(const struct ui *ui, const struct help_line *line, st
   (void)canvas_text(canvas, row, left + 2, HELP_KEYS_COLUMNS - 1, PAINT_KEY, shown);
   (void)canvas_text(canvas, row, left + 2 + HELP_KEYS_COLUMNS, width - 2 - HELP_KEYS_COLUMNS,
                     able ? PAINT_TEXT : PAINT_DIM, text);
-  if (!lit) return;
+  if (at != help->list.selected) return;
   canvas_repaint(canvas, (struct area){row, left, 1, width}, PAINT_CURSOR);
   canvas_park(canvas, row, left + 2, false);
 }
@@ -166,10 +171,8 @@ static void help_draw_line(const struct ui *ui, const struct help_line *line, st
 static void help_draw(const struct ui *ui, const struct view *view, struct canvas *canvas, struct area area) {
   const struct help_view *help = (const struct help_view *)view;
   canvas_frame(canvas, area, help->title);
-  for (int i = 0; i < area.rows - 2 && help->list.top + i < help->list.count; i++) {
-    int line = help->list.top + i;
-    help_draw_line(ui, &help->lines[line], canvas, area.row + 1 + i, area, line == help->list.selected);
-  }
+  for (int i = 0; i < area.rows - 2 && help->list.top + i < help->list.count; i++)
+    help_draw_line(ui, help, help->list.top + i, canvas, area.row + 1 + i, area);
   int below = help->list.count - help->list.top - (area.rows - 2);
   char key[KEY_NAME_SIZE];
   char text[HELP_WHY_SIZE];
@@ -212,7 +215,9 @@ void help_view_open(struct ui *ui, struct view *view) {
   if (help != NULL) {
     help->view.class = &help_class;
     help->title = _(view->class->title);
-    for (int group = 0; group < ACTION_GROUP_COUNT; group++) group_add(help, view, (enum action_group)group);
+    help->typing = view->class->typing != NULL && view->class->typing(view);
+    for (int group = 0; group < ACTION_GROUP_COUNT; group++)
+      group_add(help, ui, view, (enum action_group)group);
     if (view->class->typing != NULL)
       for (size_t i = 0; i < sizeof typing_lines / sizeof typing_lines[0]; i++)
         typing_line_add(help, &typing_lines[i]);

@@ -168,16 +168,20 @@ void keymap_first(const struct keymap *keymap, enum action action, bool typing, 
   }
 }
 
-void keymap_all(const struct keymap *keymap, enum action action, char names[KEYMAP_KEYS_SIZE]) {
+void keymap_all(const struct keymap *keymap, enum action action, bool typing, char names[KEYMAP_KEYS_SIZE]) {
+  uint32_t keys[ACTION_KEYS_MAX];
   int count = 0;
-  while (count < ACTION_KEYS_MAX && keymap->keys[action][count] != KEY_NONE) count++;
+  for (int i = 0; i < ACTION_KEYS_MAX && keymap->keys[action][i] != KEY_NONE; i++) {
+    uint32_t key = keymap->keys[action][i];
+    if (!typing || !(action_is_chained(action) || key_is_text(key))) keys[count++] = key;
+  }
   char name[KEY_NAME_SIZE];
   int used = 0;
   names[0] = '\0';
   for (int i = 0; i < count && used < KEYMAP_KEYS_SIZE - KEY_NAME_SIZE; i++) {
     bool skipped = count > 4 && i > 0 && i < count - 1; /* a row of keys shows its ends */
     if (skipped) continue;
-    chain_format(keymap, action, keymap->keys[action][i], name);
+    chain_format(keymap, action, keys[i], name);
     const char *between = i == 0 ? "" : count > 4 ? "-" : ", ";
     used += snprintf(names + used, (size_t)(KEYMAP_KEYS_SIZE - used), "%s%s", between, name);
   }

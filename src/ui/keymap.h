@@ -35,11 +35,11 @@ FD_CHECKED enum code keymap_apply(struct keymap *keymap, const char *text, size_
 int keymap_place(const struct keymap *keymap, enum action action, uint32_t key);
 
 /*
- * The name of the action's first key ("v d" where it is the second of a chain), with `typing` of its first key that types no character; "" when it has none. And all of its keys:
- * "Esc, q"; "1-9" for a long row.
+ * The name of the action's first key ("v d" where it is the second of a chain), with `typing` of its first key that types no character; "" when it has none. And all of its keys,
+ * with `typing` those that type no character: "Esc, q"; "1-9" for a long row.
  */
 void keymap_first(const struct keymap *keymap, enum action action, bool typing, char name[KEY_NAME_SIZE]);
-void keymap_all(const struct keymap *keymap, enum action action, char names[KEYMAP_KEYS_SIZE]);
+void keymap_all(const struct keymap *keymap, enum action action, bool typing, char names[KEYMAP_KEYS_SIZE]);
 
 /* Writes the whole map in the file's form, with the help of each action above it; returns the length that it needs, as snprintf. */
 size_t keymap_write(const struct keymap *keymap, char *text, size_t size);

@@ -7,7 +7,7 @@ enum { KEYS_COLUMNS = 20 };
 
 static void line_print(const struct keymap *keymap, enum action action, FILE *out) {
   char keys[KEYMAP_KEYS_SIZE];
-  keymap_all(keymap, action, keys);
+  keymap_all(keymap, action, false, keys);
   int width = canvas_width(keys);
   (void)fprintf(out, "  %s%*s %s\n", keys, width < KEYS_COLUMNS ? KEYS_COLUMNS - width : 0, "",
                 _(action_rows[action].help));

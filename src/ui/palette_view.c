@@ -202,7 +202,7 @@ static void palette_layout(struct ui *ui, struct view *view, struct area area) {
 static void entry_draw(const struct ui *ui, const struct palette_entry *entry, struct canvas *canvas,
                        struct area line, bool lit) {
   char keys[KEYMAP_KEYS_SIZE];
-  keymap_all(&ui->keymap, entry->handler->action, keys);
+  keymap_all(&ui->keymap, entry->handler->action, false, keys);
   const struct action_row *row = &action_rows[entry->handler->action];
   bool able = entry->why_not == NULL;
   int label = line.column + PALETTE_KEYS_COLUMNS;

@@ -207,9 +207,21 @@ static void question_draw(const struct ui *ui, const struct view *view, struct c
   canvas_park(canvas, area.row, area.column + 1, false);
 }
 
+/* The key that accepts elsewhere neither agrees nor goes on to what is under the question. */
+static unsigned question_again(struct ui *ui, struct view *view) {
+  (void)view;
+  char yes[KEY_NAME_SIZE];
+  char no[KEY_NAME_SIZE];
+  ui_key_name(ui, ACTION_AGREE, yes);
+  ui_key_name(ui, ACTION_BACK, no);
+  ui_say(ui, MESSAGE_NOTE, _("Only %s says yes here; %s leaves it as it is."), yes, no);
+  return REACTION_REPAINT;
+}
+
 static const struct handler question_handlers[] = {
     {ACTION_AGREE, true, question_agree, NULL},
     {ACTION_BACK, true, view_close, NULL},
+    {ACTION_ACCEPT, false, question_again, NULL},
 };
 
 static const struct view_class question_class = {

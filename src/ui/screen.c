@@ -77,7 +77,8 @@ static int draw_footer_key(const struct ui *ui, struct canvas *canvas, int colum
 static int draw_footer_keys(const struct ui *ui, const struct view *view, struct canvas *canvas, int column,
                             int limit, const struct handler *handlers, int count) {
   for (int i = 0; i < count; i++) {
-    if (handlers[i].in_footer && permit_enabled(ui, view, &handlers[i]))
+    if (handlers[i].in_footer && permit_enabled(ui, view, &handlers[i]) &&
+        (view == ui_top(ui) || view_handler(ui_top(ui), handlers[i].action) == NULL))
       column = draw_footer_key(ui, canvas, column, limit, handlers[i].action);
   }
   return column;

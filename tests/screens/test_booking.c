@@ -51,6 +51,41 @@ static void held_yes_agrees_to_nothing(void **state) {
 /* ---- Why not ---- */
 
 /* From the rule to the visit behind it, from wherever it was asked; what was typed is kept. */
+/* Enter is no yes, and does nothing to what lies under the question either. */
+static void enter_answers_no_question(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "3<Home>Z");
+  screen_expect(screen, "Esc: no");
+  struct view *question = ui_top(&screen->ui);
+  (void)screen_press(screen, "<Enter>");
+  assert_ptr_equal(ui_top(&screen->ui), question);
+  screen_expect(screen, "Only y says yes");
+}
+
+static int chosen_services(const struct screen *screen) {
+  const struct booking_view *booking = (const struct booking_view *)ui_top(&screen->ui);
+  return booking->draft.request.service_count;
+}
+
+/* What was chosen by mistake goes again, from the field where it stands. */
+static void backspace_takes_back_what_was_chosen(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "npet wom<Enter><Tab><Tab>");
+  assert_int_equal(chosen_services(screen), 1);
+  screen_expect(screen, "-remove");
+  (void)screen_press(screen, "<Backspace>");
+  assert_int_equal(chosen_services(screen), 0);
+}
+
+/* While letters type, the help names no letter as a key. */
+static void help_while_typing_names_what_works(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "n<F1>");
+  screen_expect(screen, "Ctrl-F ");
+  screen_expect_not(screen, "f, Ctrl-F");
+  screen_expect_not(screen, "v w ");
+}
+
 static void why_not_leads_to_the_visit(void **state) {
   struct screen *screen = *state;
   (void)screen_press(screen, "3<Down><Down><Down>n+1w 11:00 petrova wom<Ctrl-Y>");
@@ -265,6 +300,9 @@ int main(void) {
   static const struct CMUnitTest tests[] = {
       TEST(held_enter_books_nothing),
       TEST(held_yes_agrees_to_nothing),
+      TEST(enter_answers_no_question),
+      TEST(backspace_takes_back_what_was_chosen),
+      TEST(help_while_typing_names_what_works),
       TEST(why_not_leads_to_the_visit),
       TEST(why_not_on_a_taken_cell),
       TEST(a_refused_key_is_explained_and_done_with_a_reason),
