@@ -158,12 +158,6 @@ static void crash_prepare(const struct terminal *terminal) {
 
 /* ---- Theme ---- */
 
-static short colour_for(short plain, short fine) {
-  if (COLORS >= 256) return fine;
-  if (plain >= COLORS) return (short)(plain % 8);
-  return plain;
-}
-
 static attr_t bits_to_attributes(unsigned bits) {
   attr_t attributes = A_NORMAL;
   if ((bits & STYLE_BOLD) != 0) attributes |= A_BOLD;
@@ -175,17 +169,14 @@ static attr_t bits_to_attributes(unsigned bits) {
 
 void terminal_set_theme(struct terminal *terminal, const struct theme *theme) {
   terminal->theme = theme;
-  bool coloured = theme->coloured && has_colors();
+  int colours = has_colors() ? COLORS : 0;
   for (int paint = 0; paint < PAINT_COUNT; paint++) {
-    const struct style *style = &theme->styles[paint];
-    terminal->attributes[paint] = bits_to_attributes(style->bits);
+    struct look look = theme_look(theme, (enum paint)paint, colours);
+    terminal->attributes[paint] = bits_to_attributes(look.bits);
     terminal->pairs[paint] = 0;
-    if (!coloured) continue;
-    short text = colour_for(style->text, style->fine_text);
-    short ground = colour_for(style->ground, style->fine_ground);
-    if (text == COLOUR_DEFAULT && ground == COLOUR_DEFAULT) continue;
+    if (look.text == COLOUR_DEFAULT && look.ground == COLOUR_DEFAULT) continue;
     short pair = (short)(PAIR_FIRST + paint);
-    if (init_pair(pair, text, ground) == OK) terminal->pairs[paint] = pair;
+    if (init_pair(pair, look.text, look.ground) == OK) terminal->pairs[paint] = pair;
   }
   terminal->shown.rows = 0; /* every cell looks different now */
 }

@@ -178,6 +178,20 @@ static const struct theme theme_mono = {
 
 const struct theme *const themes[] = {&theme_default, &theme_light, &theme_high_contrast, &theme_mono, NULL};
 
+static short colour_for(short plain, short fine, int colours) {
+  if (colours >= 256) return fine;
+  return (short)(plain >= colours ? plain % 8 : plain);
+}
+
+struct look theme_look(const struct theme *theme, enum paint paint, int colours) {
+  const struct style *style = &theme->styles[paint];
+  struct look look = {COLOUR_DEFAULT, COLOUR_DEFAULT, style->bits};
+  if (!theme->coloured || colours <= 0) return look;
+  look.text = colour_for(style->text, style->fine_text, colours);
+  look.ground = colour_for(style->ground, style->fine_ground, colours);
+  return look;
+}
+
 const struct theme *theme_find(const char *name) {
   if (name == NULL) return NULL;
   for (size_t i = 0; themes[i] != NULL; i++)

@@ -30,6 +30,13 @@ struct theme {
   struct style styles[PAINT_COUNT];
 };
 
+/* How a paint looks in a terminal of so many colours; 0: of none, where only the bits are left. */
+struct look {
+  short text, ground; /* COLOUR_DEFAULT, or below `colours` */
+  unsigned bits;      /* style_bits */
+};
+struct look theme_look(const struct theme *theme, enum paint paint, int colours);
+
 /* The theme of that name ("default", "light", "high-contrast", "mono"), or NULL. */
 const struct theme *theme_find(const char *name);
 

@@ -17,6 +17,7 @@
 #include "core/model/text.h"
 #include "core/store/zoneinfo.h"
 #include "ui/day_view.h"
+#include "ui/theme.h"
 
 static int64_t screen_now(void *context) { return ((struct screen *)context)->now; }
 
@@ -299,4 +300,29 @@ void screen_expect_not(const struct screen *screen, const char *text) {
   if (!screen_shows(screen, text)) return;
   screen_print(screen);
   fail_msg("\"%s\" is to be seen", text);
+}
+
+/* ---- Without colour ---- */
+
+static bool is_letter(const struct cell *cell) {
+  unsigned char first = (unsigned char)cell->text[0];
+  return cell->width == 0 || (first >= 0xC3 && first != 0xE2) ||
+         /* 0xE2: signs */ (first >= '0' && first <= '9') || (first >= 'A' && first <= 'Z') ||
+         (first >= 'a' && first <= 'z');
+}
+
+void screen_check_mono(const struct screen *screen, const char *name) {
+  const struct canvas *canvas = &screen->ui.canvas;
+  const struct theme *mono = theme_find("mono");
+  for (int row = 0; row < canvas->rows; row++)
+    for (int column = 0; column + 1 < canvas->columns; column++) {
+      const struct cell *left = canvas_cell(canvas, row, column);
+      const struct cell *right = canvas_cell(canvas, row, column + 1);
+      if (left->paint == right->paint || mono->styles[left->paint].bits != mono->styles[right->paint].bits)
+        continue;
+      if (is_letter(left) && is_letter(right) && right->width > 0)
+        fail_msg("%s: row %d, column %d: \"%s\" of %s and \"%s\" of %s look the same", name, row, column,
+                 left->text, paint_name((enum paint)left->paint), right->text,
+                 paint_name((enum paint)right->paint));
+    }
 }

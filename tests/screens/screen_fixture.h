@@ -53,6 +53,12 @@ void screen_expect_not(const struct screen *screen, const char *text);
 /* Everything as it stands, for a person. */
 void screen_print(const struct screen *screen);
 
+/*
+ * Fails unless any two cells beside each other that mean different things are told apart by how they look without colour, or by a blank or a
+ * sign between them: no word goes over from one meaning to another unseen.
+ */
+void screen_check_mono(const struct screen *screen, const char *name);
+
 /* Another connection to the same replica, as a second program has it; the caller's to free. */
 struct replica *screen_second(struct screen *screen);
 

@@ -350,6 +350,7 @@ static void pictures_compare(const struct picture table[], size_t count, const c
     screen_wait(&screen);
     picture_write(&screen.ui.canvas, drawn);
     cursor_is_on_the_selection(&screen.ui.canvas, picture->name);
+    screen_check_mono(&screen, picture->name);
     if (keep) picture_keep(picture, drawn);
     if (!picture_read(picture, kept)) fail_msg("%s has no file in golden/", picture->name);
     if (strcmp(drawn, kept) != 0) {

@@ -102,33 +102,56 @@ static void no_colour_is_swallowed_by_the_ground(void **state) {
   }
 }
 
-/* --- Without colour --- */
+/* --- Pictures --- */
 
-static bool is_letter(const struct cell *cell) {
-  unsigned char first = (unsigned char)cell->text[0];
-  return cell->width == 0 || (first >= 0xC3 && first != 0xE2) ||
-         /* 0xE2: signs */ (first >= '0' && first <= '9') || (first >= 'A' && first <= 'Z') ||
-         (first >= 'a' && first <= 'z');
-}
-
-/*
- * Two cells beside each other that mean different things are told apart by how they look without colour, or by a blank or a sign between
- * them: no word goes over from one meaning to another unseen.
- */
-static void check_mono(const struct canvas *canvas, const char *keys) {
-  const struct theme *mono = theme_find("mono");
-  for (int row = 0; row < canvas->rows; row++)
-    for (int column = 0; column + 1 < canvas->columns; column++) {
-      const struct cell *left = canvas_cell(canvas, row, column);
-      const struct cell *right = canvas_cell(canvas, row, column + 1);
-      if (left->paint == right->paint || mono->styles[left->paint].bits != mono->styles[right->paint].bits)
-        continue;
-      if (is_letter(left) && is_letter(right) && right->width > 0)
-        fail_msg("%s: row %d, column %d: \"%s\" of %s and \"%s\" of %s look the same", keys, row, column,
-                 left->text, paint_name((enum paint)left->paint), right->text,
-                 paint_name((enum paint)right->paint));
+/* The canvases' pictures (golden/) hold a letter for each paint: with these tables, that is how they look in each theme. */
+static size_t looks_write(const struct theme *theme, char *text, size_t size) {
+  static const int counts[] = {8, 16, 256};
+  size_t used = (size_t)snprintf(text, size, "colours of letters and ground, -1: the terminal's own\n");
+  for (int paint = 0; paint < PAINT_COUNT; paint++) {
+    struct look look = {0};
+    used += (size_t)snprintf(text + used, size - used, "%c %-12s", paint_letter((enum paint)paint),
+                             paint_name((enum paint)paint));
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+      look = theme_look(theme, (enum paint)paint, counts[i]);
+      used +=
+          (size_t)snprintf(text + used, size - used, " %3d: %3d on %3d ", counts[i], look.text, look.ground);
+      if (look.text == look.ground && look.text != COLOUR_DEFAULT)
+        fail_msg("%s: %s cannot be read in %d colours", theme->name, paint_name((enum paint)paint),
+                 counts[i]);
     }
+    used += (size_t)snprintf(
+        text + used, size - used, "%s%s%s%s\n", (look.bits & STYLE_BOLD) != 0 ? " bold" : "",
+        (look.bits & STYLE_DIM) != 0 ? " dim" : "", (look.bits & STYLE_UNDERLINE) != 0 ? " underline" : "",
+        (look.bits & STYLE_REVERSE) != 0 ? " reverse" : "");
+    assert_true(used < size);
+  }
+  return used;
 }
+
+static void paints_look_as_kept(void **state) {
+  (void)state;
+  for (size_t i = 0; themes[i] != NULL; i++) {
+    char path[SCREEN_PATH_SIZE];
+    char kept[8192];
+    char drawn[8192];
+    (void)snprintf(path, sizeof path, FD_SOURCE_DIR "/tests/screens/golden/theme-%s.txt", themes[i]->name);
+    (void)looks_write(themes[i], drawn, sizeof drawn);
+    if (getenv("FD_GOLDEN") != NULL) {
+      FILE *out = fopen(path, "w");
+      assert_non_null(out);
+      assert_true(fputs(drawn, out) >= 0);
+      assert_int_equal(fclose(out), 0);
+    }
+    FILE *file = fopen(path, "r");
+    if (file == NULL) fail_msg("%s is missing", path);
+    kept[fread(kept, 1, sizeof kept - 1, file)] = '\0';
+    (void)fclose(file);
+    assert_string_equal(kept, drawn);
+  }
+}
+
+/* --- Without colour --- */
 
 static void mono_tells_the_same(void **state) {
   (void)state;
@@ -175,7 +198,7 @@ static void mono_tells_the_same(void **state) {
     for (size_t size = 0; size < sizeof sizes / sizeof sizes[0]; size++) {
       screen_open(&screen, sizes[size][0], sizes[size][1], size % 2 == 0 ? GLYPHS_UTF8 : GLYPHS_ASCII);
       (void)screen_press(&screen, keys[i]);
-      check_mono(&screen.ui.canvas, keys[i]);
+      screen_check_mono(&screen, keys[i]);
       ui_release(&screen.ui);
     }
   screen_release(&screen);
@@ -335,6 +358,7 @@ int main(void) {
   static const struct CMUnitTest tests[] = {
       cmocka_unit_test(everything_can_be_read),
       cmocka_unit_test(no_colour_is_swallowed_by_the_ground),
+      cmocka_unit_test(paints_look_as_kept),
       cmocka_unit_test(mono_tells_the_same),
       cmocka_unit_test(what_matters_is_no_colour_alone),
       cmocka_unit_test(a_file_changes_what_it_names),
