@@ -178,6 +178,16 @@ static void what_a_language_lacks_is_shown_in_english(void **state) {
   screen_release(&screen);
 }
 
+/* Catalogues answer the empty text with their head, which must never be shown. */
+static void what_is_empty_stays_empty(void **state) {
+  (void)state;
+  const char *empty = "";
+  const char *nothing = NULL;
+  speak("de");
+  assert_string_equal(_(empty), "");
+  assert_null(_(nothing));
+}
+
 static void a_language_without_a_catalogue_is_english(void **state) {
   (void)state;
   speak("xx");
@@ -243,6 +253,7 @@ int main(void) {
       cmocka_unit_test_teardown(names_of_days_and_months_are_told_apart, english_again),
       cmocka_unit_test_teardown(labels_and_helps_keep_their_widths, english_again),
       cmocka_unit_test_teardown(what_a_language_lacks_is_shown_in_english, english_again),
+      cmocka_unit_test_teardown(what_is_empty_stays_empty, english_again),
       cmocka_unit_test_teardown(a_language_without_a_catalogue_is_english, english_again),
       cmocka_unit_test_teardown(german_is_spoken, english_again),
       cmocka_unit_test_teardown(german_fits_every_size, english_again),

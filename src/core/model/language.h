@@ -16,10 +16,16 @@
 
 #include <libintl.h>
 
-#define _(text) gettext(text)
+#define _(text) language_text(text)
 #define N_(text) (text)
 #define C_(place, text) language_of_place(place "\004" text, text)
 #define P_(one, many, count) ngettext((one), (many), (unsigned long)(count))
+
+/* A text in the language in force. An empty one, which catalogues answer with their head, and NULL are what they are. */
+static inline const char *language_text(const char *text) __attribute__((format_arg(1)));
+static inline const char *language_text(const char *text) {
+  return text == NULL || text[0] == '\0' ? text : gettext(text);
+}
 
 /* The text of a place, whose key is the place, U+0004 and the text: as catalogues have it. */
 static inline const char *language_of_place(const char *key, const char *text) {
