@@ -61,6 +61,13 @@ int desk_setup(void **state) {
   return 0;
 }
 
+int desk_setup_in_german(void **state) {
+  int status = desk_setup(state);
+  struct desk *desk = *state;
+  desk->locale = "LC_ALL=de_DE.UTF-8";
+  return status;
+}
+
 int desk_teardown(void **state) {
   struct desk *desk = *state;
   terminal_session_free(desk->session);
@@ -121,7 +128,8 @@ struct terminal_session *desk_open_job(const struct desk *desk) {
 
 void desk_open(struct desk *desk) {
   assert_null(desk->session);
-  desk->session = desk_open_another(desk, NULL, NULL);
+  const char *const extra[] = {desk->locale, NULL};
+  desk->session = desk_open_another(desk, NULL, extra);
 }
 
 void desk_close(struct desk *desk) {

@@ -21,6 +21,7 @@ struct desk_size {
 struct desk {
   char directory[DESK_PATH_SIZE];
   struct desk_size size;
+  const char *locale;               /* of the screen, such as "LC_ALL=de_DE.UTF-8"; NULL: plain English */
   struct terminal_session *session; /* NULL while the screen is not open */
 };
 
@@ -29,6 +30,7 @@ struct desk {
  * screen is open yet.
  */
 int desk_setup(void **state);
+int desk_setup_in_german(void **state);
 int desk_teardown(void **state);
 
 /* Writes the desk's settings, for screens that are opened from now on; and a file beside them. */

@@ -1,6 +1,6 @@
 /*
  * The everyday jobs of a receptionist, in a real terminal, by keys alone and within the keys that they may take; each in a small
- * and in a large terminal. What was done is then asked of the command line.
+ * and in a large terminal; those of the table of effort in German, too. What was done is then asked of the command line.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,13 +12,16 @@
 #include "e2e/desk.h"
 
 static const struct desk_size small = {80, 24};
+static const struct desk_size usual = {100, 30};
 static const struct desk_size large = {160, 50};
+
+static bool speaks_german(void **state) { return ((const struct desk *)*state)->locale != NULL; }
 
 /* Puts the cursor on the row of a time in a column of employees, from the row of now. */
 static struct terminal_session *sit_down(void **state, const char *keys) {
   struct desk *desk = *state;
   desk_open(desk);
-  terminal_session_expect(desk->session, "Fri 20 Nov 2026");
+  terminal_session_expect(desk->session, speaks_german(state) ? "Fr 20. Nov 2026" : "Fri 20 Nov 2026");
   terminal_session_press(desk->session, keys);
   terminal_session_clear_keys(desk->session);
   return desk->session;
@@ -32,10 +35,11 @@ static void check_keys(struct terminal_session *session, int most) {
 
 static void book_a_returning_customer(void **state) {
   struct terminal_session *session = sit_down(state, "3<Down><Down><Down><Down>");
-  terminal_session_expect(session, "11:00 Mia Weber: free");
+  terminal_session_expect(session, speaks_german(state) ? "11:00 Mia Weber" : "11:00 Mia Weber: free");
   terminal_session_press(session, "npet wom<Enter>");
   check_keys(session, 10);
-  terminal_session_expect(session, "Booked Olga Petrova, Fri 20 Nov 11:00");
+  terminal_session_expect(session, speaks_german(state) ? "Gebucht: Olga Petrova, Fr 20. Nov 11:00"
+                                                        : "Booked Olga Petrova, Fri 20 Nov 11:00");
   desk_close(*state);
   desk_expect_line(*state, "day", "11:00-11:45  Olga Petrova", "Women's Cut");
 }
@@ -52,7 +56,7 @@ static void take_a_walk_in(void **state) {
   struct terminal_session *session = sit_down(state, "");
   terminal_session_press(session, "wbea lea<Enter>");
   check_keys(session, 9);
-  terminal_session_expect(session, "#1");
+  terminal_session_expect(session, speaks_german(state) ? "Nr. 1" : "#1");
   desk_close(*state);
   desk_expect_line(*state, "day", "10:", "Beard Trim");
 }
@@ -70,7 +74,7 @@ static void check_in_from_anywhere(void **state) {
   terminal_session_expect_not(session, "Oyelaran");
   terminal_session_press(session, "/oye<Enter>i");
   check_keys(session, 6);
-  terminal_session_expect(session, "Fri 20 Nov 2026");
+  terminal_session_expect(session, speaks_german(state) ? "Fr 20. Nov 2026" : "Fri 20 Nov 2026");
   desk_close(*state);
   desk_expect_line(*state, "day", "10:15-11:00  Bolu Oyelaran", "checked in");
 }
@@ -88,11 +92,11 @@ static void move_to_another_week_and_back(void **state) {
   struct terminal_session *session = sit_down(state, "3<Down>");
   terminal_session_press(session, "m+1w<Enter><Enter>");
   check_keys(session, 7);
-  terminal_session_expect(session, "Fri 27 Nov 2026");
+  terminal_session_expect(session, speaks_german(state) ? "Fr 27. Nov 2026" : "Fri 27 Nov 2026");
   desk_expect_line(*state, "day 2026-11-27", "10:15-11:00  Bolu Oyelaran", "scheduled");
   desk_expect_no_line(*state, "day", "10:15-11:00  Bolu Oyelaran");
   terminal_session_press(session, "u");
-  terminal_session_expect(session, "Fri 20 Nov 2026");
+  terminal_session_expect(session, speaks_german(state) ? "Fr 20. Nov 2026" : "Fri 20 Nov 2026");
   desk_close(*state);
   desk_expect_line(*state, "day", "10:15-11:00  Bolu Oyelaran", "scheduled");
 }
@@ -137,14 +141,22 @@ int main(void) {
 #define JOB(name) \
   cmocka_unit_test_prestate_setup_teardown(name, desk_setup, desk_teardown, (void *)(uintptr_t)&small), \
       cmocka_unit_test_prestate_setup_teardown(name, desk_setup, desk_teardown, (void *)(uintptr_t)&large)
+/* Of the table of effort: no more keys than it says, in any size that people have, and in another language. */
+#define EFFORT(name) \
+  JOB(name), \
+      cmocka_unit_test_prestate_setup_teardown(name, desk_setup, desk_teardown, (void *)(uintptr_t)&usual), \
+      cmocka_unit_test_prestate_setup_teardown(name, desk_setup_in_german, desk_teardown, \
+                                               (void *)(uintptr_t)&small), \
+      cmocka_unit_test_prestate_setup_teardown(name, desk_setup_in_german, desk_teardown, \
+                                               (void *)(uintptr_t)&usual)
   const struct CMUnitTest tests[] = {
-      JOB(book_a_returning_customer),
-      JOB(book_as_last_time),
-      JOB(take_a_walk_in),
-      JOB(check_in_under_the_cursor),
-      JOB(check_in_from_anywhere),
+      EFFORT(book_a_returning_customer),
+      EFFORT(book_as_last_time),
+      EFFORT(take_a_walk_in),
+      EFFORT(check_in_under_the_cursor),
+      EFFORT(check_in_from_anywhere),
       JOB(serve_and_finish),
-      JOB(move_to_another_week_and_back),
+      EFFORT(move_to_another_week_and_back),
       JOB(cancel_with_a_reason_undo_and_redo),
       JOB(find_by_a_misspelt_name),
       JOB(keys_typed_ahead_are_all_served),
