@@ -364,7 +364,8 @@ static void ghost_think(struct ui *ui, const struct booking_view *booking) {
   ghost->visit = booking->editing ? booking->was.id : id_nil;
   ghost->starts_at = draft->starts_at;
   ghost->plan = draft->plan;
-  (void)snprintf(ghost->label, sizeof ghost->label, "%.90s", draft->name[0] == '\0' ? _("new") : draft->name);
+  const char *nobody = booking->editing ? visit_name(&booking->was) : _("new");
+  (void)snprintf(ghost->label, sizeof ghost->label, "%.90s", draft->name[0] == '\0' ? nobody : draft->name);
 }
 
 void booking_think(struct ui *ui, struct booking_view *booking) {

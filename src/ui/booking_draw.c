@@ -84,6 +84,8 @@ static void draw_customer(struct sheet *sheet) {
   } else if (draft->is_new) {
     (void)snprintf(text, sizeof text, _("%s (new) %s"), draft->name, draft->phone);
     value(sheet, PAINT_TEXT, text);
+  } else if (booking->editing) {
+    value(sheet, PAINT_TEXT, visit_name(&booking->was)); /* a walk-in need not be anybody */
   } else if (booking->at != BOOKING_CUSTOMER) {
     value(sheet, PAINT_DIM, _("who?"));
   }

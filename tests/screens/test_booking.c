@@ -244,6 +244,22 @@ static void a_change_that_is_none_leaves_all(void **state) {
   screen_expect(screen, "Enter saves");
 }
 
+/* A walk-in is changed without becoming anybody. */
+static void a_walk_in_is_changed(void **state) {
+  struct screen *screen = *state;
+  screen->now += 83 * MS_PER_MINUTE;
+  (void)desk_tick(&screen->ui.desk);
+  (void)screen_press(screen, "wbeard<Enter>");
+  const struct appointment *visit = desk_selected(&screen->ui.desk);
+  assert_non_null(visit);
+  assert_true(id_is_nil(visit->customer));
+  (void)screen_press(screen, "e");
+  screen_expect(screen, "walk-in");
+  (void)screen_press(screen, "<Tab><Tab><Tab><Tab><Tab>in a hurry<Enter>");
+  assert_string_equal(desk_selected(&screen->ui.desk)->notes, "in a hurry");
+  assert_true(id_is_nil(desk_selected(&screen->ui.desk)->customer));
+}
+
 static void what_was_told_is_noted(void **state) {
   struct screen *screen = *state;
   (void)screen_press(screen, "3<Down>e<Tab><Tab><Tab><Tab><Tab><Tab>by p<Enter><Enter>");
@@ -314,6 +330,7 @@ int main(void) {
       TEST(what_is_no_time_is_refused),
       TEST(a_visit_is_changed_in_one_go),
       TEST(a_change_that_is_none_leaves_all),
+      TEST(a_walk_in_is_changed),
       TEST(what_was_told_is_noted),
       TEST(questions_are_asked),
       TEST(others_see_what_is_being_booked),
