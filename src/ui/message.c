@@ -3,12 +3,15 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "core/model/text.h"
+
 void message_set(struct message *message, enum message_kind kind, const char *format, ...) {
   *message = (struct message){.kind = kind, .ring = kind != MESSAGE_NONE};
   va_list args;
   va_start(args, format);
   (void)vsnprintf(message->text, sizeof message->text, format, args);
   va_end(args);
+  text_drop_broken(message->text); /* a name in it may be cut within a character */
 }
 
 bool message_tick(struct message *message, int64_t now) {
