@@ -201,7 +201,7 @@ static unsigned save(struct ui *ui, struct form *form) {
 /* ---- Opening ---- */
 
 static struct form *form_begin(const char *title, struct id customer, int64_t revision) {
-  struct form_plan plan = {.name = "customer",
+  struct form_plan plan = {.name = N_("customer"),
                            .subject = customer,
                            .revision = revision,
                            .fields = entries,

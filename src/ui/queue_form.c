@@ -87,9 +87,20 @@ static void set_employee(struct form *form, int field, const struct salon *salon
     form_set_choice(form, field, salon->employees[employee].id, salon->employees[employee].name);
 }
 
-static bool service_meaning(const struct form *form, int field, char *text, size_t size) {
-  if (!id_is_nil(form_choice(form, field))) return true;
-  (void)snprintf(text, size, "%s", _("What shall be done? Choose a service."));
+/* What was chosen may have been taken out of the set-up since. */
+static bool service_meaning(const struct ui *ui, const struct form *form, int field, char *text,
+                            size_t size) {
+  if (chosen_service(ui, form, field) != INDEX_NONE) return true;
+  (void)snprintf(text, size, "%s",
+                 id_is_nil(form_choice(form, field)) ? _("What shall be done? Choose a service.")
+                                                     : _("This service is not in the set-up any more."));
+  return false;
+}
+
+static bool employee_meaning(const struct ui *ui, const struct form *form, int field, char *text,
+                             size_t size) {
+  if (id_is_nil(form_choice(form, field)) || chosen_employee(ui, form, field) != INDEX_NONE) return true;
+  (void)snprintf(text, size, "%s", _("This employee is not in the set-up any more."));
   return false;
 }
 
@@ -116,8 +127,8 @@ static const struct lookup_name *ticket_choices(const struct ui *ui, const struc
 }
 
 static bool ticket_meaning(const struct ui *ui, const struct form *form, int field, char *text, size_t size) {
-  (void)ui;
-  return field != TICKET_SERVICE || service_meaning(form, field, text, size);
+  if (field == TICKET_EMPLOYEE) return employee_meaning(ui, form, field, text, size);
+  return field != TICKET_SERVICE || service_meaning(ui, form, field, text, size);
 }
 
 static unsigned ticket_save(struct ui *ui, struct form *form) {
@@ -155,10 +166,8 @@ void queue_form_ticket(struct ui *ui, const struct queue_ticket *ticket) {
     form_set_text(form, TICKET_PHONE, ticket->phone);
     set_service(form, TICKET_SERVICE, salon, ticket->service);
     set_employee(form, TICKET_EMPLOYEE, salon, ticket->employee);
-  } else if (plan.context != NULL) {
-    context_release(plan.context);
   }
-  form_open(ui, form);
+  form_open(ui, form); /* without memory form_new() has released the context */
 }
 
 /* ---- A wish ---- */
@@ -301,7 +310,9 @@ static bool wish_meaning(const struct ui *ui, const struct form *form, int field
   case WISH_CUSTOMER:
     return !id_is_nil(read_customer(ui, form, text, size));
   case WISH_SERVICE:
-    return service_meaning(form, field, text, size);
+    return service_meaning(ui, form, field, text, size);
+  case WISH_EMPLOYEE:
+    return employee_meaning(ui, form, field, text, size);
   case WISH_FROM:
   case WISH_TO:
     return date_meaning(ui, form, field, text, size);
@@ -396,6 +407,5 @@ void queue_form_wish(struct ui *ui, const struct waitlist_row *row) {
                                          : _("A wish on the waiting list"));
   struct form *form = plan.context == NULL ? NULL : form_new(&plan);
   if (form != NULL && row != NULL) wish_set(form, ui->desk.salon, row);
-  if (form == NULL && plan.context != NULL) context_release(plan.context);
   form_open(ui, form);
 }
