@@ -24,6 +24,8 @@ struct changes_view {
   struct arena arena;
   struct change_row rows[CHANGES_MAX];
   int count;
+  int64_t asked; /* the change that the question is about, and how many steps away it was then */
+  int asked_steps;
 };
 
 static struct changes_view *changes_of(struct view *view) { return (struct changes_view *)view; }
@@ -109,11 +111,14 @@ static unsigned steps_take(struct ui *ui, bool redo, int steps) {
 
 static unsigned agreed(struct ui *ui, struct id subject) {
   (void)subject;
-  struct view *view = ui_top(ui);
-  int row = sheet_row(&changes_of(view)->sheet);
-  if (row < 0) return REACTION_REPAINT;
-  const struct change_row *change = row_of(view, row);
-  return steps_take(ui, change->redo, change->steps);
+  const struct changes_view *changes = changes_of(ui_top(ui));
+  for (int i = 0; i < changes->count; i++) {
+    const struct change_row *change = &changes->rows[i];
+    if (change->row->number == changes->asked && change->steps == changes->asked_steps)
+      return steps_take(ui, change->redo, change->steps);
+  }
+  ui_say(ui, MESSAGE_REFUSED, _("Something was changed meanwhile, so nothing is taken back; look again."));
+  return REACTION_RECALC;
 }
 
 static unsigned run_accept(struct ui *ui, struct view *view) {
@@ -121,6 +126,8 @@ static unsigned run_accept(struct ui *ui, struct view *view) {
   if (change->steps == 1) return steps_take(ui, change->redo, 1);
   struct question_plan plan = {.agree = agreed};
   int steps = change->steps;
+  changes_of(view)->asked = change->row->number;
+  changes_of(view)->asked_steps = steps;
   if (change->redo)
     (void)snprintf(plan.text, sizeof plan.text,
                    P_("Make the last %d change again?", "Make the last %d changes again?", steps), steps);

@@ -161,8 +161,19 @@ static unsigned done(struct ui *ui, enum code code, const struct outcome *outcom
   return code == CODE_OK ? ui_done(ui, outcome) : ui_refused(ui, error) | REACTION_RECALC;
 }
 
-static unsigned left(struct ui *ui, struct id subject) {
+/* The command on a row, as of what is shown of it. */
+static struct command command_of(const struct ui *ui, struct id row) {
   struct command command = desk_command(&ui->desk);
+  const struct queue *queue = &queue_of(ui_top(ui))->queue;
+  for (int i = 0; i < queue->ticket_count; i++)
+    if (id_equal(queue->tickets[i].id, row)) command.if_revision = queue->tickets[i].revision;
+  for (int i = 0; i < queue->waitlist_count; i++)
+    if (id_equal(queue->waitlist[i].id, row)) command.if_revision = queue->waitlist[i].revision;
+  return command;
+}
+
+static unsigned left(struct ui *ui, struct id subject) {
+  struct command command = command_of(ui, subject);
   struct outcome outcome;
   struct error error;
   error_init(&error);
@@ -171,7 +182,7 @@ static unsigned left(struct ui *ui, struct id subject) {
 }
 
 static unsigned removed(struct ui *ui, struct id subject) {
-  struct command command = desk_command(&ui->desk);
+  struct command command = command_of(ui, subject);
   struct outcome outcome;
   struct error error;
   error_init(&error);
