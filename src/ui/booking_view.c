@@ -261,6 +261,8 @@ static void salon_carry(struct booking_view *booking, const struct salon *salon)
   const struct salon *before = booking->salon;
   booking->salon = salon;
   if (before == NULL || before == salon) return;
+  booking->list = (struct list){.count = 0}; /* its choices are places in the old one */
+  booking->list_touched = false;
   visit_request_carry(&fixed->request, before, salon);
   if (!fixed->has_employee || fixed->employee == EMPLOYEE_ANY) return;
   fixed->employee = salon_employee(salon, before->employees[fixed->employee].id);

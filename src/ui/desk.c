@@ -198,6 +198,10 @@ enum code desk_load(struct desk *desk, struct error *error) {
   return code;
 }
 
+bool desk_salon_is_old(const struct desk *desk) {
+  return desk->replica != NULL && desk->salon != NULL && !replica_salon_is_newest(desk->replica, desk->salon);
+}
+
 enum code desk_is_stale(struct desk *desk, bool *stale, struct error *error) {
   int64_t version = desk->data_version;
   *stale = false;
@@ -260,6 +264,12 @@ const struct agenda *desk_ahead(struct desk *desk, int32_t first, int32_t last, 
   if (reader_agenda(desk->replica, desk->location, first, last, &ahead->arena, &ahead->agenda, error) !=
       CODE_OK)
     return NULL;
+  if (desk_salon_is_old(
+          desk)) { /* it was changed elsewhere, just now: what is asked for is of the one before */
+    desk->salon_changed = true;
+    (void)error_set(error, CODE_STALE_VERSION, _("The set-up was changed elsewhere, just now; try again."));
+    return NULL;
+  }
   ahead->first = first;
   ahead->last = last;
   ahead->location = desk->location_id;

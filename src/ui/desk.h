@@ -118,6 +118,9 @@ bool desk_tick(struct desk *desk);
 /* Loads set-up, status and the day anew. On an error the old day stays. */
 FD_CHECKED enum code desk_load(struct desk *desk, struct error *error);
 
+/* Whether the set-up that is shown was loaded anew behind it, by a reader: then all has to be loaded anew before it is used or drawn. */
+bool desk_salon_is_old(const struct desk *desk);
+
 /* Whether another connection has changed the replica since the last load. */
 FD_CHECKED enum code desk_is_stale(struct desk *desk, bool *stale, struct error *error);
 

@@ -231,6 +231,15 @@ static void arrange(struct ui *ui, struct area whole, struct arrangement *made) 
       ui->views[i]->class->layout(ui, ui->views[i], made->areas[i]);
 }
 
+/* A layout may read, and find that the set-up was changed elsewhere: nothing is drawn with places in another one than the desk's. */
+static void arrange_newest(struct ui *ui, struct arrangement *made) {
+  struct area whole = {1, 0, ui->canvas.rows - 2, ui->canvas.columns};
+  arrange(ui, whole, made);
+  if (!desk_salon_is_old(&ui->desk)) return;
+  ui_settle(ui);
+  arrange(ui, whole, made);
+}
+
 static void draw_views(struct ui *ui, const struct arrangement *made) {
   for (int i = made->first; i < ui->depth; i++) {
     bool under = ui->views[i]->class->placement == PLACE_LINE && i != ui->depth - 1;
@@ -274,7 +283,7 @@ void ui_paint(struct ui *ui) {
   }
   struct arrangement made;
   struct damage damage;
-  arrange(ui, (struct area){1, 0, canvas->rows - 2, canvas->columns}, &made);
+  arrange_newest(ui, &made);
   (void)find_damage(ui, &made, &damage); /* it remembers what is drawn now */
   draw_all(ui, &made);
   if (ui->linear.on) linear_paint(ui, canvas);
@@ -288,7 +297,7 @@ static void paint_cursor(struct ui *ui) {
     ui_paint(ui);
     return;
   }
-  arrange(ui, (struct area){1, 0, canvas->rows - 2, canvas->columns}, &made);
+  arrange_newest(ui, &made);
   if (!find_damage(ui, &made, &damage)) {
     ui_paint(ui);
     return;

@@ -24,7 +24,8 @@ struct serve_view {
   struct sheet sheet;
   struct id ticket;
   int64_t revision;
-  int service, wanted; /* `wanted`: the one who was asked for, or INDEX_NONE */
+  struct id service, wanted; /* `wanted`: the one who was asked for; nil: nobody */
+  const struct salon *salon; /* what the places of the servers are of */
   char title[TITLE_SIZE];
   struct server servers[SERVERS_MAX];
   int count;
@@ -46,12 +47,8 @@ static enum paint paint(const struct ui *ui, const struct view *view, int row) {
 }
 
 static struct id row_id(const struct view *view, int row) {
-  struct id id = id_nil; /* people are told apart by their place in the set-up */
-  int employee = ((const struct serve_view *)view)->servers[row].employee;
-  id.bytes[0] = 1;
-  id.bytes[14] = (unsigned char)(employee >> 8);
-  id.bytes[15] = (unsigned char)employee;
-  return id;
+  const struct serve_view *serve = (const struct serve_view *)view;
+  return serve->salon->employees[serve->servers[row].employee].id;
 }
 
 static const struct sheet_column columns[] = {
@@ -71,9 +68,12 @@ static const struct sheet_class serve_sheet = {
 
 /* ---- Who can ---- */
 
+static bool is_wanted(const struct serve_view *serve, const struct server *server) {
+  return id_equal(serve->salon->employees[server->employee].id, serve->wanted);
+}
+
 static bool is_sooner(const struct serve_view *serve, const struct server *left, const struct server *right) {
-  if ((left->employee == serve->wanted) != (right->employee == serve->wanted))
-    return left->employee == serve->wanted;
+  if (is_wanted(serve, left) != is_wanted(serve, right)) return is_wanted(serve, left);
   if ((left->free_at == 0) != (right->free_at == 0)) return left->free_at != 0;
   return left->free_at < right->free_at;
 }
@@ -91,13 +91,16 @@ static enum code serve_load(struct ui *ui, struct view *view, struct error *erro
   struct serve_view *serve = serve_of(view);
   struct desk *desk = &ui->desk;
   struct arena arena;
-  struct queue queue;
+  struct queue queue = {.ticket_count = 0};
   arena_init(&arena, QUEUE_ARENA_MAX);
   enum code code = desk_queue(desk, &arena, &queue, error);
+  const struct salon *salon = queue.course.agenda.salon;
+  int service = code == CODE_OK ? salon_service(salon, serve->service) : INDEX_NONE;
   serve->count = 0;
-  for (int i = 0; code == CODE_OK && i < desk->salon->employee_count; i++) {
-    struct queue_party party = {.service = serve->service, .employee = i};
-    if (!salon_qualified(desk->salon, i, serve->service, desk->location)) continue;
+  serve->salon = desk->salon;
+  for (int i = 0; service != INDEX_NONE && salon == desk->salon && i < salon->employee_count; i++) {
+    struct queue_party party = {.service = service, .employee = i};
+    if (!salon_qualified(salon, i, service, desk->location)) continue;
     queue_expect(&queue.course.agenda, desk->today, desk->now / MS_PER_MINUTE * MS_PER_MINUTE, &party, 1);
     add_server(serve, &(struct server){.employee = i,
                                        .free_at = party.expected_start,
@@ -194,8 +197,8 @@ void serve_view_open(struct ui *ui, const struct queue_ticket *ticket) {
   serve->sheet.class = &serve_sheet;
   serve->ticket = ticket->id;
   serve->revision = ticket->revision;
-  serve->service = ticket->service;
-  serve->wanted = ticket->employee;
+  serve->service = ui->desk.salon->services[ticket->service].id;
+  serve->wanted = ticket->employee == INDEX_NONE ? id_nil : ui->desk.salon->employees[ticket->employee].id;
   queue_ticket_name(ticket, name, sizeof name);
   (void)snprintf(serve->title, sizeof serve->title, _("Who takes %.100s?"), name);
   if (serve_load(ui, &serve->head.view, &error) != CODE_OK) (void)ui_refused(ui, &error);

@@ -386,18 +386,37 @@ bool ui_is_text_burst(const struct ui *ui, const char *text) {
 
 /* ---- Turns ---- */
 
+/* The desk, then each view from below. One that fails does not keep the others from it: they would mix up two set-ups. The first error stays. */
+static enum code load_once(struct ui *ui, struct error *error) {
+  enum code code = desk_load(&ui->desk, error);
+  for (int i = 0; i < ui->depth; i++) {
+    struct view *view = ui->views[i];
+    struct error another;
+    error_init(&another);
+    if (view->class->load == NULL || view->class->load(ui, view, &another) == CODE_OK || code != CODE_OK)
+      continue;
+    *error = another;
+    code = another.code;
+  }
+  return code;
+}
+
+/* The set-ups from before are let go when nobody can have them any more: not when something failed to load, or another one came meanwhile. */
 static void load_all(struct ui *ui) {
+  enum { ROUNDS_MAX = 3 };
   struct error error;
   error_init(&error);
-  enum code code = desk_load(&ui->desk, &error);
-  for (int i = 0; i < ui->depth && code == CODE_OK; i++)
-    if (ui->views[i]->class->load != NULL) code = ui->views[i]->class->load(ui, ui->views[i], &error);
-  if (code != CODE_OK) (void)ui_refused(ui, &error);
-  if (ui->desk.replica != NULL) replica_forget_salons(ui->desk.replica); /* all have the newest one now */
+  enum code code = load_once(ui, &error);
+  for (int i = 1; i < ROUNDS_MAX && code == CODE_OK && desk_salon_is_old(&ui->desk); i++)
+    code = load_once(ui, &error);
+  if (code != CODE_OK)
+    (void)ui_refused(ui, &error);
+  else if (ui->desk.replica != NULL && !desk_salon_is_old(&ui->desk))
+    replica_forget_salons(ui->desk.replica); /* all have the newest one now */
 }
 
 void ui_settle(struct ui *ui) {
-  if (ui->desk.salon_changed) ui->wanted |= REACTION_RECALC;
+  if (ui->desk.salon_changed || desk_salon_is_old(&ui->desk)) ui->wanted |= REACTION_RECALC;
   if ((ui->wanted & REACTION_RECALC) == 0) return;
   ui->wanted &= ~(unsigned)REACTION_RECALC;
   ui->wanted |= REACTION_REPAINT;

@@ -114,6 +114,167 @@ static void reading_ahead_shows_the_same(void **state) {
   ui_release(&screen->ui);
 }
 
+/* ---- Views over a set-up that changes ---- */
+
+static struct id add_elsewhere(struct screen *screen, enum entity_kind entity,
+                               const struct setup_field *fields, int count) {
+  struct replica *other = screen_second(screen);
+  const struct command command = {.actor = &screen->actor, .if_revision = REVISION_ANY};
+  struct setup_edit edit = {.entity = entity, .fields = fields, .field_count = count};
+  struct outcome outcome;
+  struct error error;
+  error_init(&error);
+  if (command_setup_save(other, &command, &edit, &outcome, &error) != CODE_OK) fail_msg("%s", error.text);
+  replica_free(other);
+  return outcome.id;
+}
+
+static void remove_elsewhere(struct screen *screen, enum entity_kind entity, struct id id) {
+  struct replica *other = screen_second(screen);
+  const struct command command = {.actor = &screen->actor, .if_revision = REVISION_ANY};
+  struct outcome outcome;
+  struct error error;
+  error_init(&error);
+  if (command_setup_remove(other, &command, entity, id, &outcome, &error) != CODE_OK)
+    fail_msg("%s", error.text);
+  replica_free(other);
+}
+
+/* Somebody and something that come before all others: everybody and everything has another place with them than without. */
+static int added;
+
+static struct id add_first_employee(struct screen *screen) {
+  char name[16];
+  (void)snprintf(name, sizeof name, "AA %d", ++added);
+  const struct setup_field fields[] = {{"name", value_text(name)}};
+  return add_elsewhere(screen, ENTITY_EMPLOYEE, fields, 1);
+}
+
+static struct id add_first_service(struct screen *screen) {
+  char name[16];
+  (void)snprintf(name, sizeof name, "AA %d", ++added);
+  const struct setup_field fields[] = {
+      {"name", value_text(name)}, {"price", value_int(100)}, {"duration_minutes", value_int(5)}};
+  return add_elsewhere(screen, ENTITY_SERVICE, fields, 3);
+}
+
+/* Whatever is open: it goes on while the set-up grows and shrinks under it, noticed by a tick or not. */
+static void every_view_stands_a_set_up_that_changes(void **state) {
+  struct screen *screen = *state;
+  static const char *const opened[] = {
+      "vd",          "vw",        "vm",    "vc",           "vc<Tab>",  "vq",       "vqs",
+      "vqe",         "vq<Tab>e",  "vt",    "vr",           "vp",       "vp<Tab>",  "vp<Tab><Tab>",
+      "vl",          "vu",        "ve",    "vs",           "vs<Tab>n", "U",        "n",
+      "nolga 16:30", "nolga cut", "w",     "wcut kim",     "3<Home>m", "3<Home>e", "3<Home><Enter>",
+      "3<Home>y",    "f",         "/olga", "/olga<Enter>", ":",        "?",
+  };
+  static const char *const worked[] = {"<Down>", "<Up>", "<Tab>", "<Enter>", "<Right>"};
+  screen_open(screen, 24, 100, GLYPHS_UTF8);
+  for (size_t i = 0; i < sizeof opened / sizeof opened[0]; i++)
+    for (size_t j = 0; j < sizeof worked / sizeof worked[0]; j++) {
+      struct id employee = add_first_employee(screen);
+      struct id service = add_first_service(screen);
+      (void)screen_press(screen, opened[i]);
+      remove_elsewhere(screen, ENTITY_EMPLOYEE, employee);
+      remove_elsewhere(screen, ENTITY_SERVICE, service);
+      if (j % 2 == 0) ui_tick(&screen->ui, 5000);
+      (void)screen_press(screen, worked[j]);
+      assert_false(desk_salon_is_old(&screen->ui.desk));
+      for (int back = 0; back < VIEW_STACK_MAX && screen->ui.depth > 1; back++)
+        (void)screen_press(screen, "<Esc>");
+      if (screen->ui.depth > 1) ui_pop_above(&screen->ui, screen->ui.views[0]);
+    }
+  ui_release(&screen->ui);
+}
+
+/* Who takes a walk-in is whoever is lit, though others come before. */
+static void the_lit_one_serves(void **state) {
+  struct screen *screen = *state;
+  char before[SCREEN_ROW_SIZE], after[SCREEN_ROW_SIZE];
+  screen_fill(screen, "screen_busy.sql");
+  screen_open(screen, 24, 110, GLYPHS_UTF8);
+  (void)screen_press(screen, "vqs<Down>");
+  canvas_row_text(&screen->ui.canvas, screen->ui.canvas.cursor_row, before, sizeof before);
+  (void)add_first_employee(screen);
+  (void)add_first_service(screen);
+  ui_tick(&screen->ui, 5000);
+  screen_paint(screen);
+  assert_string_equal(ui_top(&screen->ui)->class->name, "serve");
+  canvas_row_text(&screen->ui.canvas, screen->ui.canvas.cursor_row, after, sizeof after);
+  assert_string_equal(after, before);
+  ui_release(&screen->ui);
+}
+
+/* Who has left is asked about as he or she is shown: what was changed since must be looked at first. */
+static void a_walk_in_that_was_changed_has_not_left(void **state) {
+  struct screen *screen = *state;
+  screen_fill(screen, "screen_busy.sql");
+  screen_open(screen, 24, 110, GLYPHS_UTF8);
+  (void)screen_press(screen, "vqX");
+  screen_expect(screen, "Has #1 Lea left?");
+  struct replica *other = screen_second(screen);
+  const struct salon *salon = NULL;
+  const struct command command = {.actor = &screen->actor, .if_revision = REVISION_ANY};
+  struct outcome outcome;
+  struct error error;
+  error_init(&error);
+  assert_int_equal(replica_salon(other, &salon, NULL, &error), CODE_OK);
+  const struct walk_in edit = {.service = salon_service(salon, screen_id(304)),
+                               .employee = EMPLOYEE_ANY,
+                               .customer = {.name = "Leonie"}};
+  if (command_ticket_edit(other, &command, screen_id(801), &edit, &outcome, &error) != CODE_OK)
+    fail_msg("%s", error.text);
+  replica_free(other);
+  (void)screen_press(screen, "y");
+  screen_expect_not(screen, "left. u undoes");
+  screen_expect(screen, "#1 Leonie");
+  ui_release(&screen->ui);
+}
+
+static enum code load_fails(struct ui *ui, struct view *view, struct error *error) {
+  (void)ui;
+  (void)view;
+  return error_set(error, CODE_STORAGE, "This view cannot load.");
+}
+
+/* A view that cannot load anew says so, and what lies over it still has its set-up. */
+static void one_that_fails_takes_nothing_from_others(void **state) {
+  struct screen *screen = *state;
+  screen_open(screen, 24, 100, GLYPHS_UTF8);
+  (void)screen_press(screen, "3<End>nolga 16:30<Tab><Tab>women<Enter>");
+  struct ui *ui = &screen->ui;
+  struct view *day = ui->views[0];
+  struct view_class failing = *day->class;
+  failing.load = load_fails;
+  const struct view_class *whole = day->class;
+  day->class = &failing;
+  for (int i = 0; i < 3; i++) {
+    (void)add_first_service(screen);
+    ui_tick(ui, 5000 + i);
+    screen_paint(screen);
+    screen_expect(screen, "This view cannot load.");
+    screen_expect(screen, "Women's cut");
+  }
+  day->class = whole;
+  ui->wanted |= REACTION_RECALC;
+  ui_settle(ui);
+  (void)screen_press(screen, "<Enter><Enter>");
+  assert_string_equal(service_of_selected(screen), "Women's cut");
+  ui_release(ui);
+}
+
+static void what_the_question_asked_is_what_is_taken_back(void **state) {
+  struct screen *screen = *state;
+  screen_open(screen, 24, 100, GLYPHS_UTF8);
+  (void)screen_press(screen, "3<Home>onew<Enter>onewer<Enter>onewest<Enter>U<Down><Enter>");
+  screen_expect(screen, "Take back the last 2 changes?");
+  (void)add_first_service(screen); /* it comes before them */
+  ui_tick(&screen->ui, 5000);
+  (void)screen_press(screen, "y");
+  screen_expect(screen, "nothing is taken back");
+  ui_release(&screen->ui);
+}
+
 static int open_salon(void **state) {
   static struct screen screen;
   (void)setlocale(LC_CTYPE, "C.UTF-8");
@@ -130,8 +291,16 @@ static int close_salon(void **state) {
 int main(void) {
 #define CASE(test) cmocka_unit_test_setup_teardown(test, open_salon, close_salon)
   const struct CMUnitTest tests[] = {
-      CASE(a_form_books_what_it_shows), CASE(a_tick_changes_nothing_in_hand), CASE(a_move_keeps_its_visit),
-      CASE(going_about_meanwhile),      CASE(reading_ahead_shows_the_same),
+      CASE(a_form_books_what_it_shows),
+      CASE(a_tick_changes_nothing_in_hand),
+      CASE(a_move_keeps_its_visit),
+      CASE(going_about_meanwhile),
+      CASE(reading_ahead_shows_the_same),
+      CASE(every_view_stands_a_set_up_that_changes),
+      CASE(the_lit_one_serves),
+      CASE(a_walk_in_that_was_changed_has_not_left),
+      CASE(one_that_fails_takes_nothing_from_others),
+      CASE(what_the_question_asked_is_what_is_taken_back),
   };
 #undef CASE
   return cmocka_run_group_tests(tests, NULL, NULL);

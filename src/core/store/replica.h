@@ -71,6 +71,12 @@ void replica_free(struct replica *replica);
 FD_CHECKED enum code replica_salon(struct replica *replica, const struct salon **salon, bool *changed,
                                    struct error *error);
 
+/*
+ * Whether a set-up that was borrowed is still the one that replica_salon() has loaded last: what a reader gives after that has its places in
+ * another one.
+ */
+bool replica_salon_is_newest(const struct replica *replica, const struct salon *salon);
+
 /* Whoever borrowed set-ups has the newest one now and none of the others. Those end with the handle otherwise. */
 void replica_forget_salons(struct replica *replica);
 

@@ -500,6 +500,10 @@ void replica_salon_doubt(struct replica *replica) {
   cache->commits = -1;
 }
 
+bool replica_salon_is_newest(const struct replica *replica, const struct salon *salon) {
+  return replica->salon.salon == salon;
+}
+
 void replica_forget_salons(struct replica *replica) {
   while (replica->salon.older != NULL) {
     struct salon_cache *older = replica->salon.older;
