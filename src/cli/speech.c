@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/catalogue.h"
 #include "core/model/language.h"
 #include "core/model/locale_format.h"
 
@@ -19,6 +20,7 @@ enum { NAME_SIZE = 64 };
 /* What was settled; one for the process. */
 static struct {
   bool plain;
+  bool broken;            /* the catalogue of the environment's language cannot be used */
   char locale[NAME_SIZE]; /* the setting; "" when there is none */
 } settled;
 
@@ -64,27 +66,57 @@ static void bind_catalogues(void) {
   (void)textdomain("frontdesk");
 }
 
-/* Speaks by a list of languages ("de_AT:de"), as far as there are catalogues. English stands for the end of the list. */
-static void speak(const char *languages) {
+static enum catalogue_state look(const char *language, size_t length) {
+  char path[PATH_MAX + NAME_SIZE];
+  int written = snprintf(path, sizeof path, "%s/%.*s/LC_MESSAGES/frontdesk.mo",
+                         bindtextdomain("frontdesk", NULL), (int)length, language);
+  return written > 0 && (size_t)written < sizeof path ? catalogue_look(path) : CATALOGUE_MISSING;
+}
+
+/* The letters of a language's name that there is a catalogue for: "de_AT.UTF-8" is looked for as de_AT, then as de. 0: none. */
+static size_t catalogue_of(const char *language, enum catalogue_state *state) {
+  size_t country = strcspn(language, ".@:");
+  size_t alone = strcspn(language, "_.@:");
+  *state = memchr(language, '/', country) != NULL ? CATALOGUE_MISSING : look(language, country);
+  if (*state != CATALOGUE_MISSING || alone == country || memchr(language, '/', country) != NULL)
+    return *state == CATALOGUE_SOUND ? country : 0;
+  *state = look(language, alone);
+  return *state == CATALOGUE_SOUND ? alone : 0;
+}
+
+/*
+ * Speaks by a list of languages ("de_AT:de"), as far as there are catalogues; English stands for the end of the list. Says whether it
+ * speaks English because a catalogue cannot be used.
+ */
+static bool speak(const char *names) {
+  char wanted[NAME_SIZE * 2];
   char list[NAME_SIZE * 2];
+  bool broken = false;
   size_t used = 0;
-  for (const char *at = languages; *at != '\0' && !is_english(at);) {
-    size_t length = strcspn(at, ":");
-    if (used + length + 2 > sizeof list) break;
-    if (used > 0) list[used++] = ':';
-    memcpy(list + used, at, length);
-    used += length;
-    at += length + (at[length] == ':');
+  (void)snprintf(wanted, sizeof wanted, "%s", names);
+  for (char *letter = wanted; *letter != '\0'; letter++)
+    if (*letter == '-') *letter = '_';
+  const char *at = wanted;
+  while (*at != '\0' && !is_english(at)) {
+    enum catalogue_state state;
+    size_t length = catalogue_of(at, &state);
+    broken = broken || state == CATALOGUE_BROKEN;
+    if (length > 0 && used + length + 2 <= sizeof list) {
+      if (used > 0) list[used++] = ':';
+      memcpy(list + used, at, length);
+      used += length;
+    }
+    at += strcspn(at, ":");
+    at += *at == ':';
   }
   list[used] = '\0';
-  for (char *at = list; *at != '\0'; at++)
-    if (*at == '-') *at = '_';
   (void)setlocale(LC_MESSAGES, "C");
-  if (used == 0) return;
+  if (used == 0) return broken;
   (void)setenv("LANGUAGE", list, 1);
   if (setlocale(LC_MESSAGES, "C.UTF-8") == NULL) (void)setlocale(LC_MESSAGES, "");
   (void)bind_textdomain_codeset("frontdesk",
                                 "UTF-8"); /* what was looked up in another language is forgotten */
+  return false;
 }
 
 /* Whether a catalogue is in force: its head is what the empty text means. */
@@ -131,15 +163,19 @@ void speech_start(void) {
   const char *locale = environment_locale("LC_MESSAGES");
   const char *languages = environment("LANGUAGE");
   /* As gettext has it: a list counts only where the locale is not the plain one. */
-  speak(is_c(locale) ? "" : languages[0] != '\0' ? languages : locale);
+  settled.broken = speak(is_c(locale) ? "" : languages[0] != '\0' ? languages : locale);
   choose_formats("", "");
 }
 
 void speech_settle(const char *language, const char *locale, char notice[SPEECH_NOTICE_SIZE]) {
   notice[0] = '\0';
   if (settled.plain) return;
-  if (language[0] != '\0') speak(language);
-  if (language[0] != '\0' && !is_english(language) && !has_catalogue())
+  bool broken = language[0] != '\0' ? speak(language) : settled.broken;
+  if (broken)
+    (void)snprintf(
+        notice, SPEECH_NOTICE_SIZE,
+        "The texts of this language cannot be read, so all is in English; install frontdesk anew.");
+  else if (language[0] != '\0' && !is_english(language) && !has_catalogue())
     (void)snprintf(notice, SPEECH_NOTICE_SIZE,
                    "There is no language \"%.40s\" here, so all is in English; there are: en %s.", language,
                    speech_languages);
