@@ -9,8 +9,11 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <dirent.h>
 
-#include "screens/screen_fixture.h"
+#include "screens/people_fixture.h"
+#include "screens/places.h"
+#include "support/speak.h"
 
 /* Every action says what it is, in the room that there is for it, by a key that can be typed. */
 static void every_action_has_keys_and_help(void **state) {
@@ -58,25 +61,6 @@ static void capitals_have_no_harmless_twin(void **state) {
   }
 }
 
-/* Each view that can lie on top, reached by its keys. */
-struct place_case {
-  const char *name, *keys;
-};
-
-static const struct place_case places[] = {
-    {"day", ""},
-    {"help", "?"},
-    {"question", "q"},
-    {"prompt", "g"},
-    {"booking", "n"},
-    {"walk-in", "w"},
-    {"customers", "/anna"},
-    {"customers", "/anna<Enter>"},
-    {"why not", "y"},
-    {"visit", "3<Home><Enter>"},
-    {"move", "3<Home>m"},
-};
-
 static void check_view(const struct screen *screen, const struct view *view) {
   const struct keymap *keymap = &screen->ui.keymap;
   for (int i = 0; i < view->class->handler_count; i++)
@@ -90,25 +74,96 @@ static void check_view(const struct screen *screen, const struct view *view) {
     }
 }
 
-/* No key means two things in one view; the footer fits at every width, and the way to help is always in it. */
-static void views_are_sound(void **state) {
-  struct screen *screen = *state;
-  for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+/* In any width the way to help is in the footer, where there is one, and no label is cut. */
+static void check_footer(struct screen *screen, const struct view *top, const char *help) {
+  bool covered = strcmp(top->class->name, "locked") == 0; /* nothing but a PIN is of any help there */
+  for (int columns = 24; columns <= 160; columns += 17) {
+    char row[SCREEN_ROW_SIZE];
+    screen_resize(screen, 24, columns);
+    canvas_row_text(&screen->ui.canvas, 23, row, sizeof row);
+    if (!covered && view_handler(top, ACTION_HELP) == NULL && strstr(row, help) == NULL)
+      fail_msg("%s: no way to help in \"%s\"", top->class->name, row);
+    assert_true(canvas_width(row) <= columns);
+    if (strstr(row, "…") != NULL) fail_msg("%s: a label is cut: \"%s\"", top->class->name, row);
+  }
+}
+
+static void check_places(struct screen *screen, const struct place_case cases[], size_t count,
+                         const char *language) {
+  for (size_t i = 0; i < count; i++) {
+    char help[64];
+    speak("");
     screen_open(screen, 24, 80, GLYPHS_UTF8);
-    (void)screen_press(screen, places[i].keys);
+    (void)screen_press(screen, cases[i].keys);
+    screen_wait(screen);
+    speak(language);
     const struct view *top = ui_top(&screen->ui);
-    assert_string_equal(top->class->name, places[i].name);
+    if (strcmp(top->class->name, cases[i].name) != 0)
+      fail_msg("\"%s\" leads to %s, not to %s", cases[i].keys, top->class->name, cases[i].name);
+    (void)snprintf(help, sizeof help, " %s", _(action_rows[ACTION_HELP].label));
     check_view(screen, top);
-    for (int columns = 24; columns <= 160; columns += 17) {
-      char row[SCREEN_ROW_SIZE];
-      screen_resize(screen, 24, columns);
-      canvas_row_text(&screen->ui.canvas, 23, row, sizeof row);
-      if (view_handler(top, ACTION_HELP) == NULL) assert_non_null(strstr(row, " help"));
-      assert_true(canvas_width(row) <= columns);
-      assert_null(strstr(row, "…")); /* a label is there or not, never half */
-    }
+    check_footer(screen, top, help);
     ui_release(&screen->ui);
   }
+  speak("");
+}
+
+/* No key means two things in one view; the footer fits at every width, in every language, and the way to help is always in it. */
+static void views_are_sound(void **state) {
+  static const char *const languages[] = {"", "de", "fr"};
+  for (size_t i = 0; i < sizeof languages / sizeof languages[0]; i++)
+    check_places(*state, places, PLACES, languages[i]);
+}
+
+static void views_of_people_are_sound(void **state) {
+  (void)state;
+  static struct screen screen;
+  screen_salon(&screen, NULL);
+  people_add(&screen);
+  check_places(&screen, people_places, PEOPLE_PLACES, "");
+  check_places(&screen, people_places, PEOPLE_PLACES, "de");
+  screen_release(&screen);
+}
+
+static bool is_a_place(const char *name) {
+  for (size_t i = 0; i < PLACES; i++)
+    if (strcmp(places[i].name, name) == 0) return true;
+  for (size_t i = 0; i < PEOPLE_PLACES; i++)
+    if (strcmp(people_places[i].name, name) == 0) return true;
+  /* A list in the set-up alone, whose rows open "who does what"; and what every form is until it has its own name. */
+  return strcmp(name, "who does it") == 0 || strcmp(name, "form") == 0;
+}
+
+/* What the sources of the screen name as a view or a form is among the places above. */
+static void no_view_is_left_out(void **state) {
+  (void)state;
+  enum { SOURCE_MAX = 1 << 17 };
+  static const char mark[] = ".name = ";
+  char *source = malloc(SOURCE_MAX);
+  DIR *folder = opendir(FD_SOURCE_DIR "/src/ui");
+  int found = 0;
+  assert_non_null(source);
+  assert_non_null(folder);
+  for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
+    char path[512];
+    (void)snprintf(path, sizeof path, FD_SOURCE_DIR "/src/ui/%s", entry->d_name);
+    bool looks = strstr(entry->d_name, ".c") != NULL && strncmp(entry->d_name, "theme", 5) != 0;
+    FILE *file = looks ? fopen(path, "r") : NULL;
+    if (file == NULL) continue;
+    source[fread(source, 1, SOURCE_MAX - 1, file)] = '\0';
+    assert_int_equal(fclose(file), 0);
+    for (char *at = strstr(source, mark); at != NULL; at = strstr(at, mark), found++) {
+      char name[64];
+      at += strlen(mark);
+      if (strncmp(at, "N_(", 3) == 0) at += 3;
+      if (*at++ != '"' || *at == '"') continue;
+      (void)snprintf(name, sizeof name, "%.*s", (int)strcspn(at, "\""), at);
+      if (!is_a_place(name)) fail_msg("%s: no case leads to \"%s\"", entry->d_name, name);
+    }
+  }
+  assert_int_equal(closedir(folder), 0);
+  assert_true(found > 30);
+  free(source);
 }
 
 /* The help of each view lists what its keys do; each line within the box. */
@@ -212,6 +267,8 @@ static void other_keys_show_everywhere(void **state) {
 static int salon_setup(void **state) {
   static struct screen screen;
   screen_salon(&screen, NULL);
+  screen_fill(&screen, "screen_busy.sql");
+  people_sql(&screen, PLACES_SQL);
   *state = &screen;
   return 0;
 }
@@ -228,6 +285,8 @@ int main(void) {
       cmocka_unit_test(keys_have_names),
       cmocka_unit_test(capitals_have_no_harmless_twin),
       cmocka_unit_test(views_are_sound),
+      cmocka_unit_test(views_of_people_are_sound),
+      cmocka_unit_test(no_view_is_left_out),
       cmocka_unit_test(help_lists_every_action),
       cmocka_unit_test(shipped_keymap_is_the_default),
       cmocka_unit_test(bad_lines_are_told),
