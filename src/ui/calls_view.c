@@ -47,9 +47,12 @@ static const char *const reason_words[call_reason_count] = {
     [CALL_OTHER] = N_("something else"),
 };
 
-static const char *caller_words(const struct call_row *call) {
+/* Whoever called, or the number; `phone` is room for it. */
+static const char *caller_words(const struct desk *desk, const struct call_row *call,
+                                char phone[PHONE_TEXT_SIZE]) {
+  words_phone(desk, call->from, phone);
   if (call->customer_name[0] != '\0' && call->caller != CALLER_SHARED_NUMBER) return call->customer_name;
-  return call->from[0] != '\0' ? call->from : _("number withheld");
+  return phone[0] != '\0' ? phone : _("number withheld");
 }
 
 /* How long, and how the caller is known. */
@@ -75,12 +78,14 @@ static void length_words(int seconds, char text[WORDS_SIZE]) {
 static void cell(const struct ui *ui, const struct view *view, int row, int column, char *text, size_t size) {
   const struct call_row *call = row_of(view, row);
   char words[WORDS_SIZE];
+  char phone[PHONE_TEXT_SIZE];
   if (column == 0) {
     words_lately(&ui->desk, call->started_at, words);
     (void)snprintf(text, size, "%s", words);
   }
   if (column == 1)
-    (void)snprintf(text, size, "%s%s", call->caller == CALLER_UNKNOWN ? "? " : "", caller_words(call));
+    (void)snprintf(text, size, "%s%s", call->caller == CALLER_UNKNOWN ? "? " : "",
+                   caller_words(&ui->desk, call, phone));
   if (column == 2) (void)snprintf(text, size, "%s", _(reason_words[call->reason]));
   if (column == 3) {
     length_words(call->seconds, words);
@@ -238,10 +243,12 @@ static void below_draw(const struct ui *ui, const struct call_row *call, struct 
                        struct area area) {
   char at[WORDS_SIZE];
   struct area notes = {area.row + 2, area.column, area.rows - 2, area.columns};
-  int used = canvas_text(canvas, area.row, area.column, area.columns, PAINT_STRONG, caller_words(call));
-  if (strcmp(caller_words(call), call->from) != 0)
-    used += canvas_format(canvas, area.row, area.column + used, area.columns - used, PAINT_DIM, "  %s",
-                          call->from);
+  char phone[PHONE_TEXT_SIZE];
+  const char *who = caller_words(&ui->desk, call, phone);
+  int used = canvas_text(canvas, area.row, area.column, area.columns, PAINT_STRONG, who);
+  if (who != phone)
+    used +=
+        canvas_format(canvas, area.row, area.column + used, area.columns - used, PAINT_DIM, "  %s", phone);
   (void)canvas_format(canvas, area.row, area.column + used, area.columns - used, PAINT_DIM, "  %s",
                       how_known(call));
   words_instant(&ui->desk, call->visit_starts_at, at);

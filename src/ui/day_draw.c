@@ -114,7 +114,8 @@ static void describe_visit(const struct ui *ui, const struct appointment *visit,
   visit_services(visit, services, sizeof services);
   words_time(desk_zone(desk), visit->starts_at, start);
   words_time(desk_zone(desk), visit->ends_at, end);
-  const char *phone = visit->customer_phone == NULL ? "" : visit->customer_phone;
+  char phone[PHONE_TEXT_SIZE];
+  words_phone(desk, visit->customer_phone, phone);
   (void)snprintf(text, size, "%s%s%s %s, %s, %s%s%s", start, glyph_text(ui->canvas.glyphs, GLYPH_TO), end,
                  visit_name(visit), services, words_status(visit->status), phone[0] == '\0' ? "" : ", ",
                  phone);

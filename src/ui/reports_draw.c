@@ -68,7 +68,11 @@ static void sheet_cell(const struct ui *ui, const struct view *view, int row, in
   if (column == 4)
     (void)snprintf(text, size, "%s %s", glyph_text(ui->canvas.glyphs, status_glyph(visit->status)),
                    words_status(visit->status));
-  if (column == 5) (void)snprintf(text, size, "%s", visit->customer_phone);
+  if (column == 5) {
+    char phone[PHONE_TEXT_SIZE];
+    words_phone(desk, visit->customer_phone, phone);
+    (void)snprintf(text, size, "%s", phone);
+  }
   if (column == 6) (void)snprintf(text, size, "%s", visit->notes);
 }
 

@@ -31,10 +31,12 @@ static void pen_text(struct pen *pen, enum paint paint, const char *text) {
 
 static void pen_skip(struct pen *pen) { pen->row++; }
 
-static void who_draw(struct pen *pen, const struct appointment *visit) {
+static void who_draw(struct pen *pen, const struct desk *desk, const struct appointment *visit) {
   char line[LINE_SIZE];
+  char phone[PHONE_TEXT_SIZE];
   pen_line(pen, PAINT_STRONG, visit_name(visit));
-  if (visit->customer_phone != NULL) pen_line(pen, PAINT_TEXT, visit->customer_phone);
+  words_phone(desk, visit->customer_phone, phone);
+  if (phone[0] != '\0') pen_line(pen, PAINT_TEXT, phone);
   if (visit->customer_blocked) pen_line(pen, PAINT_ERROR, _("Blocked customer"));
   if (visit->customer_no_shows > 0) {
     (void)snprintf(line, sizeof line, P_("%d no-show so far", "%d no-shows so far", visit->customer_no_shows),
@@ -119,7 +121,7 @@ static void state_draw(struct pen *pen, const struct appointment *visit) {
 int visit_panel_draw(const struct desk *desk, const struct appointment *visit, struct canvas *canvas,
                      struct area area) {
   struct pen pen = {canvas, area, 0};
-  who_draw(&pen, visit);
+  who_draw(&pen, desk, visit);
   pen_skip(&pen);
   when_draw(&pen, desk, visit);
   pen_skip(&pen);

@@ -40,6 +40,12 @@ void words_lately(const struct desk *desk, int64_t instant, char text[WORDS_SIZE
     words_instant(desk, instant, text);
 }
 
+void words_phone(const struct desk *desk, const char *e164, char text[PHONE_TEXT_SIZE]) {
+  text[0] = '\0';
+  if (e164 != NULL && e164[0] != '\0')
+    (void)phone_format_for_people(e164, desk->salon->locations[desk->location].country, text);
+}
+
 void words_minutes(int64_t minutes, char text[WORDS_SIZE]) {
   long long hours = minutes / 60;
   long long rest = minutes % 60;

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "core/model/moment.h"
+#include "core/model/phone.h"
 #include "core/model/vocabulary.h"
 #include "core/model/zone.h"
 #include "ui/glyph.h"
@@ -30,6 +31,9 @@ void words_instant(const struct desk *desk, int64_t instant, char text[WORDS_SIZ
 
 /* The same, short: "10:01" when it is of today, else "Thu 19 Nov 18:00". For columns of what was lately. */
 void words_lately(const struct desk *desk, int64_t instant, char text[WORDS_SIZE]);
+
+/* A number in E.164 as one dials it where the desk stands: "030 231 25264" at home, "+44 20 7946 0124" elsewhere. "" for none, NULL too. */
+void words_phone(const struct desk *desk, const char *e164, char text[PHONE_TEXT_SIZE]);
 
 /* "45 min", "2 h", "1 h 15 min". */
 void words_minutes(int64_t minutes, char text[WORDS_SIZE]);
