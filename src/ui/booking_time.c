@@ -125,7 +125,7 @@ void booking_hold(struct ui *ui, struct view *view) {
   }
   bool old = ui->desk.now - booking->held_since >= HOLD_RENEW_MINUTES * MS_PER_MINUTE;
   if (is_held(booking) && !old) return;
-  if (hold_place(ui->desk.replica, &draft->plan, draft->starts_at, &error) != CODE_OK) return;
+  if (hold_place(ui->desk.replica, ui->desk.salon, &draft->plan, draft->starts_at, &error) != CODE_OK) return;
   booking->holds = true;
   booking->held = draft->plan;
   booking->held_at = draft->starts_at;

@@ -234,6 +234,7 @@ int canvas_format(struct canvas *canvas, int row, int column, int width, enum pa
   va_start(args, format);
   (void)vsnprintf(text, sizeof text, format, args);
   va_end(args);
+  if (!is_ascii(text, strlen(text))) text_drop_broken(text); /* a name in it may be cut within a character */
   return canvas_text(canvas, row, column, width, paint, text);
 }
 

@@ -32,7 +32,7 @@ static void a_hold_stops_others_and_not_oneself(void **state) {
   struct desk *desk = *state;
   struct replica *other = second_program(desk);
   const struct visit_plan plan = haircut(desk);
-  passes(desk, hold_place(desk->replica, &plan, AT(13, 0), desk_try(desk)));
+  passes(desk, hold_place(desk->replica, desk->salon, &plan, AT(13, 0), desk_try(desk)));
   refused(desk, book(desk, other, AT(13, 0)), CODE_SLOT_TAKEN, "just booking");
   assert_non_null(strstr(desk->outcome.verdict.breaches[0].why, "held until"));
   passes(desk, book(desk, desk->replica, AT(13, 0)));
@@ -43,8 +43,8 @@ static void a_hold_moves_with_what_is_held(void **state) {
   struct desk *desk = *state;
   struct replica *other = second_program(desk);
   const struct visit_plan plan = haircut(desk);
-  passes(desk, hold_place(desk->replica, &plan, AT(13, 0), desk_try(desk)));
-  passes(desk, hold_place(desk->replica, &plan, AT(15, 0), desk_try(desk)));
+  passes(desk, hold_place(desk->replica, desk->salon, &plan, AT(13, 0), desk_try(desk)));
+  passes(desk, hold_place(desk->replica, desk->salon, &plan, AT(15, 0), desk_try(desk)));
   refused(desk, book(desk, other, AT(15, 0)), CODE_SLOT_TAKEN, NULL);
   passes(desk, book(desk, other, AT(13, 0)));
   replica_free(other);
@@ -54,15 +54,29 @@ static void a_hold_ends(void **state) {
   struct desk *desk = *state;
   struct replica *other = second_program(desk);
   const struct visit_plan plan = haircut(desk);
-  passes(desk, hold_place(desk->replica, &plan, AT(13, 0), desk_try(desk)));
+  passes(desk, hold_place(desk->replica, desk->salon, &plan, AT(13, 0), desk_try(desk)));
   passes(desk, hold_release(desk->replica, desk_try(desk)));
   uint64_t before = desk_state(desk);
   passes(desk, hold_release(desk->replica, desk_try(desk))); /* there is none: nothing is written */
   assert_int_equal(desk_state(desk), before);
   passes(desk, book(desk, other, AT(13, 0)));
-  passes(desk, hold_place(desk->replica, &plan, AT(15, 0), desk_try(desk)));
+  passes(desk, hold_place(desk->replica, desk->salon, &plan, AT(15, 0), desk_try(desk)));
   desk->fixture.now += HOLD_MINUTES * MINUTE; /* its program has died */
   passes(desk, book(desk, other, AT(15, 0)));
+  replica_free(other);
+}
+
+/* A plan has places in a set-up; in another one they may be somebody else's. */
+static void a_plan_of_an_older_set_up_holds_nothing(void **state) {
+  struct desk *desk = *state;
+  struct replica *other = second_program(desk);
+  const struct visit_plan plan = haircut(desk);
+  const struct salon *before = desk->salon;
+  desk_change_salon(desk, "UPDATE employee SET name = 'Zoe' WHERE name LIKE 'Mia%'");
+  assert_ptr_not_equal(desk->salon, before);
+  refused(desk, hold_place(desk->replica, before, &plan, AT(13, 0), desk_try(desk)), CODE_STALE_VERSION,
+          "set-up was changed");
+  passes(desk, book(desk, other, AT(13, 0)));
   replica_free(other);
 }
 
@@ -73,6 +87,7 @@ int main(void) {
       CASE(a_hold_stops_others_and_not_oneself),
       CASE(a_hold_moves_with_what_is_held),
       CASE(a_hold_ends),
+      CASE(a_plan_of_an_older_set_up_holds_nothing),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

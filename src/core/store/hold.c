@@ -1,6 +1,7 @@
 #include "core/store/hold.h"
 
 #include "core/model/instant.h"
+#include "core/model/language.h"
 #include "core/store/connection.h"
 #include "core/store/query.h"
 #include "core/store/replica_inside.h"
@@ -24,7 +25,6 @@ static enum code insert_blocks(struct replica *replica, const struct salon *salo
   enum code code = CODE_OK;
   int number = 0;
   for (int i = 0; i < plan->segment_count && code == CODE_OK; i++) {
-    if (plan->segments[i].employee >= salon->employee_count) continue; /* gone from the set-up meanwhile */
     struct interval taken = plan_segment_occupied(&plan->segments[i], starts_at);
     struct query query = query_start(replica, SQL_HOLD_INSERT);
     query_id(&query, hold_id(replica, number++));
@@ -39,10 +39,12 @@ static enum code insert_blocks(struct replica *replica, const struct salon *salo
 }
 
 /* Instead of what was held before: the plan's time, or nothing. */
-static enum code write_held(struct replica *replica, const struct visit_plan *plan, int64_t starts_at,
-                            struct error *error) {
+static enum code write_held(struct replica *replica, const struct salon *seen, const struct visit_plan *plan,
+                            int64_t starts_at, struct error *error) {
   const struct salon *salon = NULL;
   enum code code = replica_salon(replica, &salon, NULL, error);
+  if (code == CODE_OK && plan != NULL && salon != seen)
+    code = error_set(error, CODE_STALE_VERSION, _("The set-up was changed elsewhere, just now; try again."));
   if (code == CODE_OK) code = replica_begin(replica, error);
   if (code != CODE_OK) return code;
   code = clear(replica, error);
@@ -53,26 +55,26 @@ static enum code write_held(struct replica *replica, const struct visit_plan *pl
 }
 
 /* A hold need not outlast the machine: its commit goes without waiting for the disk. */
-static enum code write_lightly(struct replica *replica, const struct visit_plan *plan, int64_t starts_at,
-                               struct error *error) {
+static enum code write_lightly(struct replica *replica, const struct salon *seen,
+                               const struct visit_plan *plan, int64_t starts_at, struct error *error) {
   enum code code = connection_run(replica->db, SQL_SYNCHRONOUS_NORMAL, NULL, error);
-  if (code == CODE_OK) code = write_held(replica, plan, starts_at, error);
+  if (code == CODE_OK) code = write_held(replica, seen, plan, starts_at, error);
   enum code full = connection_run(replica->db, SQL_SYNCHRONOUS_FULL, NULL, error);
   return code == CODE_OK ? full : code;
 }
 
-enum code hold_place(struct replica *replica, const struct visit_plan *plan, int64_t starts_at,
-                     struct error *error) {
+enum code hold_place(struct replica *replica, const struct salon *seen, const struct visit_plan *plan,
+                     int64_t starts_at, struct error *error) {
   if (replica->read_only) return CODE_OK;
   if (id_is_nil(replica->holder)) replica->holder = ports_new_id(replica_ports(replica));
-  enum code code = write_lightly(replica, plan, starts_at, error);
+  enum code code = write_lightly(replica, seen, plan, starts_at, error);
   if (code == CODE_OK) replica->holds = true;
   return code;
 }
 
 enum code hold_release(struct replica *replica, struct error *error) {
   if (!replica->holds) return CODE_OK;
-  enum code code = write_lightly(replica, NULL, 0, error);
+  enum code code = write_lightly(replica, NULL, NULL, 0, error);
   if (code == CODE_OK) replica->holds = false;
   return code;
 }

@@ -17,10 +17,10 @@ enum {
 
 /*
  * Holds the time of a plan at `starts_at` (ms UTC), instead of what this handle held before; all rows expire HOLD_MINUTES from now.
- * What has expired of others is cleared away. One small transaction that does not wait for the disk; a replica that is open for reading only holds nothing.
+ * `seen` is the set-up that the plan's places are of: CODE_STALE_VERSION when it is another one by now. What has expired of others is cleared away. One small transaction that does not wait for the disk; a replica that is open for reading only holds nothing.
  */
-FD_CHECKED enum code hold_place(struct replica *replica, const struct visit_plan *plan, int64_t starts_at,
-                                struct error *error);
+FD_CHECKED enum code hold_place(struct replica *replica, const struct salon *seen,
+                                const struct visit_plan *plan, int64_t starts_at, struct error *error);
 
 /* Gives up what this handle holds; nothing is written when it holds nothing. */
 FD_CHECKED enum code hold_release(struct replica *replica, struct error *error);
