@@ -232,12 +232,13 @@ static void arrange(struct ui *ui, struct area whole, struct arrangement *made) 
 }
 
 /* A layout may read, and find that the set-up was changed elsewhere: nothing is drawn with places in another one than the desk's. */
-static void arrange_newest(struct ui *ui, struct arrangement *made) {
+static bool arrange_newest(struct ui *ui, struct arrangement *made) {
   struct area whole = {1, 0, ui->canvas.rows - 2, ui->canvas.columns};
   arrange(ui, whole, made);
-  if (!desk_salon_is_old(&ui->desk)) return;
+  if (!desk_salon_is_old(&ui->desk)) return false;
   ui_settle(ui);
   arrange(ui, whole, made);
+  return true;
 }
 
 static void draw_views(struct ui *ui, const struct arrangement *made) {
@@ -283,7 +284,7 @@ void ui_paint(struct ui *ui) {
   }
   struct arrangement made;
   struct damage damage;
-  arrange_newest(ui, &made);
+  (void)arrange_newest(ui, &made);
   (void)find_damage(ui, &made, &damage); /* it remembers what is drawn now */
   draw_all(ui, &made);
   if (ui->linear.on) linear_paint(ui, canvas);
@@ -297,8 +298,7 @@ static void paint_cursor(struct ui *ui) {
     ui_paint(ui);
     return;
   }
-  arrange_newest(ui, &made);
-  if (!find_damage(ui, &made, &damage)) {
+  if (arrange_newest(ui, &made) || !find_damage(ui, &made, &damage)) {
     ui_paint(ui);
     return;
   }

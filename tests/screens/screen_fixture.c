@@ -243,6 +243,8 @@ void screen_paint(struct screen *screen) {
   for (int i = 0; i < canvas->rows; i++)
     if (memcmp(drawn + (size_t)i * (size_t)canvas->columns, canvas_cells(canvas, i),
                (size_t)canvas->columns * sizeof drawn[0]) != 0) {
+      for (int at = 0; at < canvas->columns; at++) print_message("%s", drawn[i * canvas->columns + at].text);
+      print_message(" was drawn before:\n");
       screen_print(screen);
       fail_msg("row %d was not drawn anew, though it has changed", i);
     }
