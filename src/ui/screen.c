@@ -313,6 +313,7 @@ static void paint_cursor(struct ui *ui) {
 }
 
 bool ui_draw(struct ui *ui) {
+  if (!ui_is_too_small(ui)) ui_settle(ui); /* what was read between two keys may have found a newer set-up */
   unsigned wanted = ui->wanted & (REACTION_REPAINT | REACTION_REDRAW | REACTION_CURSOR);
   ui->wanted &= ~wanted;
   if (wanted == REACTION_CURSOR)
