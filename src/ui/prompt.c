@@ -38,9 +38,8 @@ static const char draft_name[] = "prompt";
 
 /* Only what is about somebody or something is kept: a date is typed again faster than it is brought back. */
 static bool is_worth_keeping(const struct prompt *prompt) {
-  const char *initial = prompt->plan.initial == NULL ? "" : prompt->plan.initial;
   return !id_is_nil(prompt->plan.subject) && prompt->field.length > 0 &&
-         strcmp(prompt->field.text, initial) != 0;
+         strcmp(prompt->field.text, prompt->initial) != 0;
 }
 
 static bool is_same(const struct prompt_kept *left, const struct prompt_kept *right) {
@@ -166,6 +165,8 @@ void prompt_open(struct ui *ui, const struct prompt_plan *plan) {
     prompt->view.class = &prompt_class;
     prompt->plan = *plan;
     field_set(&prompt->field, plan->initial == NULL ? "" : plan->initial);
+    (void)snprintf(prompt->initial, sizeof prompt->initial, "%s", prompt->field.text);
+    prompt->plan.initial = prompt->initial; /* what it came from may be loaded anew meanwhile */
   }
   ui_push(ui, prompt == NULL ? NULL : &prompt->view);
 }

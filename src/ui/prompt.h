@@ -17,7 +17,7 @@ struct prompt;
 struct prompt_plan {
   char label[96];          /* "Go to date" */
   const char *placeholder; /* what may be typed; may be NULL */
-  const char *initial;     /* already typed; may be NULL */
+  const char *initial;     /* already typed; may be NULL; the prompt keeps a copy */
   struct id subject;       /* what it is about, for accept() */
   /* What the text means so far, shown behind it; may be NULL. */
   void (*hint)(const struct ui *ui, const struct prompt *prompt, char *text, size_t size);
@@ -29,6 +29,7 @@ struct prompt {
   struct view view;
   struct prompt_plan plan;
   struct field field;
+  char initial[FIELD_SIZE];
 };
 
 void prompt_open(struct ui *ui, const struct prompt_plan *plan);

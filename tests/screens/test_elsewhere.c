@@ -11,6 +11,7 @@
 
 #include "core/store/setup.h"
 #include "screens/screen_fixture.h"
+#include "ui/customers_view.h"
 
 /* Another desk adds a service that stands before all others, so that every index of a service is another one now. */
 static void add_service_elsewhere(struct screen *screen, const char *name) {
@@ -231,6 +232,30 @@ static void a_walk_in_that_was_changed_has_not_left(void **state) {
   ui_release(&screen->ui);
 }
 
+/* What a prompt began with is its own, though the card that it came from is read anew: nothing was typed, so nothing is kept. */
+static void what_stood_in_a_prompt_stays(void **state) {
+  struct screen *screen = *state;
+  screen_open(screen, 24, 100, GLYPHS_UTF8);
+  (void)screen_press(screen, "/lang<Enter>oformula 7/1<Enter><End>e");
+  assert_string_equal(ui_top(&screen->ui)->class->name, "prompt");
+  struct replica *other = screen_second(screen);
+  const struct customers_view *customers = (const struct customers_view *)screen->ui.views[1];
+  const struct command command = {.actor = &screen->actor, .if_revision = REVISION_ANY};
+  const struct customer_fields fields = {
+      .address = "Somewhere in a long street", .add_note = "something longer", .blocked = -1};
+  struct outcome outcome;
+  struct error error;
+  error_init(&error);
+  if (command_customer_edit(other, &command, customers->card.id, &fields, &outcome, &error) != CODE_OK)
+    fail_msg("%s", error.text);
+  replica_free(other);
+  for (int i = 1; i < 4; i++) ui_tick(&screen->ui, i * 1000);
+  (void)screen_press(screen, "<Esc>");
+  screen_expect_not(screen, "Nothing is done");
+  screen_expect(screen, "something longer");
+  ui_release(&screen->ui);
+}
+
 static enum code load_fails(struct ui *ui, struct view *view, struct error *error) {
   (void)ui;
   (void)view;
@@ -298,6 +323,7 @@ int main(void) {
       CASE(reading_ahead_shows_the_same),
       CASE(every_view_stands_a_set_up_that_changes),
       CASE(the_lit_one_serves),
+      CASE(what_stood_in_a_prompt_stays),
       CASE(a_walk_in_that_was_changed_has_not_left),
       CASE(one_that_fails_takes_nothing_from_others),
       CASE(what_the_question_asked_is_what_is_taken_back),
