@@ -6,6 +6,7 @@
 #ifndef DURABILITY_DAY_H
 #define DURABILITY_DAY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,6 +26,9 @@ void day_end(struct day *day);
 /* How many steps there are, and what one is called. */
 size_t day_steps(void);
 const char *day_step_name(size_t step);
+
+/* Whether what it wrote is on the disk when it returns; else it may be lost until a later step is. */
+bool day_step_is_awaited(size_t step);
 
 /* Does one step; CODE_OK only when it is said to be saved. */
 enum code day_do(struct day *day, size_t step, struct error *error);

@@ -1,4 +1,4 @@
-/* A user's keymap: refused in words, or taken; what is taken can be written down and read again as the same. */
+/* A user's keymap: a line that cannot be used is told in words, the others count; what comes out can be written down and read again as the same. */
 #include <string.h>
 
 #include "fuzz/fuzz.h"
@@ -10,18 +10,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
   static char written[TEXT_SIZE];
   struct keymap keymap;
   keymap_init(&keymap);
-  struct keymap before = keymap;
   struct error error;
   error_init(&error);
-  if (keymap_apply(&keymap, (const char *)bytes, size, &error) != CODE_OK) {
-    FUZZ_CHECK(error.text[0] != '\0' && memcmp(&keymap, &before, sizeof keymap) == 0);
-    return 0;
-  }
+  bool good = keymap_apply(&keymap, (const char *)bytes, size, &error) == CODE_OK;
+  FUZZ_CHECK(good == (error.text[0] == '\0'));
   size_t length = keymap_write(&keymap, written, sizeof written);
   FUZZ_CHECK(length < sizeof written);
   struct keymap again;
   keymap_init(&again);
-  FUZZ_CHECK(keymap_apply(&again, written, length, &error) == CODE_OK);
+  FUZZ_CHECK(keymap_apply(&again, written, length, NULL) == CODE_OK);
   FUZZ_CHECK(memcmp(&keymap, &again, sizeof keymap) == 0);
   return 0;
 }
