@@ -351,9 +351,9 @@ static void elsewhere(struct monkey *monkey) {
   default:
     book_elsewhere(monkey, &command, salon);
   }
+  replica_forget_salons(monkey->other);
   /* The next picture may show it already, if only the cursor has moved. */
   key_press(monkey, pick(monkey, 2) == 0 ? KEY_CURSOR_DOWN : KEY_CURSOR_UP);
-  if (monkey->screen->ui.wanted == 0) monkey->screen->ui.wanted = REACTION_REPAINT;
 }
 
 /* ---- A step ---- */

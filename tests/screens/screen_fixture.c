@@ -239,7 +239,13 @@ void screen_paint(struct screen *screen) {
   memcpy(drawn, canvas->cells, size);
   int row = canvas->cursor_row;
   int column = canvas->cursor_column;
+  uint64_t loads = screen->ui.desk.loads;
   ui_paint(&screen->ui);
+  if ((uint64_t)screen->ui.desk.loads !=
+      loads) { /* another program's change was found by drawing all of it */
+    free(drawn);
+    return;
+  }
   for (int i = 0; i < canvas->rows; i++)
     if (memcmp(drawn + (size_t)i * (size_t)canvas->columns, canvas_cells(canvas, i),
                (size_t)canvas->columns * sizeof drawn[0]) != 0) {
