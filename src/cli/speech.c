@@ -162,8 +162,9 @@ void speech_start(void) {
   bind_catalogues();
   const char *locale = environment_locale("LC_MESSAGES");
   const char *languages = environment("LANGUAGE");
-  /* As gettext has it: a list counts only where the locale is not the plain one. */
-  settled.broken = speak(is_c(locale) ? "" : languages[0] != '\0' ? languages : locale);
+  /* As gettext has it: a list counts where the locale is not the plain one; "C.UTF-8" has the characters for any. */
+  bool lists = strcmp(locale, "C") != 0 && strcmp(locale, "POSIX") != 0 && locale[0] != '\0';
+  settled.broken = speak(lists && languages[0] != '\0' ? languages : is_c(locale) ? "" : locale);
   choose_formats("", "");
 }
 
