@@ -302,8 +302,13 @@ void setup_form_new(struct ui *ui, const struct setup_section *section, const st
   setup->is_new = true;
   setup->presets = *presets;
   take_fallbacks(&setup->row);
-  for (int i = 0; i < presets->count; i++)
-    *row_value(&setup->row, presets->fields[i].column) = presets->fields[i].value;
+  for (int i = 0; i < presets->count; i++) {
+    struct value *value = &setup->presets.fields[i].value;
+    const char *copy =
+        value->type == VALUE_TEXT ? arena_text(&setup->arena, value->text, strlen(value->text)) : NULL;
+    if (copy != NULL) *value = value_text(copy); /* the form outlives what it was given */
+    *row_value(&setup->row, presets->fields[i].column) = *value;
+  }
   open_form(ui, setup);
 }
 
