@@ -48,7 +48,13 @@ static bool phone_meaning(const struct ui *ui, const char *typed, char *text, si
     return false;
   }
   if (!phone_normalise(typed, strlen(typed), desk->salon->locations[desk->location].country, e164)) {
-    (void)snprintf(text, size, _("Kept as typed; with +49 and so on before it, it is found in every form."));
+    char digits[PHONE_DIGITS_MAX + 2];
+    bool many = phone_digits(typed, strlen(typed), digits, sizeof digits) > PHONE_DIGITS_MAX;
+    if (many)
+      (void)snprintf(text, size, _("No number has more than 15 digits: are these two of them?"));
+    else
+      (void)snprintf(text, size,
+                     _("Kept as typed; with +49 and so on before it, it is found in every form."));
     return true;
   }
   (void)phone_format_for_people(e164, NULL, people);

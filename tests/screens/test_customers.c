@@ -246,6 +246,13 @@ static void what_will_not_do_is_said_and_not_saved(void **state) {
   expect("What was typed here before is back");
 }
 
+/* Typed behind the number that is there already: it is said, before anybody dials it. */
+static void two_numbers_are_not_one(void **state) {
+  (void)state;
+  press("/lang<Enter>e<Tab><Tab>0171 555 0199 030 555 0142");
+  expect("more than 15 digits");
+}
+
 /* Whoever has the e-mail is named, and the card is one key away. */
 static void an_email_that_is_taken_names_its_owner(void **state) {
   (void)state;
@@ -540,6 +547,7 @@ int main(void) {
       JOB(what_is_lit_is_copied),
       JOB(a_customer_is_edited),
       JOB(what_will_not_do_is_said_and_not_saved),
+      JOB(two_numbers_are_not_one),
       JOB(an_email_that_is_taken_names_its_owner),
       JOB(what_was_typed_becomes_a_new_customer),
       JOB(dated_notes_are_written_changed_and_removed),
