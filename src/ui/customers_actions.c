@@ -119,15 +119,15 @@ unsigned customers_run_as_last_time(struct ui *ui, struct view *view) { return b
 
 /* ---- Dated notes ---- */
 
-/* Runs an edit of the customer that is shown, as of the revision that is. */
-static unsigned edit_shown(struct ui *ui, const struct customer_fields *fields) {
+/* Runs an edit of the customer who was asked about, as of the revision that is shown. */
+static unsigned edit_asked(struct ui *ui, struct id asked, const struct customer_fields *fields) {
   struct command command = desk_command(&ui->desk);
   struct outcome outcome;
   struct error error;
   error_init(&error);
   const struct customer *customer = shown(ui);
-  command.if_revision = customer->revision;
-  if (command_customer_edit(ui->desk.replica, &command, customer->id, fields, &outcome, &error) != CODE_OK)
+  if (id_equal(customer->id, asked)) command.if_revision = customer->revision;
+  if (command_customer_edit(ui->desk.replica, &command, asked, fields, &outcome, &error) != CODE_OK)
     return ui_refused(ui, &error) | (error.code == CODE_STALE_VERSION ? REACTION_RECALC : 0U);
   return ui_done(ui, &outcome);
 }
@@ -136,18 +136,20 @@ static bool is_blank(const char *text) { return strspn(text, " ") == strlen(text
 
 static unsigned note_accept(struct ui *ui, const struct prompt *prompt) {
   char text[FIELD_SIZE];
-  struct id note = prompt->plan.subject;
+  struct id note = prompt->plan.subject; /* or the customer, for a new one */
+  const struct customers_view *under = (const struct customers_view *)ui->views[ui->depth - 2];
+  bool is_new = id_equal(note, under->card.data.customer.id);
   (void)snprintf(text, sizeof text, "%s", prompt->field.text);
   if (is_blank(text)) {
     ui_say(ui, MESSAGE_NOTE, "%s",
-           id_is_nil(note) ? _("Type the note, or leave with Esc.")
-                           : _("An empty note says nothing; leave with Esc, and X removes it."));
+           is_new ? _("Type the note, or leave with Esc.")
+                  : _("An empty note says nothing; leave with Esc, and X removes it."));
     return REACTION_REPAINT;
   }
   ui_pop(ui);
-  if (id_is_nil(note)) {
+  if (is_new) {
     const struct customer_fields fields = {.add_note = text, .blocked = -1};
-    return edit_shown(ui, &fields);
+    return edit_asked(ui, note, &fields);
   }
   struct command command = desk_command(&ui->desk);
   struct outcome outcome;
@@ -159,7 +161,9 @@ static unsigned note_accept(struct ui *ui, const struct prompt *prompt) {
 }
 
 static void ask_note(struct ui *ui, const struct card *card, const struct customer_note *note) {
-  struct prompt_plan plan = {.placeholder = _("such as: formula 7/1, 20 min"), .accept = note_accept};
+  struct prompt_plan plan = {.placeholder = _("such as: formula 7/1, 20 min"),
+                             .subject = card->data.customer.id,
+                             .accept = note_accept};
   if (note != NULL && strlen(note->text) >= FIELD_SIZE) {
     ui_say(ui, MESSAGE_NOTE, _("This note is too long for one line; o adds another one."));
     return;
@@ -314,15 +318,15 @@ static unsigned block_accept(struct ui *ui, const struct prompt *prompt) {
     ui_say(ui, MESSAGE_NOTE, _("Say why, in a word or two: whoever books next is told."));
     return REACTION_REPAINT;
   }
+  struct id customer = prompt->plan.subject;
   ui_pop(ui);
   const struct customer_fields fields = {.blocked = 1, .blocked_reason = reason};
-  return edit_shown(ui, &fields);
+  return edit_asked(ui, customer, &fields);
 }
 
 static unsigned unblock_agree(struct ui *ui, struct id customer) {
-  (void)customer;
   const struct customer_fields fields = {.blocked = 0, .blocked_reason = ""};
-  return edit_shown(ui, &fields);
+  return edit_asked(ui, customer, &fields);
 }
 
 unsigned customers_run_block(struct ui *ui, struct view *view) {
