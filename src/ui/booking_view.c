@@ -163,6 +163,17 @@ static unsigned ask_override(struct ui *ui, const struct booking_view *booking) 
   return REACTION_REPAINT;
 }
 
+/* The words of the line that mean nothing, because who comes is chosen already; NULL when there are none. */
+static const char *unread_words(const struct booking_view *booking) {
+  if (id_is_nil(booking->fixed.customer)) return NULL;
+  for (size_t i = 0; i < booking->line.part_count; i++) {
+    const struct one_line_part *part = &booking->line.parts[i];
+    if (part->kind == ONE_LINE_CUSTOMER && (int)i != booking->employee_word && strcmp(part->text, ".") != 0)
+      return part->text;
+  }
+  return NULL;
+}
+
 static unsigned run_accept(struct ui *ui, struct view *view) {
   struct booking_view *booking = booking_of(view);
   if (booking_means_list(booking)) {
@@ -173,6 +184,11 @@ static unsigned run_accept(struct ui *ui, struct view *view) {
   const char *lacks = missing(booking);
   if (lacks != NULL) {
     ui_say(ui, MESSAGE_NOTE, "%s", lacks);
+    return REACTION_REPAINT;
+  }
+  if (unread_words(booking) != NULL) { /* nothing that is typed is passed over */
+    ui_say(ui, MESSAGE_NOTE, _("\"%.60s\" says nothing here: type a service, a time, or @ and a name."),
+           unread_words(booking));
     return REACTION_REPAINT;
   }
   bool placed = !booking->editing || booking_is_placed(booking);

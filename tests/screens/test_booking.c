@@ -62,6 +62,15 @@ static void enter_answers_no_question(void **state) {
   screen_expect(screen, "Only y says yes");
 }
 
+/* Words that mean nothing are told, not passed over: neither when a visit is changed nor when one is booked. */
+static void nothing_typed_is_passed_over(void **state) {
+  struct screen *screen = *state;
+  (void)screen_press(screen, "1<Home>exyzzy<Enter>");
+  screen_expect(screen, "\"xyzzy\" says nothing here");
+  assert_int_equal(screen->ui.depth, 2); /* the form is still there */
+  (void)screen_press(screen, "<Ctrl-U><Esc>");
+}
+
 static int chosen_services(const struct screen *screen) {
   const struct booking_view *booking = (const struct booking_view *)ui_top(&screen->ui);
   return booking->draft.request.service_count;
@@ -328,6 +337,7 @@ int main(void) {
       TEST(next_free_fits_what_is_moved),
       TEST(as_last_time_goes_on_from_a_taken_place),
       TEST(what_is_no_time_is_refused),
+      TEST(nothing_typed_is_passed_over),
       TEST(a_visit_is_changed_in_one_go),
       TEST(a_change_that_is_none_leaves_all),
       TEST(a_walk_in_is_changed),
