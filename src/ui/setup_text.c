@@ -228,6 +228,12 @@ bool setup_is_choice(const struct entity_field *field) {
 }
 
 /* The salon's lists have no names apart. */
+/* A copy: while the form is open, another set-up may be loaded and this one let go. */
+static struct lookup_name choice_of(struct id id, const char *name, struct arena *arena) {
+  const char *copy = arena_text(arena, name, strlen(name));
+  return (struct lookup_name){.id = id, .name = copy == NULL ? "" : copy};
+}
+
 static struct lookup_name *salon_names(const struct desk *desk, enum entity_kind entity, struct arena *arena,
                                        size_t *count) {
   const struct salon *salon = desk->salon;
@@ -237,15 +243,13 @@ static struct lookup_name *salon_names(const struct desk *desk, enum entity_kind
   if (names == NULL) return NULL;
   for (int i = 0; entity == ENTITY_EMPLOYEE && i < salon->employee_count; i++)
     if (salon->employees[i].active)
-      names[(*count)++] =
-          (struct lookup_name){.id = salon->employees[i].id, .name = salon->employees[i].name};
+      names[(*count)++] = choice_of(salon->employees[i].id, salon->employees[i].name, arena);
   for (int i = 0; entity == ENTITY_SERVICE && i < salon->service_count; i++)
     if (salon->services[i].active)
-      names[(*count)++] = (struct lookup_name){.id = salon->services[i].id, .name = salon->services[i].name};
+      names[(*count)++] = choice_of(salon->services[i].id, salon->services[i].name, arena);
   for (int i = 0; entity == ENTITY_LOCATION && i < salon->location_count; i++)
     if (salon->locations[i].status != LOCATION_INACTIVE)
-      names[(*count)++] =
-          (struct lookup_name){.id = salon->locations[i].id, .name = salon->locations[i].name};
+      names[(*count)++] = choice_of(salon->locations[i].id, salon->locations[i].name, arena);
   return names;
 }
 
