@@ -13,7 +13,7 @@
 #include "core/model/language.h"
 #include "ui/keys_list.h"
 #include "ui/run.h"
-#include "ui/theme.h"
+#include "ui/terminal/theme.h"
 
 enum { KEYMAP_SIZE = CONFIG_KEYS_MAX * (CONFIG_VALUE_SIZE + 70) + CONFIG_BYTES_MAX };
 

@@ -4,7 +4,7 @@
 
 #include "cli/config.h"
 #include "manual/manual.h"
-#include "ui/paint.h"
+#include "ui/terminal/paint.h"
 
 struct setting {
   const char *section, *key, *choices, *help;

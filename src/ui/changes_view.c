@@ -4,10 +4,10 @@
 #include <stdlib.h>
 
 #include "core/model/language.h"
-#include "ui/prompt.h"
-#include "ui/sheet.h"
+#include "ui/calendar/why_view.h"
 #include "ui/undo.h"
-#include "ui/why_view.h"
+#include "ui/widget/prompt.h"
+#include "ui/widget/sheet.h"
 #include "ui/words.h"
 
 enum { CHANGES_ARENA_MAX = 1 << 18, CHANGES_MAX = 2 * UNDO_DEPTH };

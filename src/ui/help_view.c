@@ -3,11 +3,11 @@
 #include <stdlib.h>
 
 #include "core/model/language.h"
-#include "ui/list.h"
-#include "ui/permit.h"
-#include "ui/prompt.h"
+#include "ui/people/permit.h"
 #include "ui/ui.h"
 #include "ui/views.h"
+#include "ui/widget/list.h"
+#include "ui/widget/prompt.h"
 #include "ui/words.h"
 
 enum {

@@ -12,7 +12,7 @@
 
 #include "core/model/error.h"
 #include "ui/action.h"
-#include "ui/key.h"
+#include "ui/terminal/key.h"
 
 enum { KEYMAP_LINE_MAX = 190, KEYMAP_KEYS_SIZE = 128 };
 

@@ -1,7 +1,7 @@
 #include "ui/keys_list.h"
 
 #include "core/model/language.h"
-#include "ui/canvas.h"
+#include "ui/terminal/canvas.h"
 
 enum { KEYS_COLUMNS = 20 };
 

@@ -5,8 +5,8 @@
 #ifndef UI_LOOP_H
 #define UI_LOOP_H
 
-#include "ui/bell.h"
-#include "ui/terminal.h"
+#include "ui/terminal/bell.h"
+#include "ui/terminal/terminal.h"
 #include "ui/ui.h"
 
 struct loop {

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 #include "core/model/language.h"
-#include "ui/prompt.h"
-#include "ui/sheet.h"
+#include "ui/widget/prompt.h"
+#include "ui/widget/sheet.h"
 #include "ui/words.h"
 
 enum { WHOLE_ROWS = 4 }; /* the lit message, in full */

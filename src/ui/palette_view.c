@@ -6,11 +6,11 @@
 
 #include "core/model/fold.h"
 #include "core/model/language.h"
-#include "ui/field.h"
-#include "ui/list.h"
-#include "ui/permit.h"
-#include "ui/prompt.h"
+#include "ui/people/permit.h"
 #include "ui/views.h"
+#include "ui/widget/field.h"
+#include "ui/widget/list.h"
+#include "ui/widget/prompt.h"
 
 enum { PALETTE_KEYS_COLUMNS = 12, PALETTE_LABEL_COLUMNS = 15, PALETTE_ROWS_MAX = 18 };
 

@@ -7,10 +7,10 @@
 #include <string.h>
 
 #include "core/model/language.h"
-#include "ui/booking_view.h"
-#include "ui/day_view.h"
+#include "ui/booking/booking_view.h"
+#include "ui/calendar/day_view.h"
 #include "ui/loop.h"
-#include "ui/theme_file.h"
+#include "ui/terminal/theme_file.h"
 
 /*
  * Which signs the terminal can show. Characters are measured by UTF-8 whatever the locale says, so that one width holds in the

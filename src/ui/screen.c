@@ -4,7 +4,7 @@
 
 #include "core/model/date.h"
 #include "core/model/language.h"
-#include "ui/permit.h"
+#include "ui/people/permit.h"
 #include "ui/ui.h"
 #include "ui/words.h"
 

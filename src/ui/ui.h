@@ -12,15 +12,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "ui/allow.h"
-#include "ui/canvas.h"
-#include "ui/copy.h"
 #include "ui/desk.h"
-#include "ui/input.h"
 #include "ui/keymap.h"
-#include "ui/linear.h"
 #include "ui/message.h"
-#include "ui/people.h"
+#include "ui/people/allow.h"
+#include "ui/people/people.h"
+#include "ui/terminal/canvas.h"
+#include "ui/terminal/copy.h"
+#include "ui/terminal/input.h"
+#include "ui/terminal/linear.h"
 #include "ui/view.h"
 
 enum {

@@ -3,7 +3,7 @@
 #include "core/model/instant.h"
 #include "core/model/language.h"
 #include "core/model/status.h"
-#include "ui/why_view.h"
+#include "ui/calendar/why_view.h"
 
 const char *undo_in_hand(const struct ui *ui, const struct view *view) {
   (void)ui;

@@ -14,8 +14,8 @@
 #include "core/model/error.h"
 #include "core/model/role.h"
 #include "ui/action.h"
-#include "ui/canvas.h"
-#include "ui/input.h"
+#include "ui/terminal/canvas.h"
+#include "ui/terminal/input.h"
 
 struct ui;
 struct view;

@@ -5,17 +5,17 @@
 #include <string.h>
 
 #include "core/model/language.h"
-#include "ui/calls_view.h"
+#include "ui/calendar/month_view.h"
+#include "ui/calendar/week_view.h"
 #include "ui/changes_view.h"
-#include "ui/customers_view.h"
-#include "ui/log_view.h"
+#include "ui/customers/customers_view.h"
 #include "ui/messages_view.h"
-#include "ui/month_view.h"
-#include "ui/queue_view.h"
-#include "ui/reports_view.h"
-#include "ui/review_view.h"
-#include "ui/setup_view.h"
-#include "ui/week_view.h"
+#include "ui/office/calls_view.h"
+#include "ui/office/log_view.h"
+#include "ui/office/queue_view.h"
+#include "ui/office/reports_view.h"
+#include "ui/office/review_view.h"
+#include "ui/setup/setup_view.h"
 
 static void open_customers(struct ui *ui) { customers_view_open(ui, NULL); }
 

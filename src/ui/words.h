@@ -10,8 +10,8 @@
 #include "core/model/phone.h"
 #include "core/model/vocabulary.h"
 #include "core/model/zone.h"
-#include "ui/glyph.h"
-#include "ui/paint.h"
+#include "ui/terminal/glyph.h"
+#include "ui/terminal/paint.h"
 
 struct desk;
 

@@ -11,7 +11,7 @@
 #include <wchar.h>
 
 #include "picture.h"
-#include "ui/theme.h"
+#include "ui/terminal/theme.h"
 
 static struct picture_head head;
 static cchar_t *cells; /* of all pictures, ready for curses; a right half is a zero */

@@ -7,7 +7,7 @@
 #include "core/model/slots.h"
 #include "core/model/zone.h"
 #include "core/store/reader.h"
-#include "ui/day_view.h"
+#include "ui/calendar/day_view.h"
 #include "ui/ui.h"
 
 enum { ROUNDS = 400, DAYS_BEHIND = 300, DAYS_AHEAD = 30 };

@@ -11,8 +11,8 @@
 #include "child.h"
 #include "picture.h"
 #include "salons.h"
-#include "ui/booking_view.h"
-#include "ui/day_view.h"
+#include "ui/booking/booking_view.h"
+#include "ui/calendar/day_view.h"
 
 enum { KEY_ROUNDS = 200, VIEW_ROUNDS = 60, KEYS_SIZE = 64, FRAME_US = 16000 };
 

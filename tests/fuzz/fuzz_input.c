@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "fuzz/fuzz.h"
-#include "ui/input.h"
+#include "ui/terminal/input.h"
 
 static void take_events(struct input *input, int64_t now) {
   struct event event;

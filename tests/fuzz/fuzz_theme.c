@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "fuzz/fuzz.h"
-#include "ui/theme_file.h"
+#include "ui/terminal/theme_file.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
   struct theme theme;

@@ -16,8 +16,8 @@
 #include "core/model/instant.h"
 #include "core/model/text.h"
 #include "core/store/zoneinfo.h"
-#include "ui/day_view.h"
-#include "ui/theme.h"
+#include "ui/calendar/day_view.h"
+#include "ui/terminal/theme.h"
 
 static int64_t screen_now(void *context) { return ((struct screen *)context)->now; }
 

@@ -134,35 +134,50 @@ static bool is_a_place(const char *name) {
   return strcmp(name, "who does it") == 0 || strcmp(name, "form") == 0;
 }
 
-/* What the sources of the screen name as a view or a form is among the places above. */
-static void no_view_is_left_out(void **state) {
-  (void)state;
-  enum { SOURCE_MAX = 1 << 17 };
+enum { SOURCE_MAX = 1 << 17 };
+
+/* Each view or form that a source names is among the places above; returns how many it names. */
+static int source_check(const char *path, char *source) {
   static const char mark[] = ".name = ";
-  char *source = malloc(SOURCE_MAX);
-  DIR *folder = opendir(FD_SOURCE_DIR "/src/ui");
   int found = 0;
-  assert_non_null(source);
+  FILE *file = fopen(path, "r");
+  assert_non_null(file);
+  source[fread(source, 1, SOURCE_MAX - 1, file)] = '\0';
+  assert_int_equal(fclose(file), 0);
+  for (char *at = strstr(source, mark); at != NULL; at = strstr(at, mark), found++) {
+    char name[64];
+    at += strlen(mark);
+    if (strncmp(at, "N_(", 3) == 0) at += 3;
+    if (*at++ != '"' || *at == '"') continue;
+    (void)snprintf(name, sizeof name, "%.*s", (int)strcspn(at, "\""), at);
+    if (!is_a_place(name)) fail_msg("%s: no case leads to \"%s\"", path, name);
+  }
+  return found;
+}
+
+/* The sources of a folder and of those in it, but for the themes, whose names are their own. */
+static int folder_check(const char *path, char *source) {
+  DIR *folder = opendir(path);
+  int found = 0;
   assert_non_null(folder);
   for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
-    char path[512];
-    (void)snprintf(path, sizeof path, FD_SOURCE_DIR "/src/ui/%s", entry->d_name);
-    bool looks = strstr(entry->d_name, ".c") != NULL && strncmp(entry->d_name, "theme", 5) != 0;
-    FILE *file = looks ? fopen(path, "r") : NULL;
-    if (file == NULL) continue;
-    source[fread(source, 1, SOURCE_MAX - 1, file)] = '\0';
-    assert_int_equal(fclose(file), 0);
-    for (char *at = strstr(source, mark); at != NULL; at = strstr(at, mark), found++) {
-      char name[64];
-      at += strlen(mark);
-      if (strncmp(at, "N_(", 3) == 0) at += 3;
-      if (*at++ != '"' || *at == '"') continue;
-      (void)snprintf(name, sizeof name, "%.*s", (int)strcspn(at, "\""), at);
-      if (!is_a_place(name)) fail_msg("%s: no case leads to \"%s\"", entry->d_name, name);
-    }
+    char inside[1024];
+    const char *end = strrchr(entry->d_name, '.');
+    (void)snprintf(inside, sizeof inside, "%.500s/%.255s", path, entry->d_name);
+    if (end == NULL)
+      found += folder_check(inside, source);
+    else if (strcmp(end, ".c") == 0 && strncmp(entry->d_name, "theme", 5) != 0)
+      found += source_check(inside, source);
   }
   assert_int_equal(closedir(folder), 0);
-  assert_true(found > 30);
+  return found;
+}
+
+static void no_view_is_left_out(void **state) {
+  (void)state;
+  char *source = malloc(SOURCE_MAX);
+  assert_non_null(source);
+  assert_true(folder_check(FD_SOURCE_DIR "/src/ui", source) > 30);
   free(source);
 }
 

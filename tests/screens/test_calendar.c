@@ -15,8 +15,8 @@
 #include "screens/screen_fixture.h"
 #include "support/dice.h"
 #include "support/zone_file.h"
-#include "ui/month_view.h"
-#include "ui/week_view.h"
+#include "ui/calendar/month_view.h"
+#include "ui/calendar/week_view.h"
 
 enum { WEEKS_COMPARED = 12 };
 

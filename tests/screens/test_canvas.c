@@ -8,10 +8,10 @@
 
 #include <cmocka.h>
 
-#include "ui/canvas.h"
-#include "ui/field.h"
-#include "ui/key.h"
-#include "ui/theme.h"
+#include "ui/terminal/canvas.h"
+#include "ui/terminal/key.h"
+#include "ui/terminal/theme.h"
+#include "ui/widget/field.h"
 
 static void canvas_make(struct canvas *canvas, int rows, int columns) {
   canvas_init(canvas, GLYPHS_UTF8);

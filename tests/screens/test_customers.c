@@ -14,7 +14,7 @@
 #include "screens/screen_fixture.h"
 #include "support/dice.h"
 #include "support/hostile.h"
-#include "ui/customers_view.h"
+#include "ui/customers/customers_view.h"
 
 static struct screen screen;
 

@@ -11,7 +11,7 @@
 
 #include "core/store/setup.h"
 #include "screens/screen_fixture.h"
-#include "ui/customers_view.h"
+#include "ui/customers/customers_view.h"
 
 /* Another desk adds a service that stands before all others, so that every index of a service is another one now. */
 static void add_service_elsewhere(struct screen *screen, const char *name) {

@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "screens/screen_fixture.h"
-#include "ui/form.h"
+#include "ui/widget/form.h"
 
 enum { NAME, WHO, ACTIVE, PIN, FIELDS };
 

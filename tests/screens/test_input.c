@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "ui/input.h"
+#include "ui/terminal/input.h"
 
 struct key_case {
   const char *name, *bytes;

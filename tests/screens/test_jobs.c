@@ -10,7 +10,7 @@
 
 #include "core/model/instant.h"
 #include "screens/screen_fixture.h"
-#include "ui/booking_view.h"
+#include "ui/booking/booking_view.h"
 
 static int job_setup(void **state) {
   static struct screen screen;

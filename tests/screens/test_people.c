@@ -12,8 +12,8 @@
 
 #include "screens/people_fixture.h"
 #include "support/dice.h"
-#include "ui/lock_view.h"
-#include "ui/permit.h"
+#include "ui/people/lock_view.h"
+#include "ui/people/permit.h"
 
 enum { MINUTE = 60000 };
 

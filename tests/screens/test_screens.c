@@ -15,7 +15,7 @@
 
 #include "screens/people_fixture.h"
 #include "support/speak.h"
-#include "ui/theme.h"
+#include "ui/terminal/theme.h"
 #include "ui/words.h"
 
 enum { PICTURE_MAX = 1 << 18 };

@@ -11,7 +11,7 @@
 #include "core/model/setup_label.h"
 #include "core/store/setup.h"
 #include "screens/screen_fixture.h"
-#include "ui/setup_tables.h"
+#include "ui/setup/setup_tables.h"
 
 enum { MIA = 203, MENS_CUT = 305 };
 

@@ -12,8 +12,8 @@
 
 #include "screens/screen_fixture.h"
 #include "support/dice.h"
-#include "ui/bell.h"
-#include "ui/theme_file.h"
+#include "ui/terminal/bell.h"
+#include "ui/terminal/theme_file.h"
 
 /* --- Contrast --- */
 

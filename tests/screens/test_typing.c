@@ -11,7 +11,7 @@
 
 #include "core/model/text.h"
 #include "screens/screen_fixture.h"
-#include "ui/field.h"
+#include "ui/widget/field.h"
 
 static struct screen desk;
 
