@@ -108,4 +108,11 @@ bool zone_slot_first(struct zone_slots *slots, const struct zone *zone, int64_t 
 /* The next mark. False when there is none before the end. */
 bool zone_slot_next(struct zone_slots *slots);
 
+/* The bytes of an IANA zone file, malloc'd, owned by the caller; injected so that tests need no system files.
+ */
+struct zone_source {
+  enum code (*read)(void *context, const char *zone_name, uint8_t **bytes, size_t *size, struct error *error);
+  void *context;
+};
+
 #endif

@@ -14,16 +14,10 @@
 #include "core/model/error.h"
 #include "core/model/ports.h"
 #include "core/model/salon.h"
+#include "core/model/zone.h"
 
 struct replica;
 struct write_lock;
-
-/* The bytes of an IANA zone file, malloc'd, owned by the caller; injected so that tests need no system files.
- */
-struct zone_source {
-  enum code (*read)(void *context, const char *zone_name, uint8_t **bytes, size_t *size, struct error *error);
-  void *context;
-};
 
 struct replica_options {
   const char *path;

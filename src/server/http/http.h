@@ -1,0 +1,123 @@
+/*
+ * HTTP by libmicrohttpd, and what a route sees of it: a request that was read whole and checked, and a response that it fills. Routes never see
+ * libmicrohttpd; only http/daemon.c includes it.
+ *
+ * Life of a request: the daemon's threads (epoll, one a core) read it, refuse what is malformed or too large (problem documents), and suspend the
+ * connection; a worker thread with a connection to PostgreSQL of its own runs the route's handler; then the connection is resumed and answered.
+ * So nothing that is slow holds a thread of the daemon, and ten thousand that wait (`RESPONSE_LATER`) hold none at all.
+ */
+#ifndef SERVER_HTTP_HTTP_H
+#define SERVER_HTTP_HTTP_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/model/arena.h"
+#include "core/model/error.h"
+#include "core/model/id.h"
+
+struct pg;
+struct server; /* server/server.h: clock, pool, waiters, limits, settings */
+
+enum {
+  REQUEST_PARAMETERS_MAX = 4, /* in a path */
+  REQUEST_QUERY_MAX = 24,     /* keys after ? */
+  REQUEST_DEPTH_MAX = 16,     /* of JSON */
+  PROBLEM_FIELD_SIZE = 96
+};
+
+/* Who asks: out of the bearer token, and out of nothing else (server/door/door.h). */
+enum principal_kind { PRINCIPAL_NOBODY, PRINCIPAL_DEVICE, PRINCIPAL_KEY };
+struct principal {
+  enum principal_kind kind;
+  struct id tenant;
+  struct id id;    /* of the device or the key */
+  unsigned scopes; /* of a key: enum scope bits */
+  int64_t token_expires_at;
+  char name[96]; /* for audit: the device's or key's */
+};
+
+struct request_pair {
+  const char *name, *value; /* decoded; UTF-8 without control characters */
+};
+
+struct request {
+  struct server *server;
+  struct pg *pg;       /* the worker's; no transaction is open */
+  struct arena *arena; /* of this request */
+  const struct route *route;
+  char id[ID_TEXT_SIZE]; /* FD-Req of the caller when it is a UUID, else made here */
+  const char *method, *path;
+  const char *parameters[REQUEST_PARAMETERS_MAX]; /* of {…} in the route's path, in order */
+  struct request_pair query[REQUEST_QUERY_MAX];
+  int query_count;
+  const char *body; /* decoded (gzip); NULL for none */
+  size_t body_length;
+  json_t *
+      json; /* the body, an object, for routes with BODY_JSON; duplicates, reals out of place, depth and NUL were refused */
+  struct principal principal;
+  int64_t now;      /* ms UTC */
+  void *connection; /* of daemon.c */
+};
+
+/* The value of a header that the daemon keeps (Authorization is never kept), or NULL. */
+const char *request_header(const struct request *request, const char *name);
+const char *request_query(const struct request *request, const char *name); /* NULL: not there */
+
+struct response {
+  int status;       /* 0 while nothing was said */
+  const char *type; /* application/json when NULL */
+  char *body;       /* malloc'ed, or in the request's arena when !owned */
+  size_t length;
+  bool owned;
+  bool later;      /* RESPONSE_LATER: somebody else will call http_finish() */
+  int retry_after; /* seconds; 0: none */
+  char etag[64];
+  const char *headers[4][2]; /* further ones; in the arena */
+  int header_count;
+};
+
+/* ---- What a handler says. Each of them replaces what was said before. ---- */
+
+/* Takes over `json`. */
+void response_json(struct request *request, struct response *response, int status, json_t *json);
+/* Text in the request's arena. */
+void response_text(struct response *response, int status, const char *type, const char *text, size_t length);
+/* The problem document (RFC 9457) of an error: status and title by its code (table in problem.c), the text as detail. */
+void response_error(struct request *request, struct response *response, const struct error *error);
+/*
+ * A problem of HTTP or of the protocol that is no code of the command line: `code` is the member "code" of the document, such as "gap",
+ * "desk_revoked". `detail` is a sentence. `field` NULL, or a JSON pointer to what is wrong.
+ */
+void response_problem(struct request *request, struct response *response, int status, const char *code,
+                      const char *field, const char *detail);
+/* The document of a problem, to add members to before it is sent; borrowed. */
+json_t *response_problem_json(struct response *response);
+void response_header(struct request *request, struct response *response, const char *name, const char *value);
+
+/* ---- Routes ---- */
+
+enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE };
+enum body_kind { BODY_NONE, BODY_JSON };
+enum door { DOOR_OPEN, DOOR_DEVICE, DOOR_KEY };
+
+typedef void route_handler(struct request *request, struct response *response);
+
+struct route {
+  enum method method;
+  const char *path; /* "/v1/appointments/{code}" */
+  enum door door;   /* whose token it takes */
+  unsigned scope;   /* of DOOR_KEY: the bit that is needed */
+  enum body_kind body;
+  size_t body_max; /* bytes, decoded */
+  route_handler *handler;
+  const char *operation; /* operationId of the OpenAPI document, and the name in metrics and log */
+  const char *summary;   /* one line for the documents */
+};
+
+/* Answers a request whose handler said `later`; may be called from any thread, once. */
+void http_finish(struct request *request, struct response *response);
+
+#endif

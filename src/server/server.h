@@ -1,0 +1,37 @@
+/*
+ * One running server: settings, clock, PostgreSQL, those who wait, and what is counted. One for the life of the program; shared by all threads,
+ * each member says how.
+ */
+#ifndef SERVER_SERVER_H
+#define SERVER_SERVER_H
+
+#include "core/model/error.h"
+#include "core/model/ports.h"
+#include "core/model/zone.h"
+
+struct http_daemon;
+struct metrics;
+struct pg_pool;
+struct route;
+struct settings;
+struct waiters;
+struct limits;
+struct salons;
+
+struct server {
+  const struct settings *settings; /* read-only */
+  struct ports ports;              /* locked inside: clock and randomness */
+  struct zone_source zones;        /* zone files */
+  struct pg_pool *pool;
+  struct waiters *waiters; /* server/sync/waiters.h */
+  struct limits *limits;   /* server/door/limits.h */
+  struct salons *salons;   /* server/channel/salons.h: set-ups of tenants, kept until they change */
+  struct metrics *metrics; /* server/http/metrics.h */
+  struct http_daemon *http;
+};
+
+/* All routes of the server, `route_count` of them (server/routes.c): the table that router, documents and tests come from. */
+extern const struct route routes[];
+extern const int route_count;
+
+#endif
