@@ -3,6 +3,7 @@
 
 #include "core/model/language.h"
 #include "core/store/row_store.h"
+#include "core/store/row_walk.h"
 #include "core/store/salon_calendar.h"
 #include "core/store/salon_names.h"
 #include "core/store/salon_store.h"
@@ -30,71 +31,8 @@ struct export {
   struct vector found;        /* struct referred */
 };
 
-typedef void row_visitor(struct export *export, const struct row *row);
-
 static enum code no_memory(struct error *error) {
   return error_set(error, CODE_INTERNAL, _("There is not enough memory for an export."));
-}
-
-/* ---- Rows with their parts ---- */
-
-/* The rows of one kind of part, read along with their wholes: both come by the whole's id. */
-struct part_cursor {
-  struct query query;
-  bool more;
-  struct vector rows; /* struct row, of the current whole */
-};
-
-static void advance(struct part_cursor *cursor) { cursor->more = query_row(&cursor->query); }
-
-/* Collects the parts of a whole; parts without one are passed over. */
-static bool collect(struct export *export, struct part_cursor *cursor, const struct entity *part,
-                    struct id whole, struct row_list *list) {
-  vector_clear(&cursor->rows);
-  while (cursor->more) {
-    struct id of = query_get_id(&cursor->query, 0);
-    int order = id_compare(&of, &whole);
-    if (order > 0) break;
-    if (order == 0) {
-      struct row *row = vector_add(&cursor->rows);
-      if (row == NULL || !row_init(row, part, &export->arena) ||
-          !row_read(&cursor->query, row, &export->arena))
-        return false;
-    }
-    advance(cursor);
-  }
-  *list =
-      (struct row_list){.rows = (struct row *)(void *)cursor->rows.rows, .count = (int)cursor->rows.count};
-  return true;
-}
-
-static enum code each_row(struct export *export, enum entity_kind kind, row_visitor *visit,
-                          struct error *error) {
-  const struct entity *entity = &entities[kind];
-  struct part_cursor parts[ENTITY_PARTS_MAX];
-  bool room = true;
-  for (int i = 0; i < entity->part_count; i++) {
-    parts[i].query = query_start(export->replica, row_statements(entity->parts[i])->all);
-    vector_init(&parts[i].rows, sizeof(struct row));
-    advance(&parts[i]);
-  }
-  struct query query = query_start(export->replica, row_statements(kind)->all);
-  while (room && !export->writer.failed && query_row(&query)) {
-    struct row row;
-    arena_clear(&export->arena);
-    room = row_init(&row, entity, &export->arena) && row_read(&query, &row, &export->arena);
-    struct id id = query_get_id(&query, 0);
-    for (int i = 0; i < entity->part_count && room; i++)
-      room = collect(export, &parts[i], &entities[entity->parts[i]], id, &row.parts[i]);
-    if (room) visit(export, &row);
-  }
-  enum code code = query_end(&query, error);
-  for (int i = 0; i < entity->part_count; i++) {
-    enum code ended = query_end(&parts[i].query, error);
-    if (code == CODE_OK) code = ended;
-    vector_release(&parts[i].rows);
-  }
-  return code == CODE_OK && !room ? no_memory(error) : code;
 }
 
 /* ---- Deleted rows that are written ---- */
@@ -133,8 +71,9 @@ static void refer_all(struct export *export, const struct row *row) {
     for (int j = 0; j < row->parts[i].count; j++) refer_all(export, &row->parts[i].rows[j]);
 }
 
-static void refer_from(struct export *export, const struct row *row) {
-  if (!is_deleted(row)) refer_all(export, row);
+static bool refer_from(void *context, const struct row *row) {
+  if (!is_deleted(row)) refer_all(context, row);
+  return true;
 }
 
 static enum code load_deleted(struct export *export, struct error *error) {
@@ -154,7 +93,7 @@ static enum code find_deleted(struct export *export, struct error *error) {
   for (int kind = 0; kind < ENTITY_COUNT && code == CODE_OK && export->any_deleted; kind++) {
     const struct entity *entity = &entities[kind];
     if (entity->in_salon_file && entity->whole == ENTITY_NONE)
-      code = each_row(export, entity->kind, refer_from, error);
+      code = row_walk(export->replica, entity->kind, refer_from, export, error);
   }
   for (size_t i = 0; i < export->found.count && code == CODE_OK; i++) {
     struct referred referred = ((const struct referred *)(const void *)export->found.rows)[i];
@@ -170,12 +109,13 @@ static enum code find_deleted(struct export *export, struct error *error) {
 
 /* ---- Writing ---- */
 
-static void write_row(struct export *export, const struct row *row) {
-  if (!is_written(export, row)) return;
+static bool write_row(void *context, const struct row *row) {
+  struct export *export = context;
+  if (!is_written(export, row)) return true;
   if (export->lines) {
     salon_write_row(&export->writer, row, row->entity->name);
     json_space(&export->writer, "\n");
-    return;
+    return !export->writer.failed;
   }
   if (export->first) {
     json_key(&export->writer, row->entity->plural);
@@ -184,11 +124,12 @@ static void write_row(struct export *export, const struct row *row) {
   json_space(&export->writer, export->first ? "\n" : ",\n");
   salon_write_row(&export->writer, row, NULL);
   export->first = false;
+  return !export->writer.failed;
 }
 
 static enum code write_entity(struct export *export, enum entity_kind kind, struct error *error) {
   export->first = true;
-  enum code code = each_row(export, kind, write_row, error);
+  enum code code = row_walk(export->replica, kind, write_row, export, error);
   if (export->lines || export->first) return code;
   json_space(&export->writer, "\n");
   json_end_array(&export->writer);
