@@ -21,7 +21,9 @@ struct salons;
 struct server {
   const struct settings *settings; /* read-only */
   struct ports ports;              /* locked inside: clock and randomness */
-  struct zone_source zones;        /* zone files */
+  struct ports
+      clock; /* the real clock, which FRONTDESK_NOW does not freeze: tokens, time-outs, limits (server_clock() in door/door.h) */
+  struct zone_source zones; /* zone files */
   struct pg_pool *pool;
   struct waiters *waiters; /* server/sync/waiters.h */
   struct limits *limits;   /* server/door/limits.h */

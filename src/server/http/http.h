@@ -53,7 +53,10 @@ struct request {
   const char *parameters[REQUEST_PARAMETERS_MAX]; /* of {…} in the route's path, in order */
   struct request_pair query[REQUEST_QUERY_MAX];
   int query_count;
-  const char *body; /* decoded (gzip); NULL for none */
+  char *
+      authorization; /* the header's value, in the arena, for door_open() alone, which wipes it; NULL: none */
+  char address[48];  /* of the peer, as text, without its port; "" when unknown */
+  const char *body;  /* decoded (gzip); NULL for none */
   size_t body_length;
   json_t *
       json; /* the body, an object, for routes with BODY_JSON; duplicates, reals out of place, depth and NUL were refused */
@@ -62,7 +65,7 @@ struct request {
   void *connection; /* of daemon.c */
 };
 
-/* The value of a header that the daemon keeps (Authorization is never kept), or NULL. */
+/* The value of a header that the daemon keeps (Authorization only as `authorization`), or NULL. */
 const char *request_header(const struct request *request, const char *name);
 const char *request_query(const struct request *request, const char *name); /* NULL: not there */
 
@@ -110,6 +113,7 @@ struct route {
   const char *path; /* "/v1/appointments/{code}" */
   enum door door;   /* whose token it takes */
   unsigned scope;   /* of DOOR_KEY: the bit that is needed */
+  bool writes;      /* refused while the tenant is suspended */
   enum body_kind body;
   size_t body_max; /* bytes, decoded */
   route_handler *handler;
