@@ -21,6 +21,7 @@ struct salons;
 struct server {
   const struct settings *settings; /* read-only */
   struct ports ports;              /* locked inside: clock and randomness */
+  struct ports clock;              /* the system's own, which FRONTDESK_NOW does not freeze: tokens, time-outs, limits */
   struct ports
       clock; /* the real clock, which FRONTDESK_NOW does not freeze: tokens, time-outs, limits (server_clock() in door/door.h) */
   struct zone_source zones; /* zone files */
@@ -31,6 +32,24 @@ struct server {
   struct metrics *metrics; /* server/http/metrics.h */
   struct http_daemon *http;
 };
+
+struct server_options {
+  const struct settings *settings; /* http/settings.h; must outlive the server */
+  struct ports ports;              /* now NULL: the system's */
+  const char *zone_folder;         /* NULL: the machine's */
+};
+
+/*
+ * Starts to serve in this process and returns when it listens; SETTING_LISTEN may say port 0. CODE_INVALID for settings that cannot be,
+ * CODE_OFFLINE when the database must be refused or cannot be reached, CODE_STORAGE when the port is taken.
+ */
+FD_CHECKED enum code server_start(const struct server_options *options, struct server **server, struct error *error);
+
+/* "http://127.0.0.1:8480", without a slash behind it; lives as long as the server. */
+const char *server_url(const struct server *server);
+
+/* Finishes what runs, answers 503 to the rest and to those who wait, at the latest after SETTING_STOP_SECONDS; frees all. NULL is fine. */
+void server_stop(struct server *server);
 
 /* All routes of the server, `route_count` of them (server/routes.c): the table that router, documents and tests come from. */
 extern const struct route routes[];

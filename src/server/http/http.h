@@ -45,8 +45,8 @@ struct request_pair {
 
 struct request {
   struct server *server;
-  struct pg *pg;       /* the worker's; no transaction is open */
-  struct arena *arena; /* of this request */
+  struct pg *pg;       /* the worker's; no transaction is open; NULL for a `quick` route */
+  struct arena *arena; /* the worker's, emptied when the handler has returned, also when it said `later` */
   const struct route *route;
   char id[ID_TEXT_SIZE]; /* FD-Req of the caller when it is a UUID, else made here */
   const char *method, *path;
@@ -58,8 +58,8 @@ struct request {
   char address[48];  /* of the peer, as text, without its port; "" when unknown */
   const char *body;  /* decoded (gzip); NULL for none */
   size_t body_length;
-  json_t *
-      json; /* the body, an object, for routes with BODY_JSON; duplicates, reals out of place, depth and NUL were refused */
+  json_t *json; /* the body, an object, for routes with BODY_JSON; keys twice, depth, NUL and broken UTF-8 were refused;
+                   whether a number may be a real is the handler's to say */
   struct principal principal;
   int64_t now;      /* ms UTC */
   void *connection; /* of daemon.c */
@@ -78,7 +78,7 @@ struct response {
   bool later;      /* RESPONSE_LATER: somebody else will call http_finish() */
   int retry_after; /* seconds; 0: none */
   char etag[64];
-  const char *headers[4][2]; /* further ones; in the arena */
+  char headers[4][2][128]; /* further ones */
   int header_count;
 };
 
@@ -98,7 +98,12 @@ void response_problem(struct request *request, struct response *response, int st
                       const char *field, const char *detail);
 /* The document of a problem, to add members to before it is sent; borrowed. */
 json_t *response_problem_json(struct response *response);
+/* At most four, of at most 127 bytes; more are a mistake of the program. */
 void response_header(struct request *request, struct response *response, const char *name, const char *value);
+/* Sets the ETag ("3.90412", quotes included); true, and 304 said, when the caller has that one already (If-None-Match). */
+bool response_not_modified(struct request *request, struct response *response, const char *etag);
+/* False, and 400 said with the nearest name, when the query holds a key that is not among `names`, or one twice. */
+bool request_query_known(struct request *request, struct response *response, const char *const *names, int count);
 
 /* ---- Routes ---- */
 
@@ -114,6 +119,8 @@ struct route {
   enum door door;   /* whose token it takes */
   unsigned scope;   /* of DOOR_KEY: the bit that is needed */
   bool writes;      /* refused while the tenant is suspended */
+  bool quick;       /* run by the daemon's own thread: never waits, has neither door nor PostgreSQL */
+  bool writes;      /* refused while the tenant is suspended */
   enum body_kind body;
   size_t body_max; /* bytes, decoded */
   route_handler *handler;
@@ -121,7 +128,12 @@ struct route {
   const char *summary;   /* one line for the documents */
 };
 
-/* Answers a request whose handler said `later`; may be called from any thread, once. */
+/*
+ * Answers a request whose handler says `later`; may be called from any thread, once, also before the handler has returned. Takes over the
+ * response, which may be a local of the caller. The request has neither arena nor json nor pg any more, and must not be looked at afterwards.
+ */
 void http_finish(struct request *request, struct response *response);
+/* Whether the peer of a request that waits has hung up; one system call. */
+bool http_is_gone(const struct request *request);
 
 #endif
