@@ -11,6 +11,7 @@
  *
  * Statements that do not need each other's answers go out together by a batch (pg_batch_add, pg_batch_run): one round trip.
  * When the server is gone, full or too slow, the code is CODE_OFFLINE and the connection heals itself at the next pg_begin().
+ * CODE_OFFLINE of a commit leaves open whether it happened: who asks again must be told what was done.
  */
 #ifndef SERVER_PG_PG_H
 #define SERVER_PG_PG_H
@@ -19,6 +20,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/model/arena.h"
 #include "core/model/error.h"
 #include "core/model/id.h"
 #include "generated/server_statements.h"
@@ -33,6 +35,9 @@ FD_CHECKED enum code pg_open(const char *url, struct pg **pg, struct error *erro
 FD_CHECKED enum code pg_open_owner(const char *url, struct pg **pg, struct error *error);
 void pg_close(struct pg *pg); /* NULL is fine */
 
+/* Whether the connection's role is behind the wall: CODE_NOT_PERMITTED for a superuser, BYPASSRLS, or an owner of tables. */
+FD_CHECKED enum code pg_check_role(struct pg *pg, struct error *error);
+
 /* How a transaction ends, beside what it was asked. */
 enum pg_mode {
   PG_READ, /* REPEATABLE READ READ ONLY: one snapshot */
@@ -44,11 +49,13 @@ FD_CHECKED enum code pg_begin(struct pg *pg, enum pg_mode mode, struct id tenant
 FD_CHECKED enum code pg_commit(struct pg *pg, struct error *error);
 void pg_rollback(struct pg *pg); /* fine without a transaction */
 
-/* One statement with its parameters. Texts are borrowed until it has run. */
+/* One statement with its parameters, $1 first. Texts and bytes are borrowed until it has run. */
+enum pg_form { PG_FORM_NULL, PG_FORM_SMALL, PG_FORM_TEXT, PG_FORM_TEXT_N, PG_FORM_BYTES };
 struct pg_value {
-  const char *bytes;  /* NULL: SQL NULL */
-  int length, format; /* 0 text, 1 binary */
-  char small[40];
+  enum pg_form form;
+  const char *bytes;
+  size_t length;
+  char small[40]; /* numbers and ids */
 };
 struct pg_call {
   struct pg *pg;
@@ -63,7 +70,11 @@ void pg_bool(struct pg_call *call, bool value);
 void pg_id(struct pg_call *call, struct id id);       /* nil: NULL */
 void pg_text(struct pg_call *call, const char *text); /* NULL: NULL */
 void pg_text_n(struct pg_call *call, const char *text, size_t length);
-void pg_bytes(struct pg_call *call, const void *bytes, size_t length); /* bytea */
+void pg_bytes(struct pg_call *call, const void *bytes, size_t length); /* bytea; NULL: NULL */
+/* Arrays (uuid[], bigint[] or int[], text[]), written into the arena. A text that is NULL is a NULL in the array. */
+void pg_ids(struct pg_call *call, struct arena *arena, const struct id *ids, size_t count);
+void pg_ints(struct pg_call *call, struct arena *arena, const int64_t *numbers, size_t count);
+void pg_strings(struct pg_call *call, struct arena *arena, const char *const *texts, size_t count);
 
 /* What came back; released by pg_rows_release() (fine on a zeroed one). Texts and bytes live as long. Columns count from 0. */
 struct pg_rows {
@@ -83,22 +94,24 @@ size_t pg_get_bytes(const struct pg_rows *rows, int row, int column, void *bytes
 
 /*
  * Runs it and waits. `rows` may be NULL. A constraint that refuses is CODE_EXISTS (unique) or CODE_SLOT_TAKEN (exclusion) or CODE_NOT_FOUND
- * (foreign key) or CODE_INVALID (check), a lock or time-out CODE_OFFLINE; the name of the constraint is the error's detail.
+ * (foreign key) or CODE_INVALID (check, or a value that its type does not have), a lock or time-out CODE_OFFLINE; the name of the constraint is the error's
+ * detail. Constraints that are deferred refuse at the commit.
  */
 FD_CHECKED enum code pg_run(struct pg_call *call, struct pg_rows *rows, struct error *error);
 
-/* Several statements in one round trip, in order. After an error the rest is not run and the transaction must be rolled back. */
+/*
+ * Several statements in one round trip, in order. After an error the rest was not run, every `rows` is empty, and the transaction must be rolled
+ * back. Of one connection one batch at a time, and no pg_run() between pg_batch_init() and pg_batch_run().
+ */
 struct pg_batch {
   struct pg *pg;
   int count;
-  struct pg_rows *into[PG_BATCH_MAX];
-  /* owned by pg.c */
-  bool failed;
+  enum code code; /* why it cannot be sent, said by pg_batch_run() */
 };
 void pg_batch_init(struct pg_batch *batch, struct pg *pg);
-/* Sends it; values are copied. `rows` may be NULL and is filled by pg_batch_run(). */
+/* Puts it in; values are copied. `rows` may be NULL and is filled by pg_batch_run(). */
 void pg_batch_add(struct pg_batch *batch, struct pg_call *call, struct pg_rows *rows);
-/* pg_begin() and pg_commit() as parts of a batch, so that they cost no round trip of their own. */
+/* pg_begin() and pg_commit() as parts of a batch, so that they cost no round trip of their own. Begin is the first of its batch. */
 void pg_batch_begin(struct pg_batch *batch, enum pg_mode mode, struct id tenant);
 void pg_batch_commit(struct pg_batch *batch);
 FD_CHECKED enum code pg_batch_run(struct pg_batch *batch, struct error *error);
