@@ -21,9 +21,8 @@ struct salons;
 struct server {
   const struct settings *settings; /* read-only */
   struct ports ports;              /* locked inside: clock and randomness */
-  struct ports clock;              /* the system's own, which FRONTDESK_NOW does not freeze: tokens, time-outs, limits */
   struct ports
-      clock; /* the real clock, which FRONTDESK_NOW does not freeze: tokens, time-outs, limits (server_clock() in door/door.h) */
+      clock; /* the real one, not frozen by FRONTDESK_NOW: tokens, time-outs (server_clock(), door.h) */
   struct zone_source zones; /* zone files */
   struct pg_pool *pool;
   struct waiters *waiters; /* server/sync/waiters.h */
@@ -43,7 +42,8 @@ struct server_options {
  * Starts to serve in this process and returns when it listens; SETTING_LISTEN may say port 0. CODE_INVALID for settings that cannot be,
  * CODE_OFFLINE when the database must be refused or cannot be reached, CODE_STORAGE when the port is taken.
  */
-FD_CHECKED enum code server_start(const struct server_options *options, struct server **server, struct error *error);
+FD_CHECKED enum code server_start(const struct server_options *options, struct server **server,
+                                  struct error *error);
 
 /* "http://127.0.0.1:8480", without a slash behind it; lives as long as the server. */
 const char *server_url(const struct server *server);

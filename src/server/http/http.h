@@ -54,12 +54,13 @@ struct request {
   struct request_pair query[REQUEST_QUERY_MAX];
   int query_count;
   char *
-      authorization; /* the header's value, in the arena, for door_open() alone, which wipes it; NULL: none */
-  char address[48];  /* of the peer, as text, without its port; "" when unknown */
-  const char *body;  /* decoded (gzip); NULL for none */
+      authorization; /* the header's value, in the arena; only door_open() reads it, and wipes it; NULL: none */
+  char address[48]; /* of the peer, as text, without its port; "" when unknown */
+  const char *body; /* decoded (gzip); NULL for none */
   size_t body_length;
-  json_t *json; /* the body, an object, for routes with BODY_JSON; keys twice, depth, NUL and broken UTF-8 were refused;
-                   whether a number may be a real is the handler's to say */
+  /* The body, an object, for routes with BODY_JSON. Keys twice, depth, NUL and broken UTF-8 were refused; whether a number may be a real is the
+     handler's to say. */
+  json_t *json;
   struct principal principal;
   int64_t now;      /* ms UTC */
   void *connection; /* of daemon.c */
@@ -103,7 +104,8 @@ void response_header(struct request *request, struct response *response, const c
 /* Sets the ETag ("3.90412", quotes included); true, and 304 said, when the caller has that one already (If-None-Match). */
 bool response_not_modified(struct request *request, struct response *response, const char *etag);
 /* False, and 400 said with the nearest name, when the query holds a key that is not among `names`, or one twice. */
-bool request_query_known(struct request *request, struct response *response, const char *const *names, int count);
+bool request_query_known(struct request *request, struct response *response, const char *const *names,
+                         int count);
 
 /* ---- Routes ---- */
 
@@ -118,7 +120,6 @@ struct route {
   const char *path; /* "/v1/appointments/{code}" */
   enum door door;   /* whose token it takes */
   unsigned scope;   /* of DOOR_KEY: the bit that is needed */
-  bool writes;      /* refused while the tenant is suspended */
   bool quick;       /* run by the daemon's own thread: never waits, has neither door nor PostgreSQL */
   bool writes;      /* refused while the tenant is suspended */
   enum body_kind body;
