@@ -40,8 +40,9 @@ struct row_list {
 
 struct row {
   const struct entity *entity;
-  struct value *values;                    /* entity->field_count */
-  uint64_t given;                          /* of a row out of JSON: bit i is set when field i stood there */
+  struct value *values; /* entity->field_count */
+  uint64_t given;       /* of a row out of JSON: bit i is set when field i stood there */
+  unsigned given_parts; /* of an image: bit i is set when the list entity->parts[i] stood there */
   struct row_list parts[ENTITY_PARTS_MAX]; /* as entity->parts */
 };
 
