@@ -27,7 +27,10 @@ struct key_wish {
 FD_CHECKED enum code key_create(struct pg *pg, const struct key_wish *wish, int64_t now, struct id *key,
                                 char text[TOKEN_TEXT_SIZE], struct error *error);
 
-/* Revokes a key of whatever tenant, by a connection of the owner (pg_open_owner). Again: nothing. CODE_NOT_FOUND: there is none. */
+/*
+ * Revokes a key, or a paired desk by its device's id, of whatever tenant, by a connection of the owner (pg_open_owner). Again: nothing.
+ * CODE_NOT_FOUND: there is neither.
+ */
 FD_CHECKED enum code key_revoke(struct pg *pg, struct id key, int64_t now, struct error *error);
 
 #endif

@@ -4,7 +4,8 @@
  * The refresh token rotates: each use makes a successor. Its predecessor gives the same successor again, so that an answer that was lost, or a request
  * that the network delivered twice, costs nothing; the pair is derived from the presented token's secret and a nonce that is stored, never kept
  * itself. It does so until 60 s after the desk has shown, by using a successor, that it has it: a desk that slept over the answer is not locked out.
- * Presented after that, somebody else has a copy: both pairs are cancelled, and the desk must be paired again. Its outbox waits.
+ * Presented after that, or any older one (more than 60 s after the last use, so that a request that the network kept back harms nobody), somebody
+ * else has a copy: all that was given is cancelled, and the desk must be paired again. Its outbox waits. So a desk keeps the new pair before it uses it.
  */
 #ifndef SERVER_DOOR_REFRESH_H
 #define SERVER_DOOR_REFRESH_H
