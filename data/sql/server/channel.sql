@@ -1,0 +1,92 @@
+-- What the other channels read and write: a tenant's set-up, the days that a booking touches, holds, and what was answered to a request
+-- before. Row-level security says whose rows they are. Dates come and go as days since 1970.
+
+-- ------------------------------------------------------------------------------------------------------------------------------------
+-- The set-up, read as a whole. What was deleted is read too: history refers to it.
+
+-- :name channel_setup_tenant
+SELECT name, currency, locale, status, settings ->> 'slot_minutes', settings ->> 'no_show_warning' FROM tenant;
+
+-- :name channel_setup_locations
+SELECT id, name, phone, timezone, country, CASE WHEN deleted_at IS NULL THEN status ELSE 'INACTIVE' END FROM location;
+
+-- :name channel_setup_employees
+SELECT id, name, title, location_id, active AND deleted_at IS NULL, bookable AND deleted_at IS NULL FROM employee;
+
+-- :name channel_setup_shifts
+SELECT employee_id, day_of_week, start_minute, end_minute, valid_from - DATE '1970-01-01', valid_to - DATE '1970-01-01'
+FROM shift WHERE deleted_at IS NULL;
+
+-- :name channel_setup_services
+SELECT service.id, service.name, category.name, service.price, service.duration_minutes, service.buffer_before, service.buffer_after,
+  service.notice_min_hours, service.notice_max_days, service.limit_per_day, service.limit_per_week, service.capacity, service.kind,
+  service.requires_approval, service.online, service.active AND service.deleted_at IS NULL
+FROM service LEFT JOIN service_category AS category ON category.id = service.category_id;
+
+-- :name channel_setup_segments
+SELECT service_id, name, minutes, gap_after FROM service_segment ORDER BY service_id, position;
+
+-- :name channel_setup_addons
+SELECT id, service_id, name, price, duration_minutes, active AND deleted_at IS NULL FROM service_addon;
+
+-- :name channel_setup_skills
+-- Weights in thousandths; allowed parts as a bit each.
+SELECT employee_id, service_id, can_book, is_primary, custom_price, custom_duration_minutes, round(weight::numeric * 1000)::bigint,
+  CASE WHEN json_typeof(allowed_segments) = 'array' THEN (
+    SELECT coalesce(bit_or(1::bigint << part), 0) FROM (
+      SELECT CASE WHEN json_typeof(value) = 'number' THEN value::text::numeric::integer ELSE -1 END AS part
+      FROM json_array_elements(allowed_segments) AS value) AS parts WHERE part BETWEEN 0 AND 31) END
+FROM employee_service WHERE deleted_at IS NULL;
+
+-- :name channel_setup_pools
+SELECT id, name, strategy, service_id FROM pool WHERE active AND deleted_at IS NULL;
+
+-- :name channel_setup_pool_members
+SELECT pool_id, employee_id, round(weight::numeric * 1000)::bigint, priority, assigned_count, last_assigned_at
+FROM pool_member ORDER BY pool_id, position;
+
+-- :name channel_setup_questions
+SELECT id, service_id, label, description, type, required, options
+FROM form_field WHERE deleted_at IS NULL ORDER BY position, name, id;
+
+-- ------------------------------------------------------------------------------------------------------------------------------------
+-- The clock of the tenant $1.
+
+-- :name channel_clock
+SELECT setup_seq FROM tenant_clock WHERE tenant_id = $1::uuid;
+
+-- :name channel_lock
+-- From here to the commit nobody else writes for this tenant.
+SELECT setup_seq FROM tenant_clock WHERE tenant_id = $1::uuid FOR UPDATE;
+
+-- ------------------------------------------------------------------------------------------------------------------------------------
+-- What lies on the dates of an agenda. Instants $1 and $2 are [from, to).
+
+-- :name channel_busy
+-- What occupies everybody. No occupied range is longer than 40 hours.
+SELECT employee_id, occupied_from, occupied_to, starts_at, ends_at, appointment_id, service_id, position, overlap
+FROM appointment_segment
+WHERE blocking AND occupied_from > $1::bigint - 144000000 AND occupied_from < $2::bigint AND occupied_to > $1::bigint;
+
+-- :name channel_exceptions
+-- On the dates [$1, $2].
+SELECT id, employee_id, date - DATE '1970-01-01', start_minute, end_minute, type
+FROM schedule_exception
+WHERE date BETWEEN DATE '1970-01-01' + $1::int AND DATE '1970-01-01' + $2::int AND deleted_at IS NULL;
+
+-- :name channel_holidays
+-- Of the location $1 and of the whole salon; those of every year are laid on the dates by the reader.
+SELECT id, date - DATE '1970-01-01', yearly, blocks_booking
+FROM holiday WHERE (location_id IS NULL OR location_id = $1::uuid) AND deleted_at IS NULL;
+
+-- :name channel_blocks
+-- A block lasts at most 31 days.
+SELECT id, employee_id, starts_at, ends_at, 0
+FROM block
+WHERE deleted_at IS NULL AND starts_at > $1::bigint - 2678400000 AND starts_at < $2::bigint AND ends_at > $1::bigint;
+
+-- :name channel_holds
+-- Not expired at $3, but for the hold $4.
+SELECT id, employee_id, occupied_from, occupied_to, expires_at
+FROM slot_hold
+WHERE expires_at > $3::bigint AND occupied_from < $2::bigint AND occupied_to > $1::bigint AND id IS DISTINCT FROM $4::uuid;

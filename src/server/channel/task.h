@@ -1,0 +1,67 @@
+/*
+ * A request of a channel while it is answered: its transaction, the tenant's set-up, and the first thing that is wrong with it. Inside of
+ * the channels' API.
+ *
+ *   struct task task;
+ *   if (task_begin(&task, request, response, PG_READ) == CODE_OK) …
+ *   task_end(&task);
+ *
+ * Whatever goes wrong stands in task.error, with task.field where it is about the input; task_end() says it as a problem document, after
+ * it has rolled back what is open.
+ */
+#ifndef SERVER_CHANNEL_TASK_H
+#define SERVER_CHANNEL_TASK_H
+
+#include "server/channel/salons.h"
+#include "server/http/http.h"
+#include "server/server.h"
+
+struct task {
+  struct request *request;
+  struct response *response;
+  struct pg *pg;
+  struct arena *arena;
+  struct id tenant;
+  int64_t now;               /* ms UTC */
+  const struct setup *setup; /* as of this transaction */
+  const struct salon *salon; /* of the setup */
+  bool open;                 /* a transaction is */
+  struct error error;
+  char field[PROBLEM_FIELD_SIZE]; /* JSON pointer or key of the query that the error is about; "" for none */
+};
+
+/*
+ * Opens a transaction of the request's tenant and takes the set-up as of it. PG_WRITE locks the tenant's clock first, so that from here to
+ * the commit nobody else books. Whatever it answers, task_end() follows.
+ */
+FD_CHECKED enum code task_begin(struct task *task, struct request *request, struct response *response,
+                                enum pg_mode mode);
+
+/* Commits. CODE_OFFLINE leaves open whether it happened. */
+FD_CHECKED enum code task_commit(struct task *task);
+
+/* Rolls back what is open, gives the set-up back, and answers with the error if there is one. */
+void task_end(struct task *task);
+
+/* Sets the error unless one stands; `field` NULL for none. Answers the code that stands. */
+enum code task_fault(struct task *task, enum code code, const char *field, const char *format, ...)
+    FD_PRINTF(4, 5);
+
+/*
+ * Who and what is meant by an id or a name (core/model/lookup.h), of what is offered. The index in the salon; when it is none, an error
+ * stands, about `field`. A location that is not named (NULL) is the only one that is open. An employee may be "any": EMPLOYEE_ANY, which
+ * looks like none, so that the error is what tells.
+ */
+int task_location(struct task *task, const char *field, const char *text);
+int task_service(struct task *task, const char *field, const char *text);
+int task_employee(struct task *task, const char *field, const char *text);
+int task_addon(struct task *task, const char *field, const char *text);
+
+/* What an add-on, a service and an employee must be to be offered. */
+bool salon_offers_service(const struct salon *salon, int service);
+bool salon_offers_employee(const struct salon *salon, int employee, int location);
+
+/* CODE_INTERNAL, for arenas that ran out. */
+enum code task_no_room(struct task *task);
+
+#endif
