@@ -24,9 +24,8 @@ static void ask_dates(const struct agenda_load *load, struct pg_call *call) {
 void agenda_ask(struct agenda_load *load, const struct task *task, struct pg_batch *batch, int location,
                 int32_t first, int32_t last, struct id except_hold) {
   static const enum pg_id statements[AGENDA_LISTS] = {
-      [BUSY] = PG_CHANNEL_BUSY,         [EXCEPTIONS] = PG_CHANNEL_EXCEPTIONS,
-      [HOLIDAYS] = PG_CHANNEL_HOLIDAYS, [BLOCKS] = PG_CHANNEL_BLOCKS,
-      [HOLDS] = PG_CHANNEL_HOLDS,
+      [BUSY] = PG_CHANNEL_BUSY,     [EXCEPTIONS] = PG_CHANNEL_EXCEPTIONS, [HOLIDAYS] = PG_CHANNEL_HOLIDAYS,
+      [BLOCKS] = PG_CHANNEL_BLOCKS, [HOLDS] = PG_CHANNEL_HOLDS,
   };
   const struct salon *salon = task->salon;
   const struct zone *zone = salon->locations[location].zone;
@@ -34,11 +33,8 @@ void agenda_ask(struct agenda_load *load, const struct task *task, struct pg_bat
     first = date_week_start(first, MONDAY);
     last = date_week_start(last, MONDAY) + 6;
   }
-  *load = (struct agenda_load){.location = location,
-                               .first = first - 1,
-                               .last = last + 1,
-                               .first_date = first,
-                               .last_date = last};
+  *load = (struct agenda_load){
+      .location = location, .first = first - 1, .last = last + 1, .first_date = first, .last_date = last};
   const struct interval time = {zone_day_start(zone, first) - REACH_BEFORE,
                                 zone_day_start(zone, last + 1) + REACH_AFTER};
   for (int i = 0; i < AGENDA_LISTS; i++) {
@@ -174,14 +170,13 @@ enum code agenda_take(struct agenda_load *load, struct task *task, struct agenda
                             .location = load->location,
                             .first_date = load->first_date,
                             .last_date = load->last_date};
-  bool taken = take_busy(&load->rows[BUSY], agenda, task->arena) &&
-               take_exceptions(&load->rows[EXCEPTIONS], agenda, task->arena) &&
-               take_holidays(load, agenda, task->arena) &&
-               take_stretches(&load->rows[BLOCKS], task->salon, task->arena, &agenda->blocks,
-                              &agenda->block_count) &&
-               take_stretches(&load->rows[HOLDS], task->salon, task->arena, &agenda->holds,
-                              &agenda->hold_count) &&
-               agenda_index(agenda, task->arena);
+  bool taken =
+      take_busy(&load->rows[BUSY], agenda, task->arena) &&
+      take_exceptions(&load->rows[EXCEPTIONS], agenda, task->arena) &&
+      take_holidays(load, agenda, task->arena) &&
+      take_stretches(&load->rows[BLOCKS], task->salon, task->arena, &agenda->blocks, &agenda->block_count) &&
+      take_stretches(&load->rows[HOLDS], task->salon, task->arena, &agenda->holds, &agenda->hold_count) &&
+      agenda_index(agenda, task->arena);
   return taken ? CODE_OK : task_no_room(task);
 }
 

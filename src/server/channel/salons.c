@@ -94,27 +94,27 @@ static void keep(struct salons *salons, struct setup_entry *entry) {
   (void)pthread_mutex_unlock(&salons->lock);
 }
 
-static enum code load(struct salons *salons, struct pg *pg, struct id tenant, int64_t setup_seq,
-                      struct setup_entry **loaded, struct error *error) {
+/* NULL: an error stands. */
+static struct setup_entry *load(struct salons *salons, struct pg *pg, struct id tenant, int64_t setup_seq,
+                                struct error *error) {
   struct setup_entry *entry = calloc(1, sizeof *entry);
-  if (entry == NULL)
-    return error_set(error, CODE_INTERNAL, "There is not enough memory for the salon's set-up.");
+  if (entry == NULL) {
+    (void)error_set(error, CODE_INTERNAL, "There is not enough memory for the salon's set-up.");
+    return NULL;
+  }
   entry->setup = (struct setup){.entry = entry, .tenant = tenant, .setup_seq = setup_seq};
   entry->taken = 1;
   arena_init(&entry->arena, SALON_MEMORY_MAX);
   (void)pthread_mutex_lock(&salons->shelf_lock);
   enum code code = salon_load(pg, &salons->shelf, &entry->arena, &entry->setup, error);
   (void)pthread_mutex_unlock(&salons->shelf_lock);
-  if (code != CODE_OK) {
-    entry_free(entry);
-    return code;
-  }
-  *loaded = entry;
-  return CODE_OK;
+  if (code == CODE_OK) return entry;
+  entry_free(entry);
+  return NULL;
 }
 
-enum code salons_take(struct salons *salons, struct pg *pg, struct id tenant, int64_t setup_seq,
-                      const struct setup **setup, struct error *error) {
+/* The entry of this very set-up, taken; NULL when it is not here. */
+static struct setup_entry *take_kept(struct salons *salons, struct id tenant, int64_t setup_seq) {
   int at;
   (void)pthread_mutex_lock(&salons->lock);
   struct setup_entry *entry = find(salons, tenant, &at);
@@ -124,9 +124,16 @@ enum code salons_take(struct salons *salons, struct pg *pg, struct id tenant, in
     entry->used_at = ++salons->uses;
   }
   (void)pthread_mutex_unlock(&salons->lock);
+  return entry;
+}
+
+enum code salons_take(struct salons *salons, struct pg *pg, struct id tenant, int64_t setup_seq,
+                      const struct setup **setup, struct error *error) {
+  struct setup_entry *entry = take_kept(salons, tenant, setup_seq);
+  *setup = NULL;
   if (entry == NULL) {
-    enum code code = load(salons, pg, tenant, setup_seq, &entry, error);
-    if (code != CODE_OK) return code;
+    entry = load(salons, pg, tenant, setup_seq, error);
+    if (entry == NULL) return error->code;
     keep(salons, entry);
   }
   *setup = &entry->setup;

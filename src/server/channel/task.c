@@ -52,7 +52,8 @@ enum code task_begin(struct task *task, struct request *request, struct response
   error_init(&task->error);
   enum code code = open_transaction(task, mode, &setup_seq);
   if (code == CODE_OK)
-    code = salons_take(request->server->salons, task->pg, task->tenant, setup_seq, &task->setup, &task->error);
+    code =
+        salons_take(request->server->salons, task->pg, task->tenant, setup_seq, &task->setup, &task->error);
   if (code == CODE_OK) task->salon = task->setup->salon;
   return code;
 }
@@ -115,19 +116,17 @@ int task_location(struct task *task, const char *field, const char *text) {
   for (int i = 0; i < salon->location_count; i++)
     if (salon->locations[i].status == LOCATION_ACTIVE)
       naming_add(&naming, salon->locations[i].id, salon->locations[i].name, i);
-  if (text != NULL)
-    return find(task, field, "location", naming.names, naming.indexes, naming.count, text);
+  if (text != NULL) return find(task, field, "location", naming.names, naming.indexes, naming.count, text);
   if (naming.count == 1) return naming.indexes[0];
   if (naming.count == 0)
     (void)task_fault(task, CODE_NOT_FOUND, field, "This salon has no open location.");
   else
-    (void)task_fault(task, CODE_AMBIGUOUS, field, "This salon has several locations. Name the one that is meant.");
+    (void)task_fault(task, CODE_AMBIGUOUS, field,
+                     "This salon has several locations. Name the one that is meant.");
   return INDEX_NONE;
 }
 
-bool salon_offers_service(const struct salon *salon, int service) {
-  return salon->services[service].active;
-}
+bool salon_offers_service(const struct salon *salon, int service) { return salon->services[service].active; }
 
 bool salon_offers_employee(const struct salon *salon, int employee, int location) {
   const struct employee *row = &salon->employees[employee];
