@@ -63,16 +63,22 @@ SELECT setup_seq FROM tenant_clock WHERE tenant_id = $1::uuid FOR UPDATE;
 -- What lies on the dates of an agenda. Instants $1 and $2 are [from, to).
 
 -- :name channel_busy
--- What occupies everybody. No occupied range is longer than 40 hours.
+-- What occupies the employees $3: visits that hold their slot, and those whose slot is in review. No occupied range is longer than 40 hours.
 SELECT employee_id, occupied_from, occupied_to, starts_at, ends_at, appointment_id, service_id, position, overlap
 FROM appointment_segment
-WHERE blocking AND occupied_from > $1::bigint - 144000000 AND occupied_from < $2::bigint AND occupied_to > $1::bigint;
+WHERE holds_slot AND employee_id = ANY ($3::uuid[])
+  AND occupied_from > $1::bigint - 144000000 AND occupied_from < $2::bigint AND occupied_to > $1::bigint
+UNION ALL
+SELECT employee_id, occupied_from, occupied_to, starts_at, ends_at, appointment_id, service_id, position, overlap
+FROM appointment_segment
+WHERE blocking AND NOT holds_slot
+  AND occupied_from > $1::bigint - 144000000 AND occupied_from < $2::bigint AND occupied_to > $1::bigint;
 
 -- :name channel_exceptions
--- On the dates [$1, $2].
+-- Of the employees $3 on the dates [$1, $2].
 SELECT id, employee_id, date - DATE '1970-01-01', start_minute, end_minute, type
 FROM schedule_exception
-WHERE date BETWEEN DATE '1970-01-01' + $1::int AND DATE '1970-01-01' + $2::int AND deleted_at IS NULL;
+WHERE employee_id = ANY ($3::uuid[]) AND date BETWEEN DATE '1970-01-01' + $1::int AND DATE '1970-01-01' + $2::int AND deleted_at IS NULL;
 
 -- :name channel_holidays
 -- Of the location $1 and of the whole salon; those of every year are laid on the dates by the reader.
@@ -80,13 +86,38 @@ SELECT id, date - DATE '1970-01-01', yearly, blocks_booking
 FROM holiday WHERE (location_id IS NULL OR location_id = $1::uuid) AND deleted_at IS NULL;
 
 -- :name channel_blocks
--- A block lasts at most 31 days.
+-- Of the employees $3. A block lasts at most 31 days.
 SELECT id, employee_id, starts_at, ends_at, 0
 FROM block
-WHERE deleted_at IS NULL AND starts_at > $1::bigint - 2678400000 AND starts_at < $2::bigint AND ends_at > $1::bigint;
+WHERE deleted_at IS NULL AND employee_id = ANY ($3::uuid[]) AND starts_at > $1::bigint - 2678400000 AND starts_at < $2::bigint AND ends_at > $1::bigint;
 
 -- :name channel_holds
 -- Not expired at $3, but for the hold $4.
 SELECT id, employee_id, occupied_from, occupied_to, expires_at
 FROM slot_hold
 WHERE expires_at > $3::bigint AND occupied_from < $2::bigint AND occupied_to > $1::bigint AND id IS DISTINCT FROM $4::uuid;
+
+-- ------------------------------------------------------------------------------------------------------------------------------------
+-- What the rules ask about the customer $1.
+
+-- :name channel_rules_customer
+SELECT blocked, no_show_count + (
+  SELECT count(*) FROM appointment
+  WHERE appointment.customer_id = customer.id AND status = 'no_show' AND appointment.deleted_at IS NULL)
+FROM customer WHERE id = $1::uuid AND deleted_at IS NULL;
+
+-- :name channel_rules_nearby
+-- Services of the customer's live visits that start in [$2, $3].
+SELECT visit.id, visit.starts_at, segment.service_id
+FROM appointment AS visit JOIN appointment_segment AS segment ON segment.appointment_id = visit.id
+WHERE visit.customer_id = $1::uuid AND visit.starts_at BETWEEN $2::bigint AND $3::bigint
+  AND visit.status NOT IN ('cancelled', 'no_show') AND visit.deleted_at IS NULL
+ORDER BY visit.starts_at, visit.id, segment.position;
+
+-- :name channel_previous_employee
+-- Who last took the service $2 for this customer, before $3.
+SELECT segment.employee_id
+FROM appointment AS visit JOIN appointment_segment AS segment ON segment.appointment_id = visit.id AND segment.service_id = $2::uuid
+WHERE visit.customer_id = $1::uuid AND visit.deleted_at IS NULL AND visit.status NOT IN ('cancelled', 'no_show')
+  AND visit.starts_at < $3::bigint
+ORDER BY visit.starts_at DESC, segment.position LIMIT 1;

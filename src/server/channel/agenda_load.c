@@ -16,9 +16,13 @@ static bool any_weekly_limit(const struct salon *salon) {
   return false;
 }
 
-static void ask_dates(const struct agenda_load *load, struct pg_call *call) {
-  pg_int(call, load->first);
-  pg_int(call, load->last);
+/* Whose time counts: everybody's, for the limits of services too. */
+static void ask_whose(const struct task *task, struct pg_call *call) {
+  const struct salon *salon = task->salon;
+  struct id *ids = ARENA_NEW(task->arena, (size_t)salon->employee_count + 1, struct id);
+  int count = ids == NULL ? 0 : salon->employee_count;
+  for (int i = 0; i < count; i++) ids[i] = salon->employees[i].id;
+  pg_ids(call, task->arena, ids, (size_t)count);
 }
 
 void agenda_ask(struct agenda_load *load, const struct task *task, struct pg_batch *batch, int location,
@@ -39,14 +43,13 @@ void agenda_ask(struct agenda_load *load, const struct task *task, struct pg_bat
                                 zone_day_start(zone, last + 1) + REACH_AFTER};
   for (int i = 0; i < AGENDA_LISTS; i++) {
     struct pg_call call = pg_call(task->pg, statements[i]);
-    if (i == EXCEPTIONS) {
-      ask_dates(load, &call);
-    } else if (i == HOLIDAYS) {
+    if (i == HOLIDAYS) {
       pg_id(&call, salon->locations[location].id);
     } else {
-      pg_int(&call, time.from);
-      pg_int(&call, time.to);
+      pg_int(&call, i == EXCEPTIONS ? load->first : time.from);
+      pg_int(&call, i == EXCEPTIONS ? load->last : time.to);
     }
+    if (i == BUSY || i == EXCEPTIONS || i == BLOCKS) ask_whose(task, &call);
     if (i == HOLDS) {
       pg_int(&call, task->now);
       pg_id(&call, except_hold);

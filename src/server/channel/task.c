@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/model/lookup.h"
+#include "core/model/text.h"
 #include "core/model/visit.h"
 
 enum code task_fault(struct task *task, enum code code, const char *field, const char *format, ...) {
@@ -15,6 +16,8 @@ enum code task_fault(struct task *task, enum code code, const char *field, const
   (void)vsnprintf(text, sizeof text, format, arguments);
   va_end(arguments);
   (void)snprintf(task->field, sizeof task->field, "%s", field == NULL ? "" : field);
+  text_drop_broken(text); /* quotations may have been cut */
+  text_drop_broken(task->field);
   return error_set(&task->error, code, "%s", text);
 }
 

@@ -58,6 +58,11 @@ void view_set_date(json_t *object, const char *key, const struct zone *zone, int
   view_set_text(object, key, wall.date);
 }
 
+void view_set_time(json_t *object, const char *key, const struct zone *zone, int64_t instant) {
+  const struct wall_time wall = wall_time(zone, instant);
+  view_set_text(object, key, wall.time);
+}
+
 void view_set_span(json_t *object, const struct zone *zone, int64_t from, int64_t to) {
   const struct wall_time start = wall_time(zone, from), end = wall_time(zone, to);
   view_set_instant(object, "starts_at", from);

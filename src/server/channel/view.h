@@ -20,6 +20,7 @@ void view_set_instant(json_t *object, const char *key, int64_t instant);
 /* "starts_at", "ends_at", and "start", "end" on the wall. */
 void view_set_span(json_t *object, const struct zone *zone, int64_t from, int64_t to);
 void view_set_date(json_t *object, const char *key, const struct zone *zone, int64_t instant);
+void view_set_time(json_t *object, const char *key, const struct zone *zone, int64_t instant);
 /* {"id", "name"}; NULL without memory, as all of jansson. */
 json_t *view_named(struct id id, const char *name);
 
