@@ -65,6 +65,10 @@ bool push_seal(struct operation *operation, struct arena *arena);
 void push_put_result(struct json_writer *writer, const struct push_result *result);
 void push_put_answer(struct json_writer *writer, const struct push_answer *answer);
 
+/* Reads one result; of a stored verdict too. */
+FD_CHECKED enum code push_read_result(const json_t *object, struct arena *arena, struct push_result *result,
+                                      struct error *error);
+
 /* Reads an answer strictly; rows are not read (`row` stays NULL): they come by pull. CODE_INVALID. */
 FD_CHECKED enum code push_read_answer(const json_t *json, struct arena *arena, struct push_answer *answer,
                                       struct error *error);

@@ -40,15 +40,13 @@ struct decide_base {
   struct id tip;
 };
 
-/* Visits whose segments overlap those that `visit` would occupy, itself left out, each once; at most `most`. */
+/* Visits that hold the slot and overlap what `visit` would occupy, each once, at most `most`; left out are itself and those that were put over it on
+   purpose. */
 typedef int decide_overlaps(void *context, const struct row *visit, struct id *visits, int most);
 
 struct decide_world {
   struct decide_row current;
   struct decide_base base;
-  /* An open review item about this row that came from the maker's own earlier operation: what it set aside (`ours`), by which a later operation of the
-     same maker builds on it. NULL: none. */
-  const struct row *set_aside;
   decide_overlaps *overlaps; /* needed for appointments only */
   void *context;
   int64_t now;
@@ -100,5 +98,9 @@ bool decide_resolve(const struct operation *operation, enum review_kind kind, co
 
 /* Whether a visit occupies its employees: it lives, and its status blocks (Rules of booking 1). */
 bool decide_blocks(const struct row *visit);
+
+/* What is wrong with a visit as a whole, as an English sentence: no segments, times that do not fit together, an employee in two places. NULL:
+   nothing. */
+const char *decide_visit_fault(const struct row *visit);
 
 #endif
