@@ -49,8 +49,8 @@ struct centre_span {
 struct centre_segment {
   struct id visit;
   struct centre_span span;  /* what it occupies, buffers included */
-  bool overlap;              /* put over others on purpose: */
-  const char *overlap_with;  /* … these, a JSON array of ids; NULL: whoever was there */
+  bool overlap;             /* put over others on purpose: */
+  const char *overlap_with; /* … these, a JSON array of ids; NULL: whoever was there */
 };
 
 /* An operation that was settled before. */
