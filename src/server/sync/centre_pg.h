@@ -1,0 +1,59 @@
+/*
+ * The centre over PostgreSQL: the store that it asks while it settles, and the writing of what it comes to. For everybody who writes for a tenant:
+ * a desk's push (push.c) and the other channels' bookings.
+ *
+ *   pg_begin(pg, PG_WRITE, tenant, …)                      or as part of a batch
+ *   centre_pg_lock(pg, CENTRE_PG_NUMBERS(count), &clock)   the first statement: from here on nobody else writes for this tenant
+ *   struct centre_pg centre = {.pg = pg, .device = …};
+ *   struct centre_store store = centre_pg_store(&centre);
+ *   centre_settle(&batch, &store, arena, &settlement, …)   with batch.seq = clock.base
+ *   centre_pg_write(&centre, &batch, &settlement, true, …) in one round trip, with the commit when that is wanted
+ *   waiters_wake(server->waiters, tenant, (struct cursor){clock.epoch, clock.seq})
+ *
+ * A constraint that refuses (CODE_SLOT_TAKEN, CODE_EXISTS, CODE_NOT_FOUND, CODE_INVALID, its name in the error's detail) is the belt under the
+ * centre's own checks: the transaction is to be rolled back.
+ */
+#ifndef SERVER_SYNC_CENTRE_PG_H
+#define SERVER_SYNC_CENTRE_PG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "server/centre/centre.h"
+#include "server/pg/pg.h"
+
+/* How many numbers a batch of operations needs at most. */
+#define CENTRE_PG_NUMBERS(count) ((int64_t)(count) * CENTRE_SEQ_PER_OPERATION)
+
+struct centre_pg {
+  struct pg *pg;
+  struct id device; /* the device or the key that writes */
+  /* Found out by the store when it is asked for a stream. */
+  bool stream_found;
+  bool stream_foreign; /* the replica is another device's */
+};
+
+struct centre_clock {
+  int64_t epoch;
+  int64_t base;    /* numbers up to it were in use before: struct centre_batch, seq */
+  int64_t seq;     /* where the clock stands once this is committed */
+  int64_t horizon;
+};
+
+/* Takes numbers and the lock. CODE_NOT_FOUND: no such tenant. */
+FD_CHECKED enum code centre_pg_lock(struct pg *pg, int64_t numbers, struct centre_clock *clock, struct error *error);
+
+/* `centre` must outlive it. */
+struct centre_store centre_pg_store(struct centre_pg *centre);
+
+/*
+ * Writes rows, feed, log, audit, dead letters and the stream's number of a settlement without trouble, and commits when `commit`. One that has
+ * nothing to write is not committed but rolled back.
+ */
+FD_CHECKED enum code centre_pg_write(struct centre_pg *centre, const struct centre_batch *batch,
+                                     const struct centre_settlement *settlement, bool commit, struct error *error);
+
+/* Whether a code of centre_pg_write() is a constraint's. */
+bool centre_pg_refused(enum code code);
+
+#endif
