@@ -283,7 +283,7 @@ enum code image_complete(struct row *row, struct error *error) {
 }
 
 int image_bucket(const struct row *row) {
-  if (row->entity->kind != ENTITY_APPOINTMENT) return row_id(row, "id").bytes[0];
+  if (row->entity->kind != ENTITY_APPOINTMENT) return row_id(row, "id").bytes[ID_SIZE - 1];
   int64_t starts = row_int(row, "starts_at", 0), day = starts / 86400000;
   return (int)(starts % 86400000 < 0 ? day - 1 : day);
 }

@@ -53,7 +53,8 @@ FD_CHECKED enum code image_read_text(const char *text, size_t length, const stru
 /* Fills what was not given with the fields' defaults; CODE_INVALID names a field that has none and must not be NULL (parts included). */
 FD_CHECKED enum code image_complete(struct row *row, struct error *error);
 
-/* In which bucket of digests a row stands: the UTC day of the start of an appointment, the first byte of the id of others. */
+/* In which bucket of digests a row stands: the UTC day of the start of an appointment, the last byte of the id of others (the first ones of a
+   UUIDv7 are those of its time, and the same for decades). */
 int image_bucket(const struct row *row);
 
 #endif

@@ -36,7 +36,7 @@ SELECT op_id, body_hash, verdict FROM op_log WHERE op_id = ANY ($1::uuid[]);
 -- :name op_log_write
 INSERT INTO op_log (tenant_id, replica_id, device_id, settled_at, op_id, op_no, body_hash, ruling, verdict, entity, row_id, seq, at)
 SELECT $1::uuid, $2::uuid, $3::uuid, $4::bigint, op.id, nullif(op.number, 0), decode(op.hash, 'hex'), op.ruling, op.verdict::json,
-  op.entity, op.row_id, op.seq, op.at
+  op.entity, nullif(op.row_id, '00000000-0000-0000-0000-000000000000'::uuid), op.seq, op.at
 FROM unnest($5::uuid[], $6::bigint[], $7::text[], $8::text[], $9::text[], $10::text[], $11::uuid[], $12::bigint[], $13::bigint[])
   AS op (id, number, hash, ruling, verdict, entity, row_id, seq, at);
 
@@ -50,13 +50,14 @@ ON CONFLICT (tenant_id, entity, bucket) DO UPDATE SET seq = excluded.seq;
 -- :name audit_write
 INSERT INTO audit (tenant_id, device_id, by_kind, at, op_id, entity, row_id, before, after, by_id, by_name)
 SELECT $1::uuid, $2::uuid, $3::text, $4::bigint, change.op_id, change.entity, change.row_id, change.before::json, change.after::json,
-  change.by_id, change.by_name
+  nullif(change.by_id, '00000000-0000-0000-0000-000000000000'::uuid), change.by_name
 FROM unnest($5::uuid[], $6::text[], $7::uuid[], $8::text[], $9::text[], $10::uuid[], $11::text[])
   AS change (op_id, entity, row_id, before, after, by_id, by_name);
 
 -- :name dead_letter_write
 INSERT INTO dead_letter (tenant_id, replica_id, device_id, at, op_id, op_no, row_id, code, why, body)
-SELECT $1::uuid, $2::uuid, $3::uuid, $4::bigint, letter.op_id, nullif(letter.op_no, 0), letter.row_id, letter.code, letter.why, letter.body
+SELECT $1::uuid, $2::uuid, $3::uuid, $4::bigint, letter.op_id, nullif(letter.op_no, 0),
+  nullif(letter.row_id, '00000000-0000-0000-0000-000000000000'::uuid), letter.code, letter.why, letter.body
 FROM unnest($5::uuid[], $6::bigint[], $7::uuid[], $8::text[], $9::text[], $10::text[])
   AS letter (op_id, op_no, row_id, code, why, body)
 ON CONFLICT (tenant_id, op_id) DO NOTHING;

@@ -11,12 +11,17 @@ static enum code no_room(struct error *error) {
   return error_set(error, CODE_INTERNAL, "The central server is short of memory. Try again in a moment.");
 }
 
-enum code centre_pg_lock(struct pg *pg, int64_t numbers, struct centre_clock *clock, struct error *error) {
+enum code centre_pg_begin(struct pg *pg, struct id tenant, int64_t numbers, struct centre_clock *clock,
+                          struct error *error) {
   struct pg_rows rows = {0};
+  struct pg_batch batch;
+  pg_batch_init(&batch, pg);
+  pg_batch_begin(&batch, PG_WRITE, tenant);
   struct pg_call call = pg_call(pg, PG_CLOCK_TAKE);
   pg_int(&call, numbers);
-  enum code code = pg_run(&call, &rows, error);
-  if (code == CODE_OK && rows.count != 1) code = error_set(error, CODE_NOT_FOUND, "There is no such salon here.");
+  pg_batch_add(&batch, &call, &rows);
+  enum code code = pg_batch_run(&batch, error);
+  if (code == CODE_OK && rows.count != 1) code = error_set(error, CODE_INTERNAL, "There is no such salon here any more.");
   if (code == CODE_OK)
     *clock = (struct centre_clock){.epoch = pg_get_int(&rows, 0, 1),
                                    .base = pg_get_int(&rows, 0, 0),

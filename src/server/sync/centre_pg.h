@@ -2,8 +2,7 @@
  * The centre over PostgreSQL: the store that it asks while it settles, and the writing of what it comes to. For everybody who writes for a tenant:
  * a desk's push (push.c) and the other channels' bookings.
  *
- *   pg_begin(pg, PG_WRITE, tenant, …)                      or as part of a batch
- *   centre_pg_lock(pg, CENTRE_PG_NUMBERS(count), &clock)   the first statement: from here on nobody else writes for this tenant
+ *   centre_pg_begin(pg, tenant, CENTRE_PG_NUMBERS(count), &clock, …)   from here on nobody else writes for this tenant
  *   struct centre_pg centre = {.pg = pg, .device = …};
  *   struct centre_store store = centre_pg_store(&centre);
  *   centre_settle(&batch, &store, arena, &settlement, …)   with batch.seq = clock.base
@@ -40,8 +39,9 @@ struct centre_clock {
   int64_t horizon;
 };
 
-/* Takes numbers and the lock. CODE_NOT_FOUND: no such tenant. */
-FD_CHECKED enum code centre_pg_lock(struct pg *pg, int64_t numbers, struct centre_clock *clock, struct error *error);
+/* Opens the transaction and takes numbers and the lock, in one round trip. CODE_INTERNAL: no such tenant. What fails is to be rolled back. */
+FD_CHECKED enum code centre_pg_begin(struct pg *pg, struct id tenant, int64_t numbers, struct centre_clock *clock,
+                                     struct error *error);
 
 /* `centre` must outlive it. */
 struct centre_store centre_pg_store(struct centre_pg *centre);

@@ -10,12 +10,11 @@
 #include "server/pg/pg.h"
 #include "server/server.h"
 
-enum { TENANT_BUCKETS = 4096, NEWS_SIZE = 64, POLL_FRESH_MS = 1000, POOL_PATIENCE_MS = 100 };
+enum { TENANT_BUCKETS = 4096, NEWS_SIZE = 64, POLL_FRESH_MS = 1000, POOL_PATIENCE_MS = 100, GONE_TURNS = 8 };
 
 struct waiter {
   struct waiter *next;
   struct request *request;
-  struct response *response;
   struct id device;
   struct cursor seen;
   int64_t ends_at; /* ms of the monotonic clock */
@@ -81,6 +80,7 @@ struct pick {
   bool all;
   const struct id *device; /* only this one's */
   int64_t now;             /* those whose time is over; 0: whatever the time */
+  bool gone;               /* those whose desk has hung up */
 };
 
 static struct waiter *take(struct waiters *waiters, struct waiting_tenant *tenant, const struct pick *pick,
@@ -90,7 +90,8 @@ static struct waiter *take(struct waiters *waiters, struct waiting_tenant *tenan
     bool mine = pick->device != NULL && id_equal(waiter->device, *pick->device);
     bool over = pick->now != 0 && waiter->ends_at <= pick->now;
     bool news = pick->device == NULL && is_news(tenant->clock, waiter->seen);
-    if (!pick->all && !mine && !over && !news) {
+    bool gone = pick->gone && http_is_gone(waiter->request);
+    if (!pick->all && !mine && !over && !news && !gone) {
       at = &waiter->next;
       continue;
     }
@@ -109,18 +110,13 @@ static struct waiter *take(struct waiters *waiters, struct waiting_tenant *tenan
 static void answer(struct waiter *taken) {
   while (taken != NULL) {
     struct waiter *next = taken->next;
-    char text[NEWS_SIZE];
-    if (taken->seen.epoch == -1) {
-      int length = snprintf(text, sizeof text, "{\"seq\":%" PRId64 "}", taken->seen.seq);
-      char *copy = arena_text(taken->request->arena, text, (size_t)length);
-      if (copy != NULL)
-        response_text(taken->response, 200, NULL, copy, (size_t)length);
-      else
-        taken->response->status = 204;
-    } else {
-      taken->response->status = 204;
+    struct response response = {.status = 204};
+    if (taken->seen.epoch == -1 && (response.body = malloc(NEWS_SIZE)) != NULL) {
+      response.status = 200;
+      response.owned = true;
+      response.length = (size_t)snprintf(response.body, NEWS_SIZE, "{\"seq\":%" PRId64 "}", taken->seen.seq);
     }
-    http_finish(taken->request, taken->response);
+    http_finish(taken->request, &response);
     free(taken);
     taken = next;
   }
@@ -169,12 +165,12 @@ static void poll_clocks(struct waiters *waiters) {
 }
 
 /* Those whose time is over; tenants that nobody waits for any more are forgotten. */
-static struct waiter *sweep(struct waiters *waiters, int64_t now) {
+static struct waiter *sweep(struct waiters *waiters, int64_t now, bool gone) {
   struct waiter *taken = NULL;
   for (int i = 0; i < TENANT_BUCKETS; i++) {
     for (struct waiting_tenant **at = &waiters->buckets[i]; *at != NULL;) {
       struct waiting_tenant *tenant = *at;
-      taken = take(waiters, tenant, &(struct pick){.now = now}, taken);
+      taken = take(waiters, tenant, &(struct pick){.now = now, .gone = gone}, taken);
       if (tenant->count == 0 && now - tenant->used_at > WAITERS_TENANT_KEPT_MS) {
         *at = tenant->next;
         free(tenant);
@@ -201,11 +197,11 @@ static struct timespec after_ms(int64_t milliseconds) {
 static void *watch(void *argument) {
   struct waiters *waiters = argument;
   pthread_mutex_lock(&waiters->lock);
-  while (!waiters->stopping) {
+  for (unsigned turn = 1; !waiters->stopping; turn++) {
     struct timespec at = after_ms(WAITERS_POLL_MS);
     pthread_cond_timedwait(&waiters->stop, &waiters->lock, &at);
     if (waiters->stopping) break;
-    struct waiter *taken = sweep(waiters, monotonic_ms());
+    struct waiter *taken = sweep(waiters, monotonic_ms(), turn % GONE_TURNS == 0);
     bool anybody = waiters->count > 0;
     pthread_mutex_unlock(&waiters->lock);
     answer(taken);
@@ -272,7 +268,8 @@ bool waiters_known(struct waiters *waiters, struct id tenant, struct cursor *clo
   return known;
 }
 
-static enum wait_outcome hold(struct waiters *waiters, struct waiter *waiter, struct waiter **taken) {
+static enum wait_outcome hold(struct waiters *waiters, struct waiter *waiter, struct response *response,
+                              struct waiter **taken) {
   struct id tenant_id = waiter->request->principal.tenant;
   if (waiters->stopping) return WAIT_STOPPED;
   struct waiting_tenant *tenant = find_or_add(waiters, tenant_id);
@@ -280,7 +277,7 @@ static enum wait_outcome hold(struct waiters *waiters, struct waiter *waiter, st
   *taken = take(waiters, tenant, &(struct pick){.device = &waiter->device}, *taken);
   if (is_news(tenant->clock, waiter->seen)) return WAIT_NEWS;
   if (tenant->count >= WAITERS_PER_TENANT) return WAIT_FULL;
-  waiter->response->later = true;
+  response->later = true; /* under the lock: the next moment somebody else may answer */
   waiter->next = tenant->waiters;
   tenant->waiters = waiter;
   tenant->count++;
@@ -293,13 +290,12 @@ enum wait_outcome waiters_hold(struct waiters *waiters, struct request *request,
   struct waiter *waiter = malloc(sizeof *waiter);
   if (waiter == NULL) return WAIT_FULL;
   *waiter = (struct waiter){.request = request,
-                            .response = response,
                             .device = request->principal.id,
                             .seen = seen,
                             .ends_at = monotonic_ms() + milliseconds};
   struct waiter *taken = NULL;
   pthread_mutex_lock(&waiters->lock);
-  enum wait_outcome outcome = hold(waiters, waiter, &taken);
+  enum wait_outcome outcome = hold(waiters, waiter, response, &taken);
   pthread_mutex_unlock(&waiters->lock);
   if (outcome != WAIT_HELD) free(waiter);
   answer(taken);
