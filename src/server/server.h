@@ -8,11 +8,11 @@
 #include "core/model/error.h"
 #include "core/model/ports.h"
 #include "core/model/zone.h"
+#include "server/http/http.h"
 
 struct http_daemon;
 struct metrics;
 struct pg_pool;
-struct route;
 struct settings;
 struct waiters;
 struct limits;

@@ -21,7 +21,8 @@ enum code centre_pg_begin(struct pg *pg, struct id tenant, int64_t numbers, stru
   pg_int(&call, numbers);
   pg_batch_add(&batch, &call, &rows);
   enum code code = pg_batch_run(&batch, error);
-  if (code == CODE_OK && rows.count != 1) code = error_set(error, CODE_INTERNAL, "There is no such salon here any more.");
+  if (code == CODE_OK && rows.count != 1)
+    code = error_set(error, CODE_INTERNAL, "There is no such salon here any more.");
   if (code == CODE_OK)
     *clock = (struct centre_clock){.epoch = pg_get_int(&rows, 0, 1),
                                    .base = pg_get_int(&rows, 0, 0),
@@ -37,7 +38,8 @@ bool centre_pg_refused(enum code code) {
 
 /* --------------------------------------------------------------------------------------------- the questions */
 
-static void ask_stream(struct pg_batch *batch, const struct centre_question *question, struct answers *answers) {
+static void ask_stream(struct pg_batch *batch, const struct centre_question *question,
+                       struct answers *answers) {
   if (id_is_nil(question->replica)) return;
   struct pg_call call = pg_call(batch->pg, PG_STREAM_LAST);
   pg_id(&call, question->replica);
@@ -127,7 +129,8 @@ static enum code ask(struct pg *pg, const struct centre_question *question, stru
     pg_strings(&call, arena, question->emails, (size_t)question->email_count);
     pg_batch_add(&batch, &call, &answers->customers);
   }
-  ask_keys(&batch, PG_REVIEWS_OPEN_OF, question->reviewed, question->reviewed_count, arena, &answers->reviews);
+  ask_keys(&batch, PG_REVIEWS_OPEN_OF, question->reviewed, question->reviewed_count, arena,
+           &answers->reviews);
   enum code code = pg_batch_run(&batch, error);
   return code == CODE_OK && arena->exhausted ? no_room(error) : code;
 }
@@ -151,8 +154,8 @@ static void take_logs(struct centre_question *question, const struct pg_rows *ro
   }
 }
 
-static enum code take_row(struct centre_row *row, const struct pg_rows *rows, int at, const struct entity *entity,
-                          struct arena *arena, struct error *error) {
+static enum code take_row(struct centre_row *row, const struct pg_rows *rows, int at,
+                          const struct entity *entity, struct arena *arena, struct error *error) {
   *row = (struct centre_row){.found = true,
                              .version = pg_get_int(rows, at, 2),
                              .seq = pg_get_int(rows, at, 3),
@@ -162,7 +165,8 @@ static enum code take_row(struct centre_row *row, const struct pg_rows *rows, in
                              .made_at = pg_get_int(rows, at, 7)};
   struct error why;
   error_init(&why);
-  enum code code = image_read_text(pg_get_text(rows, at, 9), pg_get_length(rows, at, 9), entity, arena, &row->row, &why);
+  enum code code =
+      image_read_text(pg_get_text(rows, at, 9), pg_get_length(rows, at, 9), entity, arena, &row->row, &why);
   if (code == CODE_OK) return code;
   code = error_set(error, CODE_INTERNAL, "The central server cannot read a row that it keeps.");
   error_detail(error, "%s: %.200s", entity->name, why.text);
@@ -204,7 +208,8 @@ static struct id *take_ids(const struct pg_rows *rows, int *count, struct arena 
   return ids;
 }
 
-static void take_stream(struct centre_pg *centre, struct centre_question *question, const struct pg_rows *rows) {
+static void take_stream(struct centre_pg *centre, struct centre_question *question,
+                        const struct pg_rows *rows) {
   question->last_number = 0;
   if (rows->count == 0) return;
   centre->stream_found = true;
@@ -212,8 +217,8 @@ static void take_stream(struct centre_pg *centre, struct centre_question *questi
   question->last_number = pg_get_int(rows, 0, 0);
 }
 
-static enum code take(struct centre_pg *centre, struct centre_question *question, const struct answers *answers,
-                      struct arena *arena, struct error *error) {
+static enum code take(struct centre_pg *centre, struct centre_question *question,
+                      const struct answers *answers, struct arena *arena, struct error *error) {
   question->logs = ARENA_NEW(arena, (size_t)question->operation_count + 1, struct centre_log);
   question->rows = ARENA_NEW(arena, (size_t)question->key_count + 1, struct centre_row);
   if (question->logs == NULL || question->rows == NULL) return no_room(error);
@@ -228,7 +233,8 @@ static enum code take(struct centre_pg *centre, struct centre_question *question
   return all && !arena->exhausted ? CODE_OK : no_room(error);
 }
 
-static enum code read_all(void *context, struct centre_question *question, struct arena *arena, struct error *error) {
+static enum code read_all(void *context, struct centre_question *question, struct arena *arena,
+                          struct error *error) {
   struct centre_pg *centre = context;
   struct answers answers = {.stream = {0}};
   enum code code = ask(centre->pg, question, arena, &answers, error);

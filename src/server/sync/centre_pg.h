@@ -22,7 +22,7 @@
 #include "server/pg/pg.h"
 
 /* How many numbers a batch of operations needs at most. */
-#define CENTRE_PG_NUMBERS(count) ((int64_t)(count) * CENTRE_SEQ_PER_OPERATION)
+#define CENTRE_PG_NUMBERS(count) ((int64_t)(count)*CENTRE_SEQ_PER_OPERATION)
 
 struct centre_pg {
   struct pg *pg;
@@ -34,14 +34,14 @@ struct centre_pg {
 
 struct centre_clock {
   int64_t epoch;
-  int64_t base;    /* numbers up to it were in use before: struct centre_batch, seq */
-  int64_t seq;     /* where the clock stands once this is committed */
+  int64_t base; /* numbers up to it were in use before: struct centre_batch, seq */
+  int64_t seq;  /* where the clock stands once this is committed */
   int64_t horizon;
 };
 
 /* Opens the transaction and takes numbers and the lock, in one round trip. CODE_INTERNAL: no such tenant. What fails is to be rolled back. */
-FD_CHECKED enum code centre_pg_begin(struct pg *pg, struct id tenant, int64_t numbers, struct centre_clock *clock,
-                                     struct error *error);
+FD_CHECKED enum code centre_pg_begin(struct pg *pg, struct id tenant, int64_t numbers,
+                                     struct centre_clock *clock, struct error *error);
 
 /* `centre` must outlive it. */
 struct centre_store centre_pg_store(struct centre_pg *centre);
@@ -51,7 +51,8 @@ struct centre_store centre_pg_store(struct centre_pg *centre);
  * nothing to write is not committed but rolled back.
  */
 FD_CHECKED enum code centre_pg_write(struct centre_pg *centre, const struct centre_batch *batch,
-                                     const struct centre_settlement *settlement, bool commit, struct error *error);
+                                     const struct centre_settlement *settlement, bool commit,
+                                     struct error *error);
 
 /* Whether a code of centre_pg_write() is a constraint's. */
 bool centre_pg_refused(enum code code);

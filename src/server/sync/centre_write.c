@@ -22,7 +22,8 @@ enum { WRITING_ARENA_MAX = 64 * 1024 * 1024 };
 static void send_call(struct writing *writing, struct pg_call *call) {
   if (writing->code != CODE_OK) return;
   if (writing->arena.exhausted) {
-    writing->code = error_set(writing->error, CODE_INTERNAL, "The central server is short of memory. Try again in a moment.");
+    writing->code = error_set(writing->error, CODE_INTERNAL,
+                              "The central server is short of memory. Try again in a moment.");
     return;
   }
   if (writing->sending.count >= PG_BATCH_MAX - 1) {
@@ -49,16 +50,18 @@ static void next_element(struct bytes *array) { bytes_text(array, array->used ==
 static void put_whole(struct bytes *array, const struct centre_change *change) {
   next_element(array);
   bytes_format(array,
-               "{\"version\":%" PRId64 ",\"seq\":%" PRId64 ",\"created_at\":%" PRId64 ",\"updated_at\":%" PRId64
-               ",\"held\":%s,\"incomplete\":%s",
-               change->version, change->seq, change->made_at, change->changed_at, change->held ? "true" : "false",
-               change->incomplete ? "true" : "false");
+               "{\"version\":%" PRId64 ",\"seq\":%" PRId64 ",\"created_at\":%" PRId64
+               ",\"updated_at\":%" PRId64 ",\"held\":%s,\"incomplete\":%s",
+               change->version, change->seq, change->made_at, change->changed_at,
+               change->held ? "true" : "false", change->incomplete ? "true" : "false");
   bool empty = change->image_length <= 2;
   if (!empty) bytes_add(array, ",", 1);
   bytes_add(array, change->image + 1, change->image_length - 1);
 }
 
-static bool has_parts(const struct centre_change *change, int part) { return change->row->parts[part].count > 0; }
+static bool has_parts(const struct centre_change *change, int part) {
+  return change->row->parts[part].count > 0;
+}
 
 static void write_wholes(struct writing *writing, const struct entity *entity) {
   struct bytes array = {.data = NULL};
@@ -120,9 +123,12 @@ static void put_feed(struct bytes *array, const struct centre_change *change) {
   id_format(change->last_operation, last);
   hexadecimal(change->hash, IMAGE_HASH_SIZE, hash);
   next_element(array);
-  bytes_format(array, "{\"entity\":\"%s\",\"id\":\"%s\",\"seq\":%" PRId64 ",\"version\":%" PRId64 ",\"bucket\":%d",
+  bytes_format(array,
+               "{\"entity\":\"%s\",\"id\":\"%s\",\"seq\":%" PRId64 ",\"version\":%" PRId64 ",\"bucket\":%d",
                change->entity->name, id, change->seq, change->version, change->bucket);
-  bytes_format(array, ",\"hash\":\"%s\",\"made_at\":%" PRId64 ",\"changed_at\":%" PRId64 ",\"held\":%s,\"incomplete\":%s",
+  bytes_format(array,
+               ",\"hash\":\"%s\",\"made_at\":%" PRId64 ",\"changed_at\":%" PRId64
+               ",\"held\":%s,\"incomplete\":%s",
                hash, change->made_at, change->changed_at, change->held ? "true" : "false",
                change->incomplete ? "true" : "false");
   if (!id_is_nil(change->last_operation)) bytes_format(array, ",\"last_op\":\"%s\"", last);
@@ -154,7 +160,8 @@ static void write_feed(struct writing *writing) {
 static void write_touches(struct writing *writing) {
   size_t count = 0, most = (size_t)writing->settlement->change_count;
   const char **names = ARENA_NEW(&writing->arena, most, const char *);
-  int64_t *buckets = ARENA_NEW(&writing->arena, most, int64_t), *seqs = ARENA_NEW(&writing->arena, most, int64_t);
+  int64_t *buckets = ARENA_NEW(&writing->arena, most, int64_t),
+          *seqs = ARENA_NEW(&writing->arena, most, int64_t);
   if (names == NULL || buckets == NULL || seqs == NULL) return;
   for (size_t i = 0; i < most; i++) {
     const struct centre_change *change = &writing->settlement->changes[i];
@@ -328,10 +335,21 @@ static void write_stream(struct writing *writing) {
 
 /* Whether offers of slots are made of it: everything but the bookings and what hangs on them. */
 static bool is_setup(const struct entity *entity) {
-  static const enum entity_kind kinds[] = {
-      ENTITY_TENANT,     ENTITY_LOCATION,         ENTITY_EMPLOYEE,      ENTITY_TEAM,    ENTITY_SERVICE_CATEGORY,
-      ENTITY_SERVICE,    ENTITY_SERVICE_ADDON,    ENTITY_EMPLOYEE_SERVICE, ENTITY_POOL, ENTITY_FORM_FIELD,
-      ENTITY_SHIFT,      ENTITY_SCHEDULE_EXCEPTION, ENTITY_HOLIDAY,     ENTITY_BLOCK,   ENTITY_ROUTING_RULE};
+  static const enum entity_kind kinds[] = {ENTITY_TENANT,
+                                           ENTITY_LOCATION,
+                                           ENTITY_EMPLOYEE,
+                                           ENTITY_TEAM,
+                                           ENTITY_SERVICE_CATEGORY,
+                                           ENTITY_SERVICE,
+                                           ENTITY_SERVICE_ADDON,
+                                           ENTITY_EMPLOYEE_SERVICE,
+                                           ENTITY_POOL,
+                                           ENTITY_FORM_FIELD,
+                                           ENTITY_SHIFT,
+                                           ENTITY_SCHEDULE_EXCEPTION,
+                                           ENTITY_HOLIDAY,
+                                           ENTITY_BLOCK,
+                                           ENTITY_ROUTING_RULE};
   for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
     if (entity->kind == kinds[i]) return true;
   return false;
@@ -364,7 +382,8 @@ enum code centre_pg_write(struct centre_pg *centre, const struct centre_batch *b
     if (commit) pg_rollback(centre->pg);
     return CODE_OK;
   }
-  struct writing writing = {.centre = centre, .batch = batch, .settlement = settlement, .code = CODE_OK, .error = error};
+  struct writing writing = {
+      .centre = centre, .batch = batch, .settlement = settlement, .code = CODE_OK, .error = error};
   arena_init(&writing.arena, WRITING_ARENA_MAX);
   pg_batch_init(&writing.sending, centre->pg);
   write_all(&writing);

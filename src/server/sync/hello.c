@@ -25,14 +25,16 @@ static bool read_versions(struct request *request, struct response *response, st
   const json_t *proto = json_object_get(request->json, "proto");
   const json_t *least = json_array_get(proto, 0), *most = json_array_get(proto, 1);
   if (json_array_size(proto) != 2 || !json_is_integer(least) || !json_is_integer(most))
-    return refuse(request, response, "/proto", "The oldest and the newest version of the protocol are wanted: [1,1].");
+    return refuse(request, response, "/proto",
+                  "The oldest and the newest version of the protocol are wanted: [1,1].");
   const json_t *schema = json_object_get(request->json, "schema");
   if (!json_is_integer(schema) || json_integer_value(schema) < 1 || json_integer_value(schema) > INT32_MAX)
     return refuse(request, response, "/schema", "The number of the schema that the desk has is wanted.");
   hello->schema = json_integer_value(schema);
   if (json_integer_value(least) <= SYNC_PROTO && json_integer_value(most) >= SYNC_PROTO_LEAST) return true;
-  response_problem(request, response, 426, "update_required", "/proto",
-                   "This desk and the central server do not understand each other any more. Update the older one.");
+  response_problem(
+      request, response, 426, "update_required", "/proto",
+      "This desk and the central server do not understand each other any more. Update the older one.");
   return false;
 }
 
@@ -57,14 +59,15 @@ static json_t *answer(const struct request *request, const struct clock_state *c
   char tenant[ID_TEXT_SIZE], device[ID_TEXT_SIZE];
   id_format(request->principal.tenant, tenant);
   id_format(request->principal.id, device);
-  return json_pack("{s:s, s:s, s:i, s:I, s:I, s:I, s:I, s:i, s:[s, s, s], s:s, s:I, s:{s:i, s:i, s:i, s:i, s:i, s:i}}", //
-                   "tenant", tenant, "device", device, "proto", SYNC_PROTO,                             //
-                   "epoch", (json_int_t)clock->epoch, "seq", (json_int_t)clock->seq,                    //
-                   "horizon", (json_int_t)clock->horizon, "last_op_no", (json_int_t)last,               //
-                   "schema", SYNC_SCHEMA, "features", "gzip", "snapshot", "digest", "min_app", "0.1.0", //
-                   "time", (json_int_t)request->now, "limits",                                          //
-                   "push_operations", PUSH_OPERATIONS_MAX, "push_bytes", PUSH_BYTES_MAX, "pull_rows", PULL_ROWS_MAX,
-                   "fetch_rows", FETCH_ROWS_MAX, "digest_buckets", DIGEST_BUCKETS_MAX, "wait_seconds", WAIT_SECONDS_MAX);
+  return json_pack(
+      "{s:s, s:s, s:i, s:I, s:I, s:I, s:I, s:i, s:[s, s, s], s:s, s:I, s:{s:i, s:i, s:i, s:i, s:i, s:i}}", //
+      "tenant", tenant, "device", device, "proto", SYNC_PROTO,                                             //
+      "epoch", (json_int_t)clock->epoch, "seq", (json_int_t)clock->seq,                                    //
+      "horizon", (json_int_t)clock->horizon, "last_op_no", (json_int_t)last,                               //
+      "schema", SYNC_SCHEMA, "features", "gzip", "snapshot", "digest", "min_app", "0.1.0",                 //
+      "time", (json_int_t)request->now, "limits",                                                          //
+      "push_operations", PUSH_OPERATIONS_MAX, "push_bytes", PUSH_BYTES_MAX, "pull_rows", PULL_ROWS_MAX,
+      "fetch_rows", FETCH_ROWS_MAX, "digest_buckets", DIGEST_BUCKETS_MAX, "wait_seconds", WAIT_SECONDS_MAX);
 }
 
 static enum code ask(struct request *request, const struct hello *hello, struct pg_rows *clock,
@@ -105,8 +108,9 @@ void hello_route(struct request *request, struct response *response) {
     pg_rollback(request->pg);
     response_error(request, response, &error);
   } else if (stream_rows.count == 0) {
-    response_problem(request, response, 409, "replica_forked", "/replica",
-                     "This replica belongs to another desk. It takes a new id and sends again what is not settled.");
+    response_problem(
+        request, response, 409, "replica_forked", "/replica",
+        "This replica belongs to another desk. It takes a new id and sends again what is not settled.");
   } else if (sync_clock(request, response, &clock_rows, &clock)) {
     response_json(request, response, 200, answer(request, &clock, pg_get_int(&stream_rows, 0, 0)));
   }

@@ -47,7 +47,8 @@ static int put_rows(struct bytes *body, const struct page *page, int64_t *last) 
 static void put_streams(struct bytes *body, const struct pg_rows *streams) {
   bytes_text(body, ",\"streams\":{");
   for (int i = 0; i < streams->count; i++)
-    bytes_format(body, "%s\"%s\":%" PRId64, i > 0 ? "," : "", pg_get_text(streams, i, 0), pg_get_int(streams, i, 1));
+    bytes_format(body, "%s\"%s\":%" PRId64, i > 0 ? "," : "", pg_get_text(streams, i, 0),
+                 pg_get_int(streams, i, 1));
   bytes_text(body, "}");
 }
 
@@ -56,11 +57,12 @@ static void answer(struct request *request, struct response *response, const str
                    const struct clock_state *clock) {
   struct bytes body = {.data = NULL};
   int64_t last = page->cursor.seq;
-  bytes_format(&body, "{\"epoch\":%" PRId64 ",\"from\":%" PRId64 ",\"rows\":[", clock->epoch, page->cursor.seq);
+  bytes_format(&body, "{\"epoch\":%" PRId64 ",\"from\":%" PRId64 ",\"rows\":[", clock->epoch,
+               page->cursor.seq);
   bool more = put_rows(&body, page, &last) < page->rows.count;
   int64_t to = more ? last : clock->seq;
-  bytes_format(&body, "],\"to\":%" PRId64 ",\"cursor\":\"%" PRId64 ".%" PRId64 "\",\"more\":%s", to, clock->epoch, to,
-               more ? "true" : "false");
+  bytes_format(&body, "],\"to\":%" PRId64 ",\"cursor\":\"%" PRId64 ".%" PRId64 "\",\"more\":%s", to,
+               clock->epoch, to, more ? "true" : "false");
   put_streams(&body, &page->streams);
   bytes_add(&body, "}", 1);
   bytes_answer(&body, request, response, NULL);

@@ -22,13 +22,15 @@ static void answer(struct request *request, struct response *response, const str
 }
 
 static void answer_gap(struct request *request, struct response *response, int64_t expect) {
-  response_problem(request, response, 409, "gap", "/first_op_no",
-                   "Operations before these have not come here. The desk sends again from the one that is expected.");
+  response_problem(
+      request, response, 409, "gap", "/first_op_no",
+      "Operations before these have not come here. The desk sends again from the one that is expected.");
   json_t *problem = response_problem_json(response);
   if (problem != NULL) (void)json_object_set_new(problem, "expect", json_integer((json_int_t)expect));
 }
 
-static void answer_outcome(struct request *request, struct response *response, const struct push_outcome *outcome) {
+static void answer_outcome(struct request *request, struct response *response,
+                           const struct push_outcome *outcome) {
   switch (outcome->trouble) {
   case PUSH_FINE:
     answer(request, response, &outcome->answer);
@@ -37,9 +39,10 @@ static void answer_outcome(struct request *request, struct response *response, c
     answer_gap(request, response, outcome->expect);
     return;
   case PUSH_FORKED:
-    response_problem(request, response, 409, "replica_forked", "/replica",
-                     "Another copy of this replica has sent other operations under the same numbers. It takes a new id "
-                     "and sends again what is not settled.");
+    response_problem(
+        request, response, 409, "replica_forked", "/replica",
+        "Another copy of this replica has sent other operations under the same numbers. It takes a new id "
+        "and sends again what is not settled.");
     return;
   }
 }
@@ -49,7 +52,8 @@ static bool read_push(struct request *request, struct response *response, struct
   struct error error;
   error_init(&error);
   if (request->body_length > PUSH_BYTES_MAX) {
-    response_problem(request, response, 413, "too_large", NULL, "Too much at once. The desk sends half of it.");
+    response_problem(request, response, 413, "too_large", NULL,
+                     "Too much at once. The desk sends half of it.");
     return false;
   }
   if (push_read(request->json, request->arena, push, field, &error) == CODE_OK) return true;

@@ -22,8 +22,8 @@ struct push_outcome {
   int64_t expect;            /* of a gap */
   struct push_answer answer; /* when it is fine; in the arena */
   struct cursor clock;       /* where the tenant stands after it */
-  bool changed;              /* rows were written: whoever waits is to be woken, also when the code is an error */
-  int refused;               /* operations that a constraint held back, and that were ruled on their own */
+  bool changed; /* rows were written: whoever waits is to be woken, also when the code is an error */
+  int refused;  /* operations that a constraint held back, and that were ruled on their own */
 };
 
 /*

@@ -26,8 +26,8 @@ static void note(struct attempt *attempt, const struct centre_clock *clock,
   outcome->changed = outcome->changed || stored;
 }
 
-static enum code settle(struct attempt *attempt, const struct portion *portion, const struct centre_clock *clock,
-                        struct error *error) {
+static enum code settle(struct attempt *attempt, const struct portion *portion,
+                        const struct centre_clock *clock, struct error *error) {
   const struct push_wish *wish = attempt->wish;
   struct centre_pg centre = {.pg = attempt->pg, .device = wish->device};
   struct centre_store store = centre_pg_store(&centre);
@@ -44,8 +44,10 @@ static enum code settle(struct attempt *attempt, const struct portion *portion, 
   struct centre_settlement settlement = {.trouble = CENTRE_FINE};
   enum code code = centre_settle(&batch, &store, attempt->arena, &settlement, error);
   if (code != CODE_OK) return code;
-  if (centre.stream_foreign || settlement.trouble == CENTRE_FORKED) attempt->outcome->trouble = PUSH_FORKED;
-  else if (settlement.trouble == CENTRE_GAP) attempt->outcome->trouble = PUSH_GAP;
+  if (centre.stream_foreign || settlement.trouble == CENTRE_FORKED)
+    attempt->outcome->trouble = PUSH_FORKED;
+  else if (settlement.trouble == CENTRE_GAP)
+    attempt->outcome->trouble = PUSH_GAP;
   attempt->outcome->expect = settlement.expect;
   if (attempt->outcome->trouble != PUSH_FINE) {
     pg_rollback(attempt->pg);
@@ -61,14 +63,16 @@ static enum code settle(struct attempt *attempt, const struct portion *portion, 
 
 static enum code transact(struct attempt *attempt, const struct portion *portion, struct error *error) {
   struct centre_clock clock;
-  enum code code = centre_pg_begin(attempt->pg, attempt->wish->tenant, CENTRE_PG_NUMBERS(portion->count), &clock, error);
+  enum code code =
+      centre_pg_begin(attempt->pg, attempt->wish->tenant, CENTRE_PG_NUMBERS(portion->count), &clock, error);
   if (code == CODE_OK) code = settle(attempt, portion, &clock, error);
   if (code != CODE_OK) pg_rollback(attempt->pg);
   return code;
 }
 
 /* What a constraint refused is told to the centre, which then rules that it cannot be. */
-static enum code transact_refused(struct attempt *attempt, int at, const struct error *why, struct error *error) {
+static enum code transact_refused(struct attempt *attempt, int at, const struct error *why,
+                                  struct error *error) {
   const char *constraint = arena_text(attempt->arena, why->detail, strlen(why->detail));
   struct centre_refusal refusal = {.operation = attempt->wish->push->operations[at].id,
                                    .code = why->code,
@@ -97,8 +101,8 @@ static enum code one_by_one(struct attempt *attempt, struct error *error) {
   return CODE_OK;
 }
 
-enum code push_settle(struct pg *pg, const struct push_wish *wish, struct arena *arena, struct push_outcome *outcome,
-                      struct error *error) {
+enum code push_settle(struct pg *pg, const struct push_wish *wish, struct arena *arena,
+                      struct push_outcome *outcome, struct error *error) {
   struct attempt attempt = {.pg = pg, .wish = wish, .arena = arena, .outcome = outcome};
   *outcome = (struct push_outcome){.trouble = PUSH_FINE};
   outcome->answer.results = ARENA_NEW(arena, (size_t)wish->push->count + 1, struct push_result);

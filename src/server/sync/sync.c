@@ -9,9 +9,10 @@
 #include "server/sync/bytes.h"
 
 void sync_resync(struct request *request, struct response *response, const char *reason) {
-  response_problem(request, response, 409, "resync", NULL,
-                   "What this desk knows cannot be carried on from there. It loads everything again and keeps "
-                   "what it has not sent yet.");
+  response_problem(
+      request, response, 409, "resync", NULL,
+      "What this desk knows cannot be carried on from there. It loads everything again and keeps "
+      "what it has not sent yet.");
   json_t *problem = response_problem_json(response);
   if (problem != NULL) (void)json_object_set_new(problem, "reason", json_string(reason));
 }
@@ -39,12 +40,14 @@ bool sync_number(struct request *request, struct response *response, const char 
   *number = fallback;
   if (text == NULL) return true;
   size_t length = strlen(text);
-  if (length > 0 && length <= 18 && strspn(text, "0123456789") == length) *number = strtoll(text, NULL, 10);
-  else *number = minimum - 1;
+  if (length > 0 && length <= 18 && strspn(text, "0123456789") == length)
+    *number = strtoll(text, NULL, 10);
+  else
+    *number = minimum - 1;
   if (*number >= minimum && *number <= maximum) return true;
   char detail[128];
-  (void)snprintf(detail, sizeof detail, "A whole number from %" PRId64 " to %" PRId64 " is wanted here.", minimum,
-                 maximum);
+  (void)snprintf(detail, sizeof detail, "A whole number from %" PRId64 " to %" PRId64 " is wanted here.",
+                 minimum, maximum);
   response_problem(request, response, 400, "invalid", name, detail);
   return false;
 }
@@ -59,9 +62,8 @@ void sync_no_room(struct request *request, struct response *response) {
 bool sync_clock(struct request *request, struct response *response, const struct pg_rows *rows,
                 struct clock_state *clock) {
   if (rows->count == 1) {
-    *clock = (struct clock_state){.epoch = pg_get_int(rows, 0, 0),
-                                  .seq = pg_get_int(rows, 0, 1),
-                                  .horizon = pg_get_int(rows, 0, 2)};
+    *clock = (struct clock_state){
+        .epoch = pg_get_int(rows, 0, 0), .seq = pg_get_int(rows, 0, 1), .horizon = pg_get_int(rows, 0, 2)};
     return true;
   }
   response_problem(request, response, 404, "not_found", NULL, "There is no such salon here.");

@@ -20,9 +20,9 @@
 #include "server/sync/cursor.h"
 
 enum {
-  SYNC_PROTO = 1,      /* the newest version of the protocol that is spoken here */
+  SYNC_PROTO = 1,       /* the newest version of the protocol that is spoken here */
   SYNC_PROTO_LEAST = 1, /* the oldest */
-  SYNC_SCHEMA = 1,     /* of rows and operations; older ones are converted here */
+  SYNC_SCHEMA = 1,      /* of rows and operations; older ones are converted here */
   PULL_ROWS_DEFAULT = 500,
   PULL_ROWS_MAX = 1000,
   PULL_BYTES_MAX = 4 * 1024 * 1024, /* a page ends early beyond it */

@@ -26,8 +26,8 @@ static enum code read_clock(struct request *request, struct pg_rows *rows, struc
 static bool find_clock(struct request *request, struct response *response, struct cursor cursor,
                        struct clock_state *clock) {
   struct cursor known;
-  if (waiters_known(request->server->waiters, request->principal.tenant, &known) && known.epoch == cursor.epoch &&
-      known.seq >= cursor.seq) {
+  if (waiters_known(request->server->waiters, request->principal.tenant, &known) &&
+      known.epoch == cursor.epoch && known.seq >= cursor.seq) {
     *clock = (struct clock_state){.epoch = known.epoch, .seq = known.seq, .horizon = 0};
     return true;
   }
@@ -53,7 +53,8 @@ void wait_route(struct request *request, struct response *response) {
   if (!request_query_known(request, response, names, 2) ||
       !sync_cursor(request, response, request_query(request, "cursor"), "cursor", &cursor) ||
       !sync_number(request, response, "t", 1, WAIT_SECONDS_MAX, WAIT_SECONDS_DEFAULT, &seconds) ||
-      !find_clock(request, response, cursor, &clock) || !sync_cursor_stands(request, response, cursor, &clock))
+      !find_clock(request, response, cursor, &clock) ||
+      !sync_cursor_stands(request, response, cursor, &clock))
     return;
   if (clock.seq > cursor.seq || cursor.epoch == 0) {
     answer_news(request, response, clock.seq);
