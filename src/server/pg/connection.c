@@ -286,6 +286,8 @@ static enum code answer_next(struct pg *pg, const struct expected *expected, int
   return code;
 }
 
+static int64_t patience(const struct pg *pg) { return pg->owner ? OWNER_PATIENCE_MS : ANSWER_PATIENCE_MS; }
+
 static bool sync_take(struct pg *pg, int64_t until) {
   if (!answer_wait(pg, until)) return false;
   PGresult *result = PQgetResult(pg->link);
@@ -301,7 +303,7 @@ static enum code answers_take(struct pg *pg, struct error *error) {
     connection_drop(pg);
     return code;
   }
-  int64_t until = monotonic_ms() + ANSWER_PATIENCE_MS;
+  int64_t until = monotonic_ms() + patience(pg);
   enum code code = CODE_OK;
   bool lost = false;
   for (int i = 0; i < pg->queued && !lost; i++) {
@@ -325,5 +327,32 @@ enum code connection_settle(struct pg *pg, struct error *error) {
   }
   pg->queued = 0;
   pg->unsent = false;
+  return code;
+}
+
+/* ---- Scripts ---- */
+
+/* All answers of a script; the first error stands. */
+static enum code script_take(struct pg *pg, struct error *error) {
+  int64_t until = monotonic_ms() + patience(pg);
+  enum code code = CODE_OK;
+  for (;;) {
+    if (!answer_wait(pg, until)) return offline_because(pg->link, error);
+    PGresult *result = PQgetResult(pg->link);
+    if (result == NULL) return PQstatus(pg->link) == CONNECTION_OK ? code : offline_because(pg->link, error);
+    ExecStatusType status = PQresultStatus(result);
+    if (code == CODE_OK && status == PGRES_FATAL_ERROR) code = failure_set(result, PG_COUNT, error);
+    PQclear(result);
+  }
+}
+
+enum code connection_script(struct pg *pg, const char *text, struct error *error) {
+  if (pg->link == NULL || PQexitPipelineMode(pg->link) != 1 || PQsendQuery(pg->link, text) != 1) {
+    enum code code = offline_because(pg->link, error);
+    connection_drop(pg);
+    return code;
+  }
+  enum code code = script_take(pg, error);
+  if (PQstatus(pg->link) != CONNECTION_OK || PQenterPipelineMode(pg->link) != 1) connection_drop(pg);
   return code;
 }

@@ -15,7 +15,8 @@
 enum {
   QUEUE_MAX = 2 * PG_BATCH_MAX + 8, /* every statement may have to be prepared first */
   CONNECT_PATIENCE_S = 4,
-  ANSWER_PATIENCE_MS = 15000 /* beyond the server's own time-out for a statement */
+  ANSWER_PATIENCE_MS = 15000,          /* beyond the server's own time-out for a statement */
+  OWNER_PATIENCE_MS = 12 * 3600 * 1000 /* an index over years of appointments takes its time */
 };
 
 /* An answer that is still to come. */
@@ -43,6 +44,12 @@ void connection_send(struct pg *pg, const struct pg_call *call, struct pg_rows *
 
 /* Sends what was put in and takes all the answers. After an error every `rows` is empty. */
 FD_CHECKED enum code connection_settle(struct pg *pg, struct error *error);
+
+/*
+ * Runs statements that take no parameters, one after the other, outside of the pipeline: as one transaction, unless it is a single statement
+ * or a transaction is open. For migrations only.
+ */
+FD_CHECKED enum code connection_script(struct pg *pg, const char *text, struct error *error);
 
 /* Lets go of the connection, whatever state it is in; the next connection_ready() makes a new one. */
 void connection_drop(struct pg *pg);
