@@ -1,5 +1,5 @@
 /*
- * The operator's commands of `frontdesk-server` (the command line's contract, "The server"): migrate, tenant, pair, key. Each is one
+ * The operator's commands of `frontdesk-server` (the command line's contract, "The server"): migrate, tenant, pair, key, device. Each is one
  * connection as the owner of the schema, one transaction a tenant, an answer on standard output and an exit status.
  *
  * What a script needs (an id, a pairing code, a key) stands alone on the last line of standard output; everything else above it. With
@@ -14,6 +14,7 @@
 
 #include <stdbool.h>
 
+#include "core/model/error.h"
 #include "core/model/ports.h"
 
 /* What the program has found out before it knows the command. Borrowed. */
@@ -22,11 +23,17 @@ struct admin {
   struct ports ports;
 };
 
-/* For --help, the manual and the tests; one line a command and what it takes. */
+struct task;
+
+/* One line a command and what it takes: for the command itself, --help, the manual and the tests. */
 struct admin_command {
-  const char *words; /* "tenant create" */
+  const char *name;  /* "tenant create" */
   const char *takes; /* "(--name N [--currency EUR] … | --from FILE)" */
   const char *help;
+  unsigned options; /* bits of words.h that it knows, beside those of every command */
+  int words;        /* how many words it takes, exactly */
+  bool unconnected; /* it opens its own connection */
+  enum code (*run)(struct task *task, struct error *error);
 };
 extern const struct admin_command admin_commands[];
 extern const int admin_command_count;
