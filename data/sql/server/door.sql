@@ -104,3 +104,10 @@ UPDATE api_key SET revoked_at = coalesce(revoked_at, $2::bigint) WHERE id = $1::
 
 -- :name device_revoke
 UPDATE device_token SET revoked_at = coalesce(revoked_at, $2::bigint) WHERE device_id = $1::uuid;
+
+-- :name device_number
+-- The number of the tenant's next device: the prefix of its receipts.
+SELECT coalesce(max(d.number), 0) + 1 FROM device AS d;
+
+-- :name device_exists
+SELECT EXISTS (SELECT FROM device AS d WHERE d.id = $1::uuid);

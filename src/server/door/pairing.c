@@ -6,6 +6,7 @@
 
 #include "core/model/ports.h"
 #include "core/model/text.h"
+#include "server/door/device_row.h"
 #include "server/door/door.h"
 #include "server/door/grant.h"
 #include "server/door/refresh.h"
@@ -13,6 +14,7 @@
 #include "server/http/http.h"
 #include "server/pg/pg.h"
 #include "server/server.h"
+#include "server/sync/waiters.h"
 
 enum {
   FINDER_LENGTH = 4,
@@ -285,16 +287,49 @@ FD_CHECKED static enum code tokens_store(struct pg *pg, const struct grant *gran
   return pg_run(&call, NULL, error);
 }
 
+/* The row that the salon sees, unless an answer that was lost has made it. */
+FD_CHECKED static enum code device_row_ensure(struct request *request, const struct found *found,
+                                              const struct wish *wish, struct id device,
+                                              const struct centre_clock *clock, int64_t now,
+                                              struct error *error) {
+  struct pg_rows rows = {.result = NULL};
+  struct pg_call call = pg_call(request->pg, PG_DEVICE_EXISTS);
+  pg_id(&call, device);
+  enum code code = pg_run(&call, &rows, error);
+  bool exists = code == CODE_OK && pg_get_bool(&rows, 0, 0);
+  pg_rows_release(&rows);
+  if (code != CODE_OK || exists) return code;
+  struct device_wish row = {.tenant = found->tenant,
+                            .device = device,
+                            .name = device_name(found, wish),
+                            .app = wish->app,
+                            .now = now};
+  return device_row_make(request->pg, &row, clock, request->arena, error);
+}
+
 /* Makes the desk a device; a grant without an owner: the code is somebody else's by now. */
-FD_CHECKED static enum code device_make(struct pg *pg, const struct found *found, const struct wish *wish,
-                                        int64_t now, struct grant *grant, struct error *error) {
+FD_CHECKED static enum code device_make(struct request *request, const struct found *found,
+                                        const struct wish *wish, int64_t now, struct grant *grant,
+                                        struct error *error) {
+  struct pg *pg = request->pg;
   struct id device = id_nil;
-  enum code code = pg_begin(pg, PG_WRITE, found->tenant, error);
+  struct centre_clock clock = {.epoch = 0};
+  enum code code = centre_pg_begin(pg, found->tenant, DEVICE_ROW_NUMBERS, &clock, error);
   if (code == CODE_OK) code = code_use(pg, found, wish, now, &device, error);
   *grant = grant_make(found->tenant, device);
-  if (code == CODE_OK && !id_is_nil(device)) code = tokens_store(pg, grant, found, wish, now, error);
+  if (code == CODE_OK && id_is_nil(device)) {
+    pg_rollback(pg);
+    return CODE_OK;
+  }
+  if (code == CODE_OK) code = device_row_ensure(request, found, wish, device, &clock, now, error);
+  if (code == CODE_OK) code = tokens_store(pg, grant, found, wish, now, error);
   if (code == CODE_OK) code = pg_commit(pg, error);
-  if (code != CODE_OK) pg_rollback(pg);
+  if (code != CODE_OK) {
+    pg_rollback(pg);
+  } else {
+    waiters_wake(request->server->waiters, found->tenant,
+                 (struct cursor){.epoch = clock.epoch, .seq = clock.seq});
+  }
   return code;
 }
 
@@ -316,7 +351,7 @@ void pair_route(struct request *request, struct response *response) {
     code_refuse(request, response, &found);
     return;
   }
-  if (code == CODE_OK) code = device_make(request->pg, &found, &wish, now, &grant, &error);
+  if (code == CODE_OK) code = device_make(request, &found, &wish, now, &grant, &error);
   if (code != CODE_OK) {
     (void)refuse_error(request, response, &error);
   } else if (id_is_nil(grant.access.owner)) {
