@@ -7,6 +7,7 @@
 
 #include "core/model/language.h"
 #include "wire/field_read.h"
+#include "wire/json_bytes.h"
 
 /* Years 1 to 9999, in ms. */
 static const int64_t instant_least = INT64_C(-62135596800000), instant_most = INT64_C(253402300799999);
@@ -94,33 +95,10 @@ void image_put_columns(struct json_writer *writer, const struct row *row) {
   }
 }
 
-/* Bytes that grow in an arena. */
-struct bytes {
-  struct arena *arena;
-  char *text;
-  size_t length, capacity;
-};
-
-static bool keep_bytes(void *context, const char *text, size_t length) {
-  struct bytes *bytes = context;
-  if (bytes->length + length + 1 > bytes->capacity) {
-    size_t capacity = 2 * bytes->capacity + length + 1;
-    char *larger = arena_alloc(bytes->arena, capacity, 1);
-    if (larger == NULL) return false;
-    if (bytes->length > 0) memcpy(larger, bytes->text, bytes->length);
-    bytes->text = larger;
-    bytes->capacity = capacity;
-  }
-  memcpy(bytes->text + bytes->length, text, length);
-  bytes->length += length;
-  bytes->text[bytes->length] = '\0';
-  return true;
-}
-
 static const char *row_bytes(const struct row *row, bool given, struct arena *arena, size_t *length) {
-  struct bytes bytes = {.arena = arena};
+  struct json_bytes bytes = {.arena = arena};
   struct json_writer writer;
-  json_writer_init(&writer, keep_bytes, &bytes);
+  json_writer_init(&writer, json_bytes_put, &bytes);
   put_row(&writer, row, given);
   if (!json_writer_end(&writer)) return NULL;
   *length = bytes.length;
