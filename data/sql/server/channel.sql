@@ -121,3 +121,44 @@ FROM appointment AS visit JOIN appointment_segment AS segment ON segment.appoint
 WHERE visit.customer_id = $1::uuid AND visit.deleted_at IS NULL AND visit.status NOT IN ('cancelled', 'no_show')
   AND visit.starts_at < $3::bigint
 ORDER BY visit.starts_at DESC, segment.position LIMIT 1;
+
+-- ------------------------------------------------------------------------------------------------------------------------------------
+-- Requests that may come twice.
+
+-- :name channel_repeat_find
+-- What the key $1 was answered to its request of the name $2, unless that is older than $3.
+SELECT request_hash, status, body FROM idempotency WHERE key_id = $1::uuid AND name = $2 AND at > $3::bigint;
+
+-- :name channel_repeat_keep
+INSERT INTO idempotency (tenant_id, key_id, name, request_hash, status, body, at)
+VALUES (current_setting('frontdesk.tenant')::uuid, $1::uuid, $2, $3::bytea, $4::int, $5, $6::bigint)
+ON CONFLICT (tenant_id, key_id, name) DO UPDATE
+SET request_hash = excluded.request_hash, status = excluded.status, body = excluded.body, at = excluded.at;
+
+-- :name channel_repeat_forget
+-- What is older than $1.
+DELETE FROM idempotency WHERE at <= $1::bigint;
+
+-- ------------------------------------------------------------------------------------------------------------------------------------
+-- Holds: a row for each segment.
+
+-- :name channel_hold_put
+INSERT INTO slot_hold (tenant_id, id, position, owner_id, employee_id, occupied_from, occupied_to, expires_at, made_at, body)
+SELECT current_setting('frontdesk.tenant')::uuid, $1::uuid, place - 1, $2::uuid, employee, occupied_from, occupied_to, $3::bigint,
+  $4::bigint, CASE WHEN place = 1 THEN $5::json END
+FROM unnest($6::uuid[], $7::bigint[], $8::bigint[]) WITH ORDINALITY AS span (employee, occupied_from, occupied_to, place);
+
+-- :name channel_hold_count
+-- How many holds the key $1 has that are not expired at $2.
+SELECT count(*) FROM slot_hold WHERE owner_id = $1::uuid AND expires_at > $2::bigint AND position = 0;
+
+-- :name channel_hold_find
+-- The hold $1 of the key $2, unless it is expired at $3.
+SELECT expires_at, body FROM slot_hold WHERE id = $1::uuid AND owner_id = $2::uuid AND expires_at > $3::bigint AND position = 0;
+
+-- :name channel_hold_drop
+DELETE FROM slot_hold WHERE id = $1::uuid AND owner_id = $2::uuid;
+
+-- :name channel_hold_sweep
+-- Those that are expired at $1.
+DELETE FROM slot_hold WHERE expires_at <= $1::bigint;

@@ -11,7 +11,7 @@
 static bool begin(struct task *task, struct request *request, struct response *response,
                   const char *const *keys, int key_count) {
   if (!request_query_known(request, response, keys, key_count)) return false;
-  enum code code = task_begin(task, request, response, PG_READ);
+  enum code code = task_begin(task, request, response);
   if (code == CODE_OK) code = task_commit(task);
   if (code == CODE_OK) {
     char etag[40];

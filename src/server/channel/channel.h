@@ -23,4 +23,8 @@ void channel_services(struct request *request, struct response *response);
 void channel_employees(struct request *request, struct response *response);
 void channel_slots(struct request *request, struct response *response);
 
+/* POST and DELETE: a time is kept free while somebody makes up their mind. */
+void channel_hold(struct request *request, struct response *response);
+void channel_hold_release(struct request *request, struct response *response);
+
 #endif

@@ -177,7 +177,7 @@ void channel_slots(struct request *request, struct response *response) {
   struct agenda agenda;
   struct listing listing = {.count = 0};
   if (!request_query_known(request, response, keys, sizeof keys / sizeof keys[0])) return;
-  enum code code = task_begin(&task, request, response, PG_READ);
+  enum code code = task_begin(&task, request, response);
   if (code == CODE_OK) code = read_wish(&task, &wish);
   if (code == CODE_OK) code = load(&task, &wish, &agenda);
   listing.salon = task.salon;

@@ -3,7 +3,7 @@
  * the channels' API.
  *
  *   struct task task;
- *   if (task_begin(&task, request, response, PG_READ) == CODE_OK) …
+ *   if (task_begin(&task, request, response) == CODE_OK) …
  *   task_end(&task);
  *
  * Whatever goes wrong stands in task.error, with task.field where it is about the input; task_end() says it as a problem document, after
@@ -16,6 +16,8 @@
 #include "server/http/http.h"
 #include "server/server.h"
 
+enum { REPEAT_KEPT_HOURS = 48, REPEAT_NAME_MAX = 255 };
+
 struct task {
   struct request *request;
   struct response *response;
@@ -26,21 +28,32 @@ struct task {
   const struct setup *setup; /* as of this transaction */
   const struct salon *salon; /* of the setup */
   bool open;                 /* a transaction is */
+  bool wrote;                /* … and something was written in it */
+  const char *repeat;        /* the request's Idempotency-Key; NULL: none */
+  uint8_t repeat_hash[32];   /* of method, path and body */
   struct error error;
   char field[PROBLEM_FIELD_SIZE]; /* JSON pointer or key of the query that the error is about; "" for none */
 };
 
+/* Opens a transaction of the request's tenant for reading, and takes the set-up as of it. Whatever it answers, task_end() follows. */
+FD_CHECKED enum code task_begin(struct task *task, struct request *request, struct response *response);
+
 /*
- * Opens a transaction of the request's tenant and takes the set-up as of it. PG_WRITE locks the tenant's clock first, so that from here to
- * the commit nobody else books. Whatever it answers, task_end() follows.
+ * The same for writing: locks the tenant's clock first, so that from here to the commit nobody else books. CODE_EXISTS, without an error:
+ * the request came before, under the same Idempotency-Key, and was answered as then.
  */
-FD_CHECKED enum code task_begin(struct task *task, struct request *request, struct response *response,
-                                enum pg_mode mode);
+FD_CHECKED enum code task_begin_write(struct task *task, struct request *request, struct response *response);
 
 /* Commits. CODE_OFFLINE leaves open whether it happened. */
 FD_CHECKED enum code task_commit(struct task *task);
 
-/* Rolls back what is open, gives the set-up back, and answers with the error if there is one. */
+/* Keeps the answer for a repetition, commits unless that is done, and says it; takes over `answer`. */
+FD_CHECKED enum code task_answer(struct task *task, int status, json_t *answer);
+
+/*
+ * Rolls back what is open, gives the set-up back, and answers with the error if there is one. A refusal by a rule is kept for a repetition,
+ * too.
+ */
 void task_end(struct task *task);
 
 /* Sets the error unless one stands; `field` NULL for none. Answers the code that stands. */

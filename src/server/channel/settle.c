@@ -1,0 +1,74 @@
+#include "server/channel/settle.h"
+
+#include "server/sync/waiters.h"
+
+struct operation *settling_add(struct settling *settling, struct task *task, enum operation_kind kind,
+                               enum entity_kind entity, struct id row) {
+  struct operation *operation = &settling->operations[settling->count];
+  const struct ports *ports = &task->request->server->ports;
+  *operation = (struct operation){.id = ports_new_id(ports),
+                                  .kind = kind,
+                                  .entity = &entities[entity],
+                                  .row = row,
+                                  .made_at = task->now,
+                                  .by = task->request->principal.name};
+  bool room = settling->count < SETTLE_MAX && row_init(&operation->set, &entities[entity], task->arena) &&
+              row_init(&operation->base, &entities[entity], task->arena);
+  if (!room) {
+    (void)task_no_room(task);
+    return NULL;
+  }
+  settling->count++;
+  return operation;
+}
+
+static enum code seal(struct settling *settling, struct task *task) {
+  for (int i = 0; i < settling->count; i++)
+    if (!push_seal(&settling->operations[i], task->arena)) return task_no_room(task);
+  return CODE_OK;
+}
+
+/* The code of an operation that did not win; never CODE_OK. */
+static enum code lost(const struct settling *settling) {
+  enum code code = settling->settlement.results[settling->settlement.lost].code;
+  return code == CODE_OK ? CODE_STALE_VERSION : code;
+}
+
+enum code settle(struct settling *settling, struct task *task) {
+  struct centre_pg centre = {.pg = task->pg, .device = task->request->principal.id};
+  struct centre_store store = centre_pg_store(&centre);
+  enum code code = seal(settling, task);
+  if (code == CODE_OK)
+    code = centre_pg_lock(task->pg, CENTRE_PG_NUMBERS(settling->count), &settling->clock, &task->error);
+  if (code != CODE_OK) return code;
+  task->wrote = true;
+  const struct centre_batch batch = {.tenant = task->tenant,
+                                     .actor = ACTOR_API,
+                                     .name = task->request->principal.name,
+                                     .operations = settling->operations,
+                                     .count = settling->count,
+                                     .seq = settling->clock.base,
+                                     .now = task->now,
+                                     .must_win = true};
+  code = centre_settle(&batch, &store, task->arena, &settling->settlement, &task->error);
+  if (code != CODE_OK) return code;
+  if (settling->settlement.trouble == CENTRE_LOST) return lost(settling);
+  if (settling->settlement.trouble != CENTRE_FINE)
+    return task_fault(task, CODE_INTERNAL, NULL, "The central server could not settle this. Try again.");
+  struct error why;
+  error_init(&why);
+  code = centre_pg_write(&centre, &batch, &settling->settlement, false, &why);
+  if (code == CODE_OK || code == CODE_SLOT_TAKEN) return code;
+  return task_fault(task, code, NULL, "%s", why.text);
+}
+
+const struct centre_change *settled_row(const struct settling *settling, struct id id) {
+  for (int i = 0; i < settling->settlement.change_count; i++)
+    if (id_equal(settling->settlement.changes[i].id, id)) return &settling->settlement.changes[i];
+  return NULL;
+}
+
+void settle_wake(const struct settling *settling, const struct task *task) {
+  waiters_wake(task->request->server->waiters, task->tenant,
+               (struct cursor){.epoch = settling->clock.epoch, .seq = settling->clock.seq});
+}
