@@ -162,3 +162,59 @@ DELETE FROM slot_hold WHERE id = $1::uuid AND owner_id = $2::uuid;
 -- :name channel_hold_sweep
 -- Those that are expired at $1.
 DELETE FROM slot_hold WHERE expires_at <= $1::bigint;
+
+-- ------------------------------------------------------------------------------------------------------------------------------------
+-- Rows as they stand.
+
+-- :name channel_row
+-- The row $2 of the entity $1.
+SELECT id, version, held, image FROM feed WHERE entity = $1 AND id = $2::uuid AND deleted_at IS NULL;
+
+-- :name channel_visit
+-- The visit with the id $1 or the confirmation code $2, and whose it is.
+SELECT feed.id, feed.version, feed.held, feed.image, trim(customer.first_name || ' ' || customer.last_name),
+  coalesce(customer.phone_e164, customer.phone)
+FROM appointment AS visit JOIN feed ON feed.entity = 'appointment' AND feed.id = visit.id
+LEFT JOIN customer ON customer.id = visit.customer_id
+WHERE (visit.id = $1::uuid OR visit.confirmation_code = $2) AND visit.deleted_at IS NULL
+ORDER BY visit.created_at LIMIT 1;
+
+-- :name channel_call
+-- The call that its maker calls $1, or with the id $2.
+SELECT feed.id, feed.version, feed.held, feed.image
+FROM call_log JOIN feed ON feed.entity = 'call_log' AND feed.id = call_log.id
+WHERE (call_log.call_id = $1 OR call_log.id = $2::uuid) AND call_log.deleted_at IS NULL
+ORDER BY call_log.created_at LIMIT 1;
+
+-- ------------------------------------------------------------------------------------------------------------------------------------
+-- Customers.
+
+-- :name channel_customer
+SELECT id, trim(first_name || ' ' || last_name), coalesce(phone_e164, phone)
+FROM customer WHERE id = $1::uuid AND deleted_at IS NULL;
+
+-- :name channel_customers_like
+-- Who has the phone $1 or the e-mail $2; and whether it is the e-mail.
+SELECT id, trim(first_name || ' ' || last_name), false
+FROM customer WHERE phone_e164 = $1 AND deleted_at IS NULL
+UNION ALL
+SELECT id, trim(first_name || ' ' || last_name), true
+FROM customer WHERE email = $2 AND deleted_at IS NULL
+LIMIT 50;
+
+-- :name channel_customers_by_phone
+-- Who has the phone $1, at most $2.
+SELECT id, trim(first_name || ' ' || last_name), coalesce(phone_e164, phone), email, locale, blocked, no_show_count + (
+  SELECT count(*) FROM appointment
+  WHERE appointment.customer_id = customer.id AND status = 'no_show' AND appointment.deleted_at IS NULL)
+FROM customer WHERE phone_e164 = $1 AND deleted_at IS NULL ORDER BY id LIMIT $2::int;
+
+-- :name channel_upcoming
+-- The next visits of the customers $1 from $2 on, at most $3.
+SELECT visit.customer_id, visit.confirmation_code, visit.status, visit.starts_at, visit.ends_at, visit.location_id,
+  (SELECT string_agg(segment.service_name, ', ' ORDER BY segment.position) FROM appointment_segment AS segment
+   WHERE segment.appointment_id = visit.id AND segment.part = 0)
+FROM appointment AS visit
+WHERE visit.customer_id = ANY ($1::uuid[]) AND visit.starts_at >= $2::bigint AND visit.deleted_at IS NULL
+  AND visit.status NOT IN ('cancelled', 'no_show', 'completed')
+ORDER BY visit.starts_at, visit.id LIMIT $3::int;

@@ -27,4 +27,11 @@ void channel_slots(struct request *request, struct response *response);
 void channel_hold(struct request *request, struct response *response);
 void channel_hold_release(struct request *request, struct response *response);
 
+/* POST: a visit is booked; and GET and POST: looked up by its confirmation code or id, moved, cancelled, confirmed. */
+void channel_book(struct request *request, struct response *response);
+void channel_visit(struct request *request, struct response *response);
+void channel_reschedule(struct request *request, struct response *response);
+void channel_cancel(struct request *request, struct response *response);
+void channel_confirm(struct request *request, struct response *response);
+
 #endif

@@ -1,6 +1,9 @@
 #include "server/channel/view.h"
 
+#include <stdio.h>
+
 #include "core/model/instant.h"
+#include "server/http/http.h"
 
 void view_set_text(json_t *object, const char *key, const char *text) {
   (void)json_object_set_new(object, key, json_string(text == NULL ? "" : text));
@@ -110,6 +113,87 @@ void view_set_plan(json_t *object, const struct salon *salon, const struct visit
   (void)json_object_set_new(object, "addons", addons);
   view_set_int(object, "price", plan->price);
   view_set_text(object, "currency", salon->currency);
+}
+
+/* ---- Visits ---- */
+
+static json_t *segment_view(const struct zone *zone, const struct appointment_segment *segment) {
+  json_t *object = json_object();
+  (void)json_object_set_new(object, "service", view_named(segment->service, segment->service_name));
+  (void)json_object_set_new(object, "employee", view_named(segment->employee, segment->employee_name));
+  view_set_int(object, "part", segment->part);
+  view_set_text_or_null(object, "part_name", segment->part_name);
+  view_set_span(object, zone, segment->starts_at, segment->ends_at);
+  view_set_int(object, "price", segment->price);
+  return object;
+}
+
+static json_t *history_view(const struct appointment *visit) {
+  json_t *list = json_array();
+  for (int i = 0; i < visit->history_count; i++) {
+    const struct status_entry *entry = &visit->history[i];
+    json_t *row = json_object();
+    view_set_instant(row, "at", entry->at);
+    view_set_text_or_null(row, "from", entry->from < 0 ? NULL : appointment_status_words.words[entry->from]);
+    view_set_text(row, "to", entry->rescheduled ? "rescheduled" : appointment_status_words.words[entry->to]);
+    (void)json_array_append_new(list, row);
+  }
+  return list;
+}
+
+static json_t *customer_view(const struct appointment *visit) {
+  if (id_is_nil(visit->customer)) return json_null();
+  json_t *object = view_named(visit->customer, visit->customer_name);
+  view_set_text_or_null(object, "phone", visit->customer_phone);
+  return object;
+}
+
+static void set_parts(json_t *object, const struct appointment *visit, const struct zone *zone) {
+  json_t *segments = json_array(), *addons = json_array();
+  for (int i = 0; i < visit->segment_count; i++)
+    (void)json_array_append_new(segments, segment_view(zone, &visit->segments[i]));
+  for (int i = 0; i < visit->addon_count; i++) {
+    json_t *addon = view_named(visit->addons[i].addon, visit->addons[i].name);
+    view_set_int(addon, "price", visit->addons[i].price);
+    view_set_int(addon, "duration_minutes", visit->addons[i].minutes);
+    (void)json_array_append_new(addons, addon);
+  }
+  (void)json_object_set_new(object, "segments", segments);
+  (void)json_object_set_new(object, "addons", addons);
+}
+
+json_t *view_visit(const struct salon *salon, const struct appointment *visit, bool held) {
+  int index = salon_location(salon, visit->location);
+  const struct location *location = &salon->locations[index == INDEX_NONE ? 0 : index];
+  json_t *object = json_object();
+  view_set_id(object, "id", visit->id);
+  view_set_text(object, "confirmation_code", visit->confirmation_code);
+  view_set_text(object, "status", appointment_status_words.words[visit->status]);
+  view_set_date(object, "date", location->zone, visit->starts_at);
+  view_set_span(object, location->zone, visit->starts_at, visit->ends_at);
+  (void)json_object_set_new(object, "location", view_named(visit->location, location->name));
+  (void)json_object_set_new(object, "customer", customer_view(visit));
+  set_parts(object, visit, location->zone);
+  view_set_int(object, "price", visit->price);
+  view_set_text(object, "currency", salon->currency);
+  view_set_text(object, "source", appointment_source_words.words[visit->source]);
+  view_set_text_or_null(object, "note", visit->notes);
+  view_set_text_or_null(object, "cancellation_reason", visit->cancellation_reason);
+  view_set_int(object, "version", visit->version);
+  view_set_bool(object, "requires_manual_review", held);
+  (void)json_object_set_new(object, "history", history_view(visit));
+  return object;
+}
+
+void view_etag(const struct appointment *visit, char etag[VIEW_ETAG_SIZE]) {
+  (void)snprintf(etag, VIEW_ETAG_SIZE, "\"v.%lld\"", (long long)visit->version);
+}
+
+void view_say_visit(struct request *request, struct response *response, const struct appointment *visit) {
+  char where[64];
+  view_etag(visit, response->etag);
+  (void)snprintf(where, sizeof where, "/v1/appointments/%s", visit->confirmation_code);
+  response_header(request, response, response->status == 201 ? "Location" : "Content-Location", where);
 }
 
 /* ---- Slots: many, so they are written as they are found ---- */

@@ -7,6 +7,7 @@
 
 #include <jansson.h>
 
+#include "core/model/appointment.h"
 #include "core/model/slots.h"
 #include "wire/json_writer.h"
 
@@ -27,6 +28,18 @@ json_t *view_named(struct id id, const char *name);
 /* Adds what a plan is at a start: times, date, location, segments, add-ons, price, currency. */
 void view_set_plan(json_t *object, const struct salon *salon, const struct visit_plan *plan,
                    int64_t starts_at);
+
+enum { VIEW_ETAG_SIZE = 40 };
+
+struct request;
+struct response;
+
+/* A visit as it stands. `held`: its time is in review at the salon. */
+json_t *view_visit(const struct salon *salon, const struct appointment *visit, bool held);
+/* Its ETag, quotes included: the version. */
+void view_etag(const struct appointment *visit, char etag[VIEW_ETAG_SIZE]);
+/* Puts ETag and Location into a response that says a visit. */
+void view_say_visit(struct request *request, struct response *response, const struct appointment *visit);
 
 /* An offer of the request, as the writer's next value. */
 void view_put_slot(struct json_writer *writer, const struct salon *salon, const struct visit_request *request,

@@ -71,7 +71,7 @@ static void read_services(struct task *task, const struct input *input, struct v
   }
 }
 
-static void read_start(const struct input *input, int64_t *starts_at) {
+void visit_wish_read_start(const struct input *input, int64_t *starts_at) {
   input_needs(input, "starts_at");
   if (!input_instant(input, "starts_at", starts_at)) return;
   if (*starts_at % MS_PER_MINUTE != 0)
@@ -86,7 +86,7 @@ enum code visit_wish_read(struct task *task, const struct input *input, struct v
   input_pointer(input, "location", pointer);
   const char *where = input_text(input, "location", TEXT_LINE, NAME_MAX_BYTES);
   if (task->error.code == CODE_OK) wish->request.location = task_location(task, pointer, where);
-  if (task->error.code == CODE_OK) read_start(input, &wish->starts_at);
+  if (task->error.code == CODE_OK) visit_wish_read_start(input, &wish->starts_at);
   if (task->error.code == CODE_OK) read_services(task, input, &wish->request);
   return task->error.code;
 }

@@ -19,6 +19,9 @@ struct visit_wish {
 /* Reads it; the task's error says what is wrong. */
 FD_CHECKED enum code visit_wish_read(struct task *task, const struct input *input, struct visit_wish *wish);
 
+/* The member "starts_at" alone, which must be there. */
+void visit_wish_read_start(const struct input *input, int64_t *starts_at);
+
 /* The same wish by ids alone, to be read again later; the caller releases it. NULL without memory. */
 json_t *visit_wish_json(const struct salon *salon, const struct visit_wish *wish);
 
