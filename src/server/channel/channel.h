@@ -34,4 +34,9 @@ void channel_reschedule(struct request *request, struct response *response);
 void channel_cancel(struct request *request, struct response *response);
 void channel_confirm(struct request *request, struct response *response);
 
+/* GET: who calls; and POST: what was said, and who waits for a time that is not free. */
+void channel_customers(struct request *request, struct response *response);
+void channel_call(struct request *request, struct response *response);
+void channel_wait(struct request *request, struct response *response);
+
 #endif

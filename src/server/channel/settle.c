@@ -34,12 +34,27 @@ static enum code lost(const struct settling *settling) {
   return code == CODE_OK ? CODE_STALE_VERSION : code;
 }
 
+/* The lock is held since the task began. */
+static enum code take_numbers(struct settling *settling, struct task *task) {
+  const int64_t numbers = CENTRE_PG_NUMBERS(settling->count);
+  struct pg_rows rows = {0};
+  struct pg_call call = pg_call(task->pg, PG_CLOCK_TAKE);
+  pg_int(&call, numbers);
+  enum code code = pg_run(&call, &rows, &task->error);
+  if (code == CODE_OK)
+    settling->clock = (struct centre_clock){.base = pg_get_int(&rows, 0, 0),
+                                            .seq = pg_get_int(&rows, 0, 0) + numbers,
+                                            .epoch = pg_get_int(&rows, 0, 1),
+                                            .horizon = pg_get_int(&rows, 0, 2)};
+  pg_rows_release(&rows);
+  return code;
+}
+
 enum code settle(struct settling *settling, struct task *task) {
   struct centre_pg centre = {.pg = task->pg, .device = task->request->principal.id};
   struct centre_store store = centre_pg_store(&centre);
   enum code code = seal(settling, task);
-  if (code == CODE_OK)
-    code = centre_pg_lock(task->pg, CENTRE_PG_NUMBERS(settling->count), &settling->clock, &task->error);
+  if (code == CODE_OK) code = take_numbers(settling, task);
   if (code != CODE_OK) return code;
   task->wrote = true;
   const struct centre_batch batch = {.tenant = task->tenant,
@@ -69,6 +84,7 @@ const struct centre_change *settled_row(const struct settling *settling, struct 
 }
 
 void settle_wake(const struct settling *settling, const struct task *task) {
+  if (settling->clock.seq == 0) return; /* nothing had to be settled */
   waiters_wake(task->request->server->waiters, task->tenant,
                (struct cursor){.epoch = settling->clock.epoch, .seq = settling->clock.seq});
 }

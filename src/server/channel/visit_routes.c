@@ -136,13 +136,13 @@ static enum code confirm(struct task *task, struct change *change) {
   return code == CODE_OK ? change_status(task, change, STATUS_CONFIRMED, NULL) : code;
 }
 
-typedef enum code changer(struct task *task, struct change *change);
+typedef enum code change_function(struct task *task, struct change *change);
 
-static void run(struct request *request, struct response *response, changer *changer) {
+static void run(struct request *request, struct response *response, change_function *make) {
   struct task task;
   struct change change = {.settling.count = 0};
   enum code code = task_begin_write(&task, request, response);
-  if (code == CODE_OK) code = changer(&task, &change);
+  if (code == CODE_OK) code = make(&task, &change);
   if (code == CODE_OK) code = answer(&task, &change);
   (void)code; /* what is wrong stands in the task */
   task_end(&task);
