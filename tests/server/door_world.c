@@ -68,6 +68,13 @@ void world_status(struct door_world *world, const char *status) {
   tenant_run(world, world->tenant, query);
 }
 
+void world_delete_devices(struct door_world *world) {
+  tenant_run(world, world->tenant,
+             "BEGIN; SELECT enter_tenant(@); UPDATE tenant_clock SET seq = seq + 9 WHERE tenant_id = @;"
+             "UPDATE device SET deleted_at = 1, seq = (SELECT seq FROM tenant_clock WHERE tenant_id = @)"
+             " WHERE tenant_id = @; COMMIT");
+}
+
 void world_limit(struct door_world *world, const struct limit_rate rates[LIMIT_KIND_COUNT]) {
   limits_free(world->server.limits);
   world->server.limits = limits_new(rates);

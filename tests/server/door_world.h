@@ -59,6 +59,8 @@ json_t *world_json(const char *text, const char *word);
 /* The whole number that a query over all tenants answers. */
 int64_t world_count(struct door_world *world, const char *query);
 void world_status(struct door_world *world, const char *status);
+/* Deletes the rows of the tenant's devices, as a desk's set-up would. */
+void world_delete_devices(struct door_world *world);
 void world_limit(struct door_world *world, const struct limit_rate rates[LIMIT_KIND_COUNT]);
 
 #endif

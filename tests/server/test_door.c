@@ -107,6 +107,24 @@ static void a_code_makes_a_desk_a_device(void **state) {
   answer_release(&answer);
 }
 
+static void a_paired_desk_is_a_row_of_the_salon(void **state) {
+  struct door_world *world = *state;
+  struct pair first = paired(world);
+  struct pair second_pair = paired(world);
+  assert_string_not_equal(first.device, second_pair.device);
+  assert_int_equal(
+      world_count(world, "SELECT count(*) FROM device WHERE name = 'Till' AND app_version = 'frontdesk 1'"),
+      2);
+  assert_int_equal(world_count(world, "SELECT count(DISTINCT number) FROM device WHERE number IN (1, 2)"), 2);
+  assert_int_equal(
+      world_count(world,
+                  "SELECT count(*) FROM feed JOIN device USING (tenant_id, id) WHERE feed.seq = device.seq"),
+      2);
+  world_delete_devices(world);
+  expect(visit(world, &device_reads, first.access), 403, "desk_revoked");
+  expect(refresh_ask(world, second_pair.refresh), 403, "desk_revoked");
+}
+
 static void a_code_is_good_once(void **state) {
   struct door_world *world = *state;
   char code[PAIRING_CODE_SIZE];
@@ -607,6 +625,7 @@ int main(void) {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, door_world_new, door_world_free)
   const struct CMUnitTest tests[] = {
       CASE(a_code_makes_a_desk_a_device),
+      CASE(a_paired_desk_is_a_row_of_the_salon),
       CASE(a_code_is_good_once),
       CASE(a_lost_answer_is_asked_for_again),
       CASE(a_code_expires),

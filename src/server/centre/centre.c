@@ -13,14 +13,24 @@ static const struct centre_refusal *refusal_of(const struct centre_batch *batch,
   return NULL;
 }
 
-/* What no desk writes: it belongs to the centre. NULL: it may. */
-static const char *forbidden(const struct centre_batch *batch, const struct operation *operation) {
-  enum entity_kind entity = operation->entity->kind;
-  if (operation->entity->whole != ENTITY_NONE) return "A part is written with its whole.";
+const char *settle_forbidden(const struct settling *settling, enum entity_kind entity,
+                             const struct row *set) {
+  if (settling->ledger->batch->actor == ACTOR_SYSTEM) return NULL; /* the centre itself, which pairs a desk */
   if (entity == ENTITY_DEVICE || entity == ENTITY_SUBSCRIPTION || entity == ENTITY_WEBHOOK_DELIVERY)
     return "Rows of this kind are kept by the centre.";
-  if (entity != ENTITY_TENANT) return NULL;
-  bool own = id_equal(operation->row, batch->tenant),
+  bool status =
+      entity == ENTITY_TENANT && set->entity == &entities[ENTITY_TENANT] && row_is_given(set, "status");
+  return status ? "Whether the salon is active is said by the centre." : NULL;
+}
+
+/* What no desk asks for. NULL: it may. */
+static const char *forbidden(const struct settling *settling) {
+  const struct operation *operation = settling->operation;
+  enum entity_kind entity = operation->entity->kind;
+  if (operation->entity->whole != ENTITY_NONE) return "A part is written with its whole.";
+  const char *why = settle_forbidden(settling, entity, &operation->set);
+  if (why != NULL || entity != ENTITY_TENANT) return why;
+  bool own = id_equal(operation->row, settling->ledger->batch->tenant),
        edits = operation->kind == OPERATION_UPDATE || operation->kind == OPERATION_UNDO;
   return own && edits ? NULL : "The salon itself can only be edited.";
 }
@@ -237,7 +247,7 @@ static void settle_operation(struct settling *settling) {
   enum code code = CODE_INVALID;
   if (why == NULL && operation->kind == OPERATION_VOID) why = "The operation was withdrawn by its maker.";
   if (why == NULL && operation->kind != OPERATION_RESOLVE) {
-    why = forbidden(batch, operation);
+    why = forbidden(settling);
     if (why != NULL) code = CODE_NOT_PERMITTED;
   }
   if (why == NULL && refusal != NULL) {

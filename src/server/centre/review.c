@@ -260,6 +260,14 @@ static void resolved_before(struct settling *settling, const struct ledger_row *
   settling->tip = item->last_operation;
 }
 
+/* A review item is a row like others, so it may name a row that it has no business with. */
+static const char *forbidden_in_review(const struct settling *settling, enum entity_kind entity,
+                                       const struct row *aside) {
+  if (entity == ENTITY_NONE) return NULL;
+  const char *why = settle_forbidden(settling, entity, &settling->operation->set);
+  return why != NULL ? why : settle_forbidden(settling, entity, aside);
+}
+
 /* Writes what was chosen over the row in review. False: it could not be done, and the review stays open. */
 static bool carry_out(struct settling *settling, const struct ledger_row *item) {
   struct ledger *ledger = settling->ledger;
@@ -270,6 +278,11 @@ static bool carry_out(struct settling *settling, const struct ledger_row *item) 
   struct row aside = read_aside(ledger, &item->row, entity);
   struct ledger_row *row =
       entity == ENTITY_NONE ? NULL : ledger_row(ledger, entity, row_id(&item->row, "entity_id"));
+  const char *forbidden = forbidden_in_review(settling, entity, &aside);
+  if (forbidden != NULL) {
+    settle_reject(settling, CODE_NOT_PERMITTED, forbidden);
+    return false;
+  }
   struct decide_world world = {.now = ledger->batch->now};
   if (row != NULL) world = settle_world(settling, row);
   struct decision *decision = ARENA_NEW(ledger->arena, 1, struct decision);

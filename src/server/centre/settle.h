@@ -20,6 +20,9 @@ struct settling {
 /* What decide() sees of a row. */
 struct decide_world settle_world(struct settling *settling, const struct ledger_row *row);
 
+/* Why nobody but the centre itself writes these fields over a row of that kind, whatever the way; NULL: desks may. */
+const char *settle_forbidden(const struct settling *settling, enum entity_kind entity, const struct row *set);
+
 /* Writes what was decided over the row: history, e-mail, rows that stand in, reviews, and the result. */
 void settle_decision(struct settling *settling, struct ledger_row *row, struct decision *decision);
 
