@@ -142,12 +142,17 @@ static struct entity_field as_in_image(const struct entity_field *field) {
   return named;
 }
 
+/* What a row has from elsewhere: its whole, its place, the database that it is in. */
+static bool is_derived(const struct entity_field *field) {
+  return !image_holds(field) || field->kind == FIELD_ID || (field->flags & FIELD_REPLICA) != 0;
+}
+
 static enum code read_value(const struct entity_field *field, const json_t *json, struct arena *arena,
                             struct value *value, struct error *error) {
   struct entity_field named = as_in_image(field);
   if (json_is_null(json)) {
     *value = value_null();
-    if (field->flags & FIELD_NULLABLE) return CODE_OK;
+    if ((field->flags & FIELD_NULLABLE) || is_derived(field)) return CODE_OK;
     return error_set(error, CODE_INVALID, _("\"%s\" must not be null."), field->column);
   }
   if (json_is_string(json) && strlen(json_string_value(json)) != json_string_length(json))
@@ -230,10 +235,6 @@ enum code image_read_text(const char *text, size_t length, const struct entity *
   enum code code = image_read(json, entity, arena, row, error);
   json_decref(json);
   return code;
-}
-
-static bool is_derived(const struct entity_field *field) {
-  return !image_holds(field) || field->kind == FIELD_ID || (field->flags & FIELD_REPLICA) != 0;
 }
 
 static struct value fallback_of(const struct entity_field *field) {

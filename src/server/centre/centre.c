@@ -239,6 +239,20 @@ static void settle_on_row(struct settling *settling) {
   if (ledger->code == CODE_OK) say_row(settling, row);
 }
 
+/* Parts are whole rows, of which only what has a default may be left out. */
+static const char *complete_parts(struct settling *settling, const struct row *row) {
+  struct error error;
+  error_init(&error);
+  if (row->entity == NULL) return NULL;
+  for (int i = 0; i < row->entity->part_count; i++)
+    for (int j = 0; j < row->parts[i].count; j++)
+      if (image_complete(&row->parts[i].rows[j], &error) != CODE_OK) {
+        const char *why = arena_text(settling->ledger->arena, error.text, strlen(error.text));
+        return why == NULL ? "" : why;
+      }
+  return NULL;
+}
+
 static void settle_operation(struct settling *settling) {
   const struct operation *operation = settling->operation;
   const struct centre_batch *batch = settling->ledger->batch;
@@ -250,6 +264,8 @@ static void settle_operation(struct settling *settling) {
     why = forbidden(settling);
     if (why != NULL) code = CODE_NOT_PERMITTED;
   }
+  if (why == NULL) why = complete_parts(settling, &operation->set);
+  if (why == NULL) why = complete_parts(settling, &operation->base);
   if (why == NULL && refusal != NULL) {
     why = "It is at odds with another row.";
     code = refusal->code;

@@ -159,7 +159,8 @@ void review_close(struct settling *settling, const struct centre_key *about, enu
     struct ledger_row *open = ledger_review(settling->ledger, about->entity, about->id, i);
     if (open == NULL) return;
     const char *word = row_text(&open->row, "kind");
-    if (word == NULL || strcmp(word, review_kind_words.words[kind]) != 0)
+    bool other = word == NULL || strcmp(word, review_kind_words.words[kind]) != 0;
+    if (other || id_equal(open->key.id, settling->resolving))
       i++;
     else
       close_item(settling, open, how);

@@ -137,7 +137,7 @@ static bool fill_least(struct settling *settling, const struct making *making, s
   for (int i = 0; i < row->entity->field_count; i++) {
     const struct entity_field *field = &row->entity->fields[i];
     if (row->values[i].type != VALUE_NULL || (field->flags & FIELD_NULLABLE) || field->fallback != NULL ||
-        field->kind == FIELD_ID || field->refers == ENTITY_TENANT)
+        field->kind == FIELD_ID || strcmp(field->column, "tenant_id") == 0)
       continue;
     if (field->kind == FIELD_REF)
       row->values[i] = least_reference(making, field, self);
