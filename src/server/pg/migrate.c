@@ -159,9 +159,9 @@ static enum code steps_run(struct migration_task *task, size_t index, int64_t do
   enum code code = migration_write(task, index, done, false, &why);
   int64_t number = 0;
   while (code == CODE_OK && step_next(&text, &step)) {
-    if (number++ < done) continue;
+    if (++number <= done && step.unless[0] == '\0') continue;
     code = step_run(task->pg, &step, &why);
-    if (code == CODE_OK) code = migration_write(task, index, number, false, &why);
+    if (code == CODE_OK && number > done) code = migration_write(task, index, number, false, &why);
   }
   if (code == CODE_OK) code = migration_write(task, index, number, true, &why);
   if (code == CODE_OK) return code;

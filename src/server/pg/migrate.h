@@ -7,9 +7,8 @@
  * that nobody who serves stands in a queue behind it.
  *
  * What cannot run in a transaction (CREATE INDEX CONCURRENTLY) stands in a file whose first line is `-- :outside`. It is a list of
- * steps, one statement each, which runs until all have: a run that was cut short is taken up at the step it was in, so a step must bear
- * being run twice. A step may be made idle by an index that stands and is valid; the one before it then clears away what an earlier
- * run left half built:
+ * steps, one statement each. A run that was cut short is taken up at the step it was in, so a step must bear being run twice. A step with
+ * `unless` runs on every run for as long as that index does not stand or is not valid; so one before it clears away what was left half built:
  *
  *   -- :outside
  *   -- :step unless customer_by_phone
