@@ -204,17 +204,20 @@ static bool token_opens(struct request *request, struct response *response, cons
   return true;
 }
 
+/* Pairing and refreshing: nobody is known yet, so only the address can be counted. */
+static bool address_may_ask(struct request *request, struct response *response) {
+  int wait = limits_take(request->server->limits, LIMIT_ADDRESS, limits_address(request->address),
+                         server_clock(request->server));
+  return wait == 0 || refuse_limited(request, response, wait);
+}
+
 bool door_open(struct request *request, struct response *response) {
   request->principal = (struct principal){.kind = PRINCIPAL_NOBODY};
   struct token token;
   bool shown = token_take(request, &token);
-  int64_t now = server_clock(request->server);
-  int wait = limits_take(request->server->limits, LIMIT_ADDRESS, limits_address(request->address), now);
   bool open = false;
-  if (wait > 0) {
-    (void)refuse_limited(request, response, wait);
-  } else if (request->route->door == DOOR_OPEN) {
-    open = true;
+  if (request->route->door == DOOR_OPEN) {
+    open = address_may_ask(request, response);
   } else if (!shown) {
     (void)refuse_unauthorized(request, response);
   } else {

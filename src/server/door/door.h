@@ -25,7 +25,7 @@ struct server;
  *   403 desk_revoked      a desk's own, right token, but somebody revoked the desk
  *   403 tenant_suspended  a route that `writes`, of a tenant that is suspended
  *   403 not_permitted     a key without the scope of the route; the problem's member "scope" names it
- *   429 limited           more requests than its device or key (or, if configured, its address) may make; Retry-After
+ *   429 limited           more requests than its device or key may make; of pairing and refreshing, its address; Retry-After
  *   503 offline           the database does not answer
  *
  * DOOR_OPEN lets everybody in whose address may ask. One round trip to the database by request->pg, in a transaction of its own, over when this returns.
