@@ -214,7 +214,7 @@ static void take_stream(struct centre_pg *centre, struct centre_question *questi
   if (rows->count == 0) return;
   centre->stream_found = true;
   centre->stream_foreign = !id_equal(pg_get_id(rows, 0, 1), centre->device);
-  question->last_number = pg_get_int(rows, 0, 0);
+  question->last_number = centre->stream_last = pg_get_int(rows, 0, 0);
 }
 
 static enum code take(struct centre_pg *centre, struct centre_question *question,

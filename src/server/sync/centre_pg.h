@@ -29,6 +29,7 @@ struct centre_pg {
   struct id device; /* the device or the key that writes */
   /* Found out by the store when it is asked for a stream. */
   bool stream_found;
+  int64_t stream_last; /* the number of its last operation before this */
   bool stream_foreign; /* the replica is another device's */
 };
 
@@ -48,11 +49,15 @@ struct centre_store centre_pg_store(struct centre_pg *centre);
 
 /*
  * Writes rows, feed, log, audit, dead letters and the stream's number of a settlement without trouble, and commits when `commit`. One that has
- * nothing to write is not committed but rolled back.
+ * nothing to write is not committed but rolled back: then nothing happened, and its numbers stay free.
  */
 FD_CHECKED enum code centre_pg_write(struct centre_pg *centre, const struct centre_batch *batch,
                                      const struct centre_settlement *settlement, bool commit,
                                      struct error *error);
+
+/* Whether there is anything to write. */
+bool centre_pg_writes(const struct centre_pg *centre, const struct centre_batch *batch,
+                      const struct centre_settlement *settlement);
 
 /* Whether a code of centre_pg_write() is a constraint's. */
 bool centre_pg_refused(enum code code);

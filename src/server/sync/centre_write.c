@@ -376,9 +376,16 @@ static void write_all(struct writing *writing) {
   write_stream(writing);
 }
 
+/* Operations that were settled under another number before write nothing, and yet the stream goes on behind them. */
+bool centre_pg_writes(const struct centre_pg *centre, const struct centre_batch *batch,
+                      const struct centre_settlement *settlement) {
+  bool advances = !id_is_nil(batch->replica) && settlement->last_number != centre->stream_last;
+  return settlement->entry_count > 0 || settlement->change_count > 0 || advances;
+}
+
 enum code centre_pg_write(struct centre_pg *centre, const struct centre_batch *batch,
                           const struct centre_settlement *settlement, bool commit, struct error *error) {
-  if (settlement->entry_count == 0 && settlement->change_count == 0) {
+  if (!centre_pg_writes(centre, batch, settlement)) {
     if (commit) pg_rollback(centre->pg);
     return CODE_OK;
   }

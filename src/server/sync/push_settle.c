@@ -15,15 +15,14 @@ struct portion {
   const struct centre_refusal *refusal; /* NULL: none */
 };
 
-static void note(struct attempt *attempt, const struct centre_clock *clock,
+static void note(struct attempt *attempt, const struct centre_clock *clock, bool stored,
                  const struct centre_settlement *settlement) {
   struct push_outcome *outcome = attempt->outcome;
   outcome->answer.epoch = clock->epoch;
   outcome->answer.last_number = settlement->last_number;
-  bool stored = settlement->entry_count > 0 || settlement->change_count > 0;
   outcome->answer.seq = stored ? clock->seq : clock->base;
   outcome->clock = (struct cursor){.epoch = clock->epoch, .seq = outcome->answer.seq};
-  outcome->changed = outcome->changed || stored;
+  outcome->changed = outcome->changed || settlement->change_count > 0;
 }
 
 static enum code settle(struct attempt *attempt, const struct portion *portion,
@@ -57,7 +56,7 @@ static enum code settle(struct attempt *attempt, const struct portion *portion,
   if (code != CODE_OK) return code;
   memcpy(attempt->outcome->answer.results + portion->first, settlement.results,
          (size_t)portion->count * sizeof *settlement.results);
-  note(attempt, clock, &settlement);
+  note(attempt, clock, centre_pg_writes(&centre, &batch, &settlement), &settlement);
   return CODE_OK;
 }
 
