@@ -31,11 +31,15 @@ WHERE feed.tenant_id = current_setting('frontdesk.tenant')::uuid;
 
 -- :name segments_over
 -- Segments that hold the time of an employee in any of the spans [from, to). A segment is at most 40 hours long (144000000 ms), so no
--- span looks further back, however long the history is.
+-- span looks further back, however long the history is. That bound is a column, not a sum in the join: behind row-level security
+-- only what cannot fail is looked for in an index, and a sum can overflow.
+WITH span AS MATERIALIZED (
+  SELECT employee_id, starts, ends, starts - 144000000 AS earliest
+  FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS given (employee_id, starts, ends))
 SELECT segment.appointment_id, segment.employee_id, segment.occupied_from, segment.occupied_to, segment.overlap_with, segment.overlap
-FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS span (employee_id, starts, ends) JOIN appointment_segment AS segment
-  ON segment.employee_id = span.employee_id AND segment.occupied_from < span.ends AND segment.occupied_to > span.starts
-  AND segment.occupied_from > span.starts - 144000000
+FROM span JOIN appointment_segment AS segment
+  ON segment.employee_id = span.employee_id AND segment.occupied_from > span.earliest AND segment.occupied_from < span.ends
+  AND segment.occupied_to > span.starts
 WHERE segment.tenant_id = current_setting('frontdesk.tenant')::uuid AND segment.holds_slot;
 
 -- :name visits_near

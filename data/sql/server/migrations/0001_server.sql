@@ -552,6 +552,7 @@ CREATE TABLE customer (
 );
 CREATE UNIQUE INDEX customer_by_email ON customer (tenant_id, email)
   WHERE email IS NOT NULL AND deleted_at IS NULL AND NOT email_duplicate;
+CREATE INDEX customer_with_email ON customer (tenant_id, email) WHERE email IS NOT NULL; -- duplicates too
 CREATE INDEX customer_by_phone ON customer (tenant_id, phone_e164) WHERE phone_e164 IS NOT NULL;
 
 -- A dated note on a customer: colour formula, alert, or plain note.
@@ -692,6 +693,7 @@ CREATE TABLE appointment_segment (
   ) WHERE (holds_slot AND NOT overlap)
 );
 CREATE INDEX appointment_segment_of_employee_in_time ON appointment_segment (tenant_id, employee_id, occupied_from) WHERE holds_slot;
+CREATE INDEX appointment_segment_held_in_time ON appointment_segment (tenant_id, occupied_from) WHERE blocking AND NOT holds_slot;
 
 -- An add-on of a visit; it lengthens the last segment of its service. segment is the position of the segment that it belongs to.
 CREATE TABLE appointment_addon (
@@ -1110,8 +1112,7 @@ CREATE TABLE review_item (
   PRIMARY KEY (tenant_id, id),
   FOREIGN KEY (tenant_id) REFERENCES tenant (tenant_id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX review_item_open ON review_item (tenant_id, found_at) WHERE resolved_at IS NULL AND deleted_at IS NULL;
-CREATE INDEX review_item_of_row ON review_item (tenant_id, entity_id);
+CREATE INDEX review_item_open_of_row ON review_item (tenant_id, entity_id) WHERE resolved_at IS NULL AND deleted_at IS NULL;
 
 -- ------------------------------------------------------------------------------------------------------------------------------------
 -- References to what is made further down
@@ -1205,7 +1206,6 @@ CREATE TABLE op_log (
   CHECK ((replica_id IS NULL) = (op_no IS NULL))
 );
 CREATE UNIQUE INDEX op_log_of_stream ON op_log (tenant_id, replica_id, op_no) WHERE replica_id IS NOT NULL;
-CREATE INDEX op_log_of_row ON op_log (tenant_id, row_id);
 
 -- What was rejected, word for word.
 CREATE TABLE dead_letter (
@@ -1238,9 +1238,8 @@ CREATE TABLE audit (
   device_id uuid,
   seq bigint,
   at bigint NOT NULL,
-  PRIMARY KEY (tenant_id, id)
+  PRIMARY KEY (tenant_id, row_id, id)
 );
-CREATE INDEX audit_of_row ON audit (tenant_id, row_id, id);
 
 -- A snapshot that desks load first, and its chunks; kept for a quarter of an hour.
 CREATE TABLE snapshot (
@@ -1415,8 +1414,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
   TO frontdesk_app;
 GRANT SELECT, UPDATE (epoch, seq, setup_seq, horizon) ON tenant_clock TO frontdesk_app;
 GRANT SELECT, INSERT, UPDATE ON feed, bucket_touch, stream, server_state TO frontdesk_app;
--- What was settled and what was changed stays; only erasure takes its contents out.
-GRANT SELECT, INSERT, UPDATE (verdict) ON op_log TO frontdesk_app;
+-- What was settled and what was changed stays; only erasure takes the contents out. A verdict holds none.
+GRANT SELECT, INSERT ON op_log TO frontdesk_app;
 GRANT SELECT, INSERT, UPDATE (why, body) ON dead_letter TO frontdesk_app;
 GRANT SELECT, INSERT, UPDATE (before, after) ON audit TO frontdesk_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON snapshot, snapshot_chunk, slot_hold, idempotency TO frontdesk_app;
