@@ -266,13 +266,17 @@ static void take_log(struct ledger *ledger, struct id operation, const struct ce
   read_verdict(ledger, log, stored);
 }
 
+void ledger_add_id(struct ledger *ledger, struct ledger_list *list, struct id id) {
+  int at = list->count;
+  while (at > 0 && id_compare(&id, &AT(*list, struct id, at - 1)) < 0) at--;
+  if (at > 0 && id_equal(AT(*list, struct id, at - 1), id)) return;
+  if (ledger_add(ledger, list, sizeof id) == NULL) return;
+  for (int i = list->count - 1; i > at; i--) AT(*list, struct id, i) = AT(*list, struct id, i - 1);
+  AT(*list, struct id, at) = id;
+}
+
 static void take_ids(struct ledger *ledger, struct ledger_list *list, const struct id *ids, int count) {
-  for (int i = 0; i < count; i++) {
-    bool known = false;
-    for (int j = 0; j < list->count && !known; j++) known = id_equal(AT(*list, struct id, j), ids[i]);
-    struct id *place = known ? NULL : ledger_add(ledger, list, sizeof ids[i]);
-    if (place != NULL) *place = ids[i];
-  }
+  for (int i = 0; i < count; i++) ledger_add_id(ledger, list, ids[i]);
 }
 
 /* What was wanted is known from now on. */
@@ -398,10 +402,14 @@ struct finding {
   int count, most;
 };
 
+/* In the order of their ids, so that it says nothing of where they were found. Of too many, the first ones. */
 static void found_visit(struct finding *finding, struct id visit) {
-  for (int i = 0; i < finding->count; i++)
-    if (id_equal(finding->visits[i], visit)) return;
-  if (finding->count < finding->most) finding->visits[finding->count++] = visit;
+  int at = finding->count;
+  while (at > 0 && id_compare(&visit, &finding->visits[at - 1]) < 0) at--;
+  if (at > 0 && id_equal(finding->visits[at - 1], visit)) return;
+  if (finding->count < finding->most) finding->count++;
+  for (int i = finding->count - 1; i > at; i--) finding->visits[i] = finding->visits[i - 1];
+  if (at < finding->count) finding->visits[at] = visit;
 }
 
 static void find_stored(struct ledger *ledger, struct finding *finding) {
@@ -462,20 +470,19 @@ static bool is_duplicate(const struct ledger_row *other, const struct row *visit
 }
 
 struct id ledger_duplicate(struct ledger *ledger, const struct row *visit) {
-  struct id customer = row_id(visit, "customer_id");
+  struct id customer = row_id(visit, "customer_id"), first = id_nil;
   if (id_is_nil(customer)) return id_nil;
   ledger_want_near(ledger, customer, row_int(visit, "starts_at", 0));
   ledger_fetch(ledger, false);
-  for (int i = 0; i < ledger->near_visits.count; i++) {
+  int stored = ledger->near_visits.count;
+  for (int i = 0; i < stored + ledger->visits.count; i++) {
     const struct ledger_row *row =
-        ledger_row(ledger, ENTITY_APPOINTMENT, AT(ledger->near_visits, struct id, i));
-    if (is_duplicate(row, visit)) return row->key.id;
+        i < stored ? ledger_row(ledger, ENTITY_APPOINTMENT, AT(ledger->near_visits, struct id, i))
+                   : AT(ledger->visits, struct ledger_row *, i - stored);
+    if (!is_duplicate(row, visit)) continue;
+    if (id_is_nil(first) || id_compare(&row->key.id, &first) < 0) first = row->key.id;
   }
-  for (int i = 0; i < ledger->visits.count; i++) {
-    const struct ledger_row *row = AT(ledger->visits, struct ledger_row *, i);
-    if (is_duplicate(row, visit)) return row->key.id;
-  }
-  return id_nil;
+  return first;
 }
 
 static bool owns_email(const struct ledger_row *row, const char *email, struct id except) {

@@ -78,6 +78,9 @@ void ledger_init(struct ledger *ledger, const struct centre_batch *batch, const 
 /* A place at the end of a list of items of `size` bytes; NULL when the arena is exhausted. */
 void *ledger_add(struct ledger *ledger, struct ledger_list *list, size_t size);
 
+/* Puts an id into a list of them in their order, once. */
+void ledger_add_id(struct ledger *ledger, struct ledger_list *list, struct id id);
+
 /* ---- Asking ahead ---- */
 
 void ledger_want_row(struct ledger *ledger, enum entity_kind entity, struct id id);

@@ -133,8 +133,7 @@ static void list_changed(struct ledger *ledger, struct ledger_row *row) {
   if (row->key.entity == ENTITY_CUSTOMER) place = ADD(ledger, customers, struct ledger_row *);
   if (place != NULL) *place = row;
   if (row->key.entity != ENTITY_REVIEW_ITEM || row->was_stored) return;
-  struct id *review = ADD(ledger, reviews, struct id);
-  if (review != NULL) *review = row->key.id;
+  ledger_add_id(ledger, &ledger->reviews, row->key.id);
 }
 
 void ledger_write(struct ledger *ledger, struct ledger_row *row, const struct row *after,
@@ -152,7 +151,9 @@ void ledger_write(struct ledger *ledger, struct ledger_row *row, const struct ro
   if (!row->changed) list_changed(ledger, row);
   row->changed = true;
   if (!fill_row(ledger, row)) return;
-  if (operation->kind != OPERATION_PURGE) (void)audit(ledger, row, stood ? &was : NULL, operation);
+  bool tells_itself = row->key.entity == ENTITY_REVIEW_ITEM && !stood;
+  if (operation->kind != OPERATION_PURGE && !tells_itself)
+    (void)audit(ledger, row, stood ? &was : NULL, operation);
 }
 
 /* ---- What was settled ---- */

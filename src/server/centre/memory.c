@@ -286,8 +286,8 @@ static bool write_audit(struct memory *memory, const char *text) {
   return true;
 }
 
-static bool write_all(struct memory *memory, const struct centre_batch *batch,
-                      const struct centre_settlement *settlement) {
+bool memory_write(struct memory *memory, const struct centre_batch *batch,
+                  const struct centre_settlement *settlement) {
   bool done = write_stream(memory, batch->replica, settlement->last_number);
   for (int i = 0; done && i < settlement->change_count; i++)
     done = write_change(memory, &settlement->changes[i]);
@@ -309,6 +309,6 @@ enum code memory_settle(struct memory *memory, struct centre_batch *batch, struc
   batch->seq = memory->seq;
   enum code code = centre_settle(batch, &store, arena, settlement, error);
   if (code != CODE_OK || settlement->trouble != CENTRE_FINE) return code;
-  return write_all(memory, batch, settlement) ? CODE_OK
-                                              : error_set(error, CODE_INTERNAL, "There is no memory.");
+  return memory_write(memory, batch, settlement) ? CODE_OK
+                                                 : error_set(error, CODE_INTERNAL, "There is no memory.");
 }

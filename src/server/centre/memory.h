@@ -59,6 +59,10 @@ struct centre_store memory_store(struct memory *memory);
 FD_CHECKED enum code memory_settle(struct memory *memory, struct centre_batch *batch, struct arena *arena,
                                    struct centre_settlement *settlement, struct error *error);
 
+/* The writing half of it alone. False: no memory. */
+bool memory_write(struct memory *memory, const struct centre_batch *batch,
+                  const struct centre_settlement *settlement);
+
 /* A row, or NULL; holds until the next one is written. */
 const struct memory_row *memory_find(const struct memory *memory, enum entity_kind entity, struct id id);
 
