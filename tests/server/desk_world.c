@@ -38,7 +38,7 @@ int64_t world_number(struct desk_world *world, const char *query) {
 
 void world_run(struct desk_world *world, const char *query) { PQclear(query_run(world, query)); }
 
-static void tenant_make(struct desk_world *world, struct id tenant) {
+void world_makes_tenant(struct desk_world *world, struct id tenant) {
   char id[ID_TEXT_SIZE], query[QUERY_SIZE];
   id_format(tenant, id);
   (void)snprintf(query, sizeof query,
@@ -61,8 +61,8 @@ void desk_world_init(struct desk_world *world, struct cluster *cluster) {
   world->tenant = named_id("tenant", 1);
   world->other = named_id("tenant", 2);
   world->now = INT64_C(1795435200000) + INT64_C(12) * HOUR_MS;
-  tenant_make(world, world->tenant);
-  tenant_make(world, world->other);
+  world_makes_tenant(world, world->tenant);
+  world_makes_tenant(world, world->other);
 }
 
 int desk_world_new(void **state) {

@@ -40,6 +40,9 @@ int desk_world_free(void **state);
 /* In a database of the caller's cluster. */
 void desk_world_init(struct desk_world *world, struct cluster *cluster);
 
+/* One more salon, empty. */
+void world_makes_tenant(struct desk_world *world, struct id tenant);
+
 void desk_open(struct desk *desk, struct desk_world *world, struct id tenant);
 void desk_close(struct desk *desk);
 /* The same device with a new replica, as after a restored backup. */
