@@ -230,7 +230,8 @@ static void rows_are_those_of_memory(struct scene *scene) {
       char *text = json_dumps(json_object_get(stored, "d"), JSON_COMPACT | JSON_ENCODE_ANY);
       size_t at = 0;
       while (text[at] != '\0' && text[at] == row->image[at]) at++;
-      fail_msg("%s: PostgreSQL has %.120s, memory %.120s", key, text + (at < 60 ? 0 : at - 60), row->image + (at < 60 ? 0 : at - 60));
+      fail_msg("%s: PostgreSQL has %.120s, memory %.120s", key, text + (at < 60 ? 0 : at - 60),
+               row->image + (at < 60 ? 0 : at - 60));
     }
     assert_int_equal(json_integer_value(json_object_get(stored, "ver")), row->version);
     assert_int_equal(json_integer_value(json_object_get(stored, "seq")), row->seq);
