@@ -193,7 +193,8 @@ ON CONFLICT (tenant_id, id) DO UPDATE SET
   deleted_at = excluded.deleted_at, seq = excluded.seq, incomplete = excluded.incomplete;
 
 -- :name team_member_clear
-DELETE FROM team_member WHERE team_id IN (SELECT id FROM json_to_recordset($1::json) AS whole (id uuid));
+DELETE FROM team_member
+WHERE team_id = ANY (ARRAY(SELECT id FROM json_to_recordset($1::json) AS whole (id uuid)));
 
 -- :name team_member_put
 INSERT INTO team_member (
@@ -240,7 +241,8 @@ ON CONFLICT (tenant_id, id) DO UPDATE SET
   deleted_at = excluded.deleted_at, seq = excluded.seq, incomplete = excluded.incomplete;
 
 -- :name service_segment_clear
-DELETE FROM service_segment WHERE service_id IN (SELECT id FROM json_to_recordset($1::json) AS whole (id uuid));
+DELETE FROM service_segment
+WHERE service_id = ANY (ARRAY(SELECT id FROM json_to_recordset($1::json) AS whole (id uuid)));
 
 -- :name service_segment_put
 INSERT INTO service_segment (
@@ -296,7 +298,8 @@ ON CONFLICT (tenant_id, id) DO UPDATE SET
   deleted_at = excluded.deleted_at, seq = excluded.seq, incomplete = excluded.incomplete;
 
 -- :name pool_member_clear
-DELETE FROM pool_member WHERE pool_id IN (SELECT id FROM json_to_recordset($1::json) AS whole (id uuid));
+DELETE FROM pool_member
+WHERE pool_id = ANY (ARRAY(SELECT id FROM json_to_recordset($1::json) AS whole (id uuid)));
 
 -- :name pool_member_put
 INSERT INTO pool_member (
@@ -455,7 +458,8 @@ ON CONFLICT (tenant_id, id) DO UPDATE SET
   incomplete = excluded.incomplete;
 
 -- :name appointment_segment_clear
-DELETE FROM appointment_segment WHERE appointment_id IN (SELECT id FROM json_to_recordset($1::json) AS whole (id uuid));
+DELETE FROM appointment_segment
+WHERE appointment_id = ANY (ARRAY(SELECT id FROM json_to_recordset($1::json) AS whole (id uuid)));
 
 -- :name appointment_segment_put
 INSERT INTO appointment_segment (
@@ -473,7 +477,8 @@ FROM json_to_recordset($1::json) AS whole (
   CROSS JOIN LATERAL json_populate_recordset(NULL::appointment_segment, whole.segments) WITH ORDINALITY AS r;
 
 -- :name appointment_addon_clear
-DELETE FROM appointment_addon WHERE appointment_id IN (SELECT id FROM json_to_recordset($1::json) AS whole (id uuid));
+DELETE FROM appointment_addon
+WHERE appointment_id = ANY (ARRAY(SELECT id FROM json_to_recordset($1::json) AS whole (id uuid)));
 
 -- :name appointment_addon_put
 INSERT INTO appointment_addon (
@@ -485,7 +490,8 @@ FROM json_to_recordset($1::json) AS whole (id uuid, addons json)
   CROSS JOIN LATERAL json_populate_recordset(NULL::appointment_addon, whole.addons) WITH ORDINALITY AS r;
 
 -- :name appointment_answer_clear
-DELETE FROM appointment_answer WHERE appointment_id IN (SELECT id FROM json_to_recordset($1::json) AS whole (id uuid));
+DELETE FROM appointment_answer
+WHERE appointment_id = ANY (ARRAY(SELECT id FROM json_to_recordset($1::json) AS whole (id uuid)));
 
 -- :name appointment_answer_put
 INSERT INTO appointment_answer (
@@ -497,7 +503,8 @@ FROM json_to_recordset($1::json) AS whole (id uuid, answers json)
   CROSS JOIN LATERAL json_populate_recordset(NULL::appointment_answer, whole.answers) WITH ORDINALITY AS r;
 
 -- :name participant_clear
-DELETE FROM participant WHERE appointment_id IN (SELECT id FROM json_to_recordset($1::json) AS whole (id uuid));
+DELETE FROM participant
+WHERE appointment_id = ANY (ARRAY(SELECT id FROM json_to_recordset($1::json) AS whole (id uuid)));
 
 -- :name participant_put
 INSERT INTO participant (
@@ -510,7 +517,8 @@ FROM json_to_recordset($1::json) AS whole (id uuid, participants json)
   CROSS JOIN LATERAL json_populate_recordset(NULL::participant, whole.participants) WITH ORDINALITY AS r;
 
 -- :name status_history_clear
-DELETE FROM status_history WHERE appointment_id IN (SELECT id FROM json_to_recordset($1::json) AS whole (id uuid));
+DELETE FROM status_history
+WHERE appointment_id = ANY (ARRAY(SELECT id FROM json_to_recordset($1::json) AS whole (id uuid)));
 
 -- :name status_history_put
 INSERT INTO status_history (
@@ -661,7 +669,8 @@ ON CONFLICT (tenant_id, id) DO UPDATE SET
   updated_at = excluded.updated_at, deleted_at = excluded.deleted_at, seq = excluded.seq, incomplete = excluded.incomplete;
 
 -- :name sale_item_clear
-DELETE FROM sale_item WHERE sale_id IN (SELECT id FROM json_to_recordset($1::json) AS whole (id uuid));
+DELETE FROM sale_item
+WHERE sale_id = ANY (ARRAY(SELECT id FROM json_to_recordset($1::json) AS whole (id uuid)));
 
 -- :name sale_item_put
 INSERT INTO sale_item (
@@ -674,7 +683,8 @@ FROM json_to_recordset($1::json) AS whole (id uuid, items json)
   CROSS JOIN LATERAL json_populate_recordset(NULL::sale_item, whole.items) WITH ORDINALITY AS r;
 
 -- :name sale_payment_clear
-DELETE FROM sale_payment WHERE sale_id IN (SELECT id FROM json_to_recordset($1::json) AS whole (id uuid));
+DELETE FROM sale_payment
+WHERE sale_id = ANY (ARRAY(SELECT id FROM json_to_recordset($1::json) AS whole (id uuid)));
 
 -- :name sale_payment_put
 INSERT INTO sale_payment (
