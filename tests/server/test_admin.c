@@ -23,133 +23,13 @@
 #include "server/admin/admin.h"
 #include "server/admin/scratch.h"
 #include "server/cluster.h"
+#include "server/operator.h"
 
-enum { WORDS_MAX = 16, PATH_SIZE = 256, SECOND_MS = 1000 };
-
-/* ---- Running a command ---- */
-
-static int64_t clock_now(void *context) {
-  (void)context;
-  struct timespec now;
-  (void)clock_gettime(CLOCK_REALTIME, &now);
-  return (int64_t)now.tv_sec * SECOND_MS;
-}
-
-static uint64_t next_bits(void *context) {
-  uint64_t *state = context;
-  *state += UINT64_C(0x9e3779b97f4a7c15);
-  uint64_t bits = *state;
-  bits = (bits ^ bits >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-  return bits ^ bits >> 31;
-}
-
-static uint64_t bits_state = 7;
-static const struct ports ports = {.now = clock_now, .random = next_bits, .context = &bits_state};
-
-struct outcome {
-  int status;
-  char *out, *err;
-  json_t *json; /* of `out`, when it is JSON */
-};
-
-static char *slurp(FILE *file) {
-  assert_int_equal(fseek(file, 0, SEEK_END), 0);
-  long size = ftell(file);
-  assert_true(size >= 0);
-  rewind(file);
-  char *text = calloc(1, (size_t)size + 1);
-  assert_non_null(text);
-  assert_int_equal(fread(text, 1, (size_t)size, file), (size_t)size);
-  (void)fclose(file);
-  return text;
-}
-
-/* Points a stream elsewhere; answers the file that it was. */
-static int divert(FILE *stream, int to) {
-  (void)fflush(stream);
-  int was = dup(fileno(stream));
-  assert_true(was >= 0);
-  assert_true(dup2(to, fileno(stream)) >= 0);
-  return was;
-}
-
-static void restore(FILE *stream, int was) {
-  (void)fflush(stream);
-  assert_true(dup2(was, fileno(stream)) >= 0);
-  (void)close(was);
-}
-
-static struct outcome run_words(int count, char **words, const char *database) {
-  const struct admin admin = {.database = database, .ports = ports};
-  struct outcome outcome = {.status = -1};
-  FILE *out = tmpfile(), *err = tmpfile();
-  assert_true(out != NULL && err != NULL);
-  int out_was = divert(stdout, fileno(out)), err_was = divert(stderr, fileno(err));
-  outcome.status = admin_run(&admin, count, words);
-  restore(stdout, out_was);
-  restore(stderr, err_was);
-  outcome.out = slurp(out);
-  outcome.err = slurp(err);
-  outcome.json = json_loads(outcome.out, 0, NULL);
-  return outcome;
-}
-
-/* The words of a command, up to a NULL. */
-static struct outcome run(const char *database, const char *first, ...) {
-  char *words[WORDS_MAX];
-  int count = 0;
-  va_list args;
-  va_start(args, first);
-  for (const char *word = first; word != NULL; word = va_arg(args, const char *)) {
-    assert_true(count < WORDS_MAX);
-    words[count] = strdup(word);
-    assert_non_null(words[count++]);
-  }
-  va_end(args);
-  struct outcome outcome = run_words(count, words, database);
-  for (int i = 0; i < count; i++) free(words[i]);
-  return outcome;
-}
-
-static void outcome_release(struct outcome *outcome) {
-  free(outcome->out);
-  free(outcome->err);
-  json_decref(outcome->json);
-}
-
-static void expect(struct outcome *outcome, int status) {
-  if (outcome->status != status) print_error("status %d: %s%s", outcome->status, outcome->out, outcome->err);
-  assert_int_equal(outcome->status, status);
-}
-
-/* It must have worked; for a case's steps. */
-static void must(struct outcome outcome) {
-  expect(&outcome, 0);
-  assert_string_equal(outcome.err, "");
-  outcome_release(&outcome);
-}
-
-static void last_line(const struct outcome *outcome, char *line, size_t size) {
-  size_t length = strlen(outcome->out);
-  assert_true(length > 0 && outcome->out[length - 1] == '\n');
-  outcome->out[length - 1] = '\0';
-  const char *end = strrchr(outcome->out, '\n');
-  (void)snprintf(line, size, "%s", end == NULL ? outcome->out : end + 1);
-  outcome->out[length - 1] = '\n';
-}
-
-static const char *text_of(const struct outcome *outcome, const char *key) {
-  const char *text = json_string_value(json_object_get(outcome->json, key));
-  return text == NULL ? "" : text;
-}
-
-static int64_t number_of(const struct outcome *outcome, const char *key) {
-  return json_integer_value(json_object_get(outcome->json, key));
-}
+/* ---- What is said ---- */
 
 /* One line that names the program on standard error; with --json the same as a document. */
 static void expect_error(struct outcome *outcome, int status, const char *code, const char *said) {
-  expect(outcome, status);
+  operator_expect(outcome, status);
   assert_true(strncmp(outcome->err, "frontdesk-server: ", 18) == 0);
   assert_ptr_equal(strchr(outcome->err, '\n'), outcome->err + strlen(outcome->err) - 1);
   if (strstr(outcome->err, said) == NULL) print_error("%s", outcome->err);
@@ -194,17 +74,7 @@ static int64_t number(const char *url, const char *query) {
   return found;
 }
 
-/* ---- Files ---- */
-
-static void write_file(char path[PATH_SIZE], const char *text) {
-  const char *base = getenv("TMPDIR");
-  (void)snprintf(path, PATH_SIZE, "%s/frontdesk-admin-XXXXXX", base == NULL ? "/tmp" : base);
-  int fd = mkstemp(path);
-  assert_true(fd >= 0);
-  size_t length = strlen(text);
-  assert_int_equal(write(fd, text, length), (ssize_t)length);
-  (void)close(fd);
-}
+/* ---- A salon ---- */
 
 static const char tenant_id[] = "0193a000-0000-7000-8000-000000000001";
 
@@ -258,6 +128,7 @@ static bool take(void *context, const char *bytes, size_t length) {
 
 /* The salon file that a desk exports which was made from `path`. */
 static struct text desk_export(const char *path) {
+  const struct ports ports = operator_ports();
   struct scratch scratch;
   struct salon_report report;
   struct error error;
@@ -281,10 +152,10 @@ static int fresh(void **state) {
 
 /* With the salon of this file in it. */
 static int with_salon(void **state) {
-  char path[PATH_SIZE];
+  char path[OPERATOR_PATH_SIZE];
   (void)fresh(state);
-  write_file(path, salon);
-  must(run(*state, "tenant", "create", "--from", path, NULL));
+  operator_file(path, salon);
+  operator_must(operator_run(*state, "tenant", "create", "--from", path, NULL));
   (void)unlink(path);
   return 0;
 }
@@ -297,8 +168,8 @@ static void test_help_lists_every_command(void **state) {
     char first[32];
     (void)snprintf(first, sizeof first, "%.*s", (int)strcspn(admin_commands[i].name, " "),
                    admin_commands[i].name);
-    struct outcome outcome = run(NULL, first, "--help", NULL);
-    expect(&outcome, 0);
+    struct outcome outcome = operator_run(NULL, first, "--help", NULL);
+    operator_expect(&outcome, 0);
     assert_non_null(strstr(outcome.out, admin_commands[i].name));
     assert_non_null(strstr(outcome.out, admin_commands[i].help));
     outcome_release(&outcome);
@@ -340,26 +211,27 @@ static void test_words_that_cannot_be(void **state) {
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     const char *const *words = cases[i].words;
     struct outcome outcome =
-        run(url, words[0], "--json", words[1], words[2], words[3], words[4], words[5], NULL);
+        operator_run(url, words[0], "--json", words[1], words[2], words[3], words[4], words[5], NULL);
     /* "--json" stands between the two words of a command, so it is put behind them for those that have two. */
     if (words[1] != NULL && strncmp(words[1], "--", 2) != 0) {
       outcome_release(&outcome);
-      outcome = run(url, words[0], words[1], words[2] == NULL ? "--json" : words[2],
-                    words[2] == NULL ? NULL : words[3], words[3] == NULL ? NULL : words[4], words[5], NULL);
+      outcome = operator_run(url, words[0], words[1], words[2] == NULL ? "--json" : words[2],
+                             words[2] == NULL ? NULL : words[3], words[3] == NULL ? NULL : words[4], words[5],
+                             NULL);
     }
     expect_error(&outcome, 2, "usage", cases[i].said);
   }
-  struct outcome outcome = run(NULL, "tenant", "list", NULL);
+  struct outcome outcome = operator_run(NULL, "tenant", "list", NULL);
   expect_error(&outcome, 2, "usage", "--database");
 }
 
 static void test_databases_that_cannot_be(void **state) {
   (void)state;
-  struct outcome outcome = run(NULL, "tenant", "list", "--database=http://nothing", "--json", NULL);
+  struct outcome outcome = operator_run(NULL, "tenant", "list", "--database=http://nothing", "--json", NULL);
   expect_error(&outcome, 2, "invalid", "postgresql://");
-  outcome = run("postgresql://nobody@127.0.0.1:1/none", "tenant", "list", "--json", NULL);
+  outcome = operator_run("postgresql://nobody@127.0.0.1:1/none", "tenant", "list", "--json", NULL);
   expect_error(&outcome, 1, "offline", "cannot answer");
-  outcome = run("postgresql://nobody@127.0.0.1:1/none", "migrate", "--json", NULL);
+  outcome = operator_run("postgresql://nobody@127.0.0.1:1/none", "migrate", "--json", NULL);
   expect_error(&outcome, 1, "offline", "cannot answer");
 }
 
@@ -369,20 +241,20 @@ static void test_migrate(void **state) {
   char url[CLUSTER_URL_SIZE];
   (void)state;
   cluster_empty_database(cluster_shared(), url);
-  struct outcome outcome = run(url, "tenant", "list", "--json", NULL);
+  struct outcome outcome = operator_run(url, "tenant", "list", "--json", NULL);
   expect_error(&outcome, 3, "not_found", "migrate");
-  outcome = run(url, "migrate", "--json", NULL);
-  expect(&outcome, 0);
-  int64_t schema = number_of(&outcome, "schema");
+  outcome = operator_run(url, "migrate", "--json", NULL);
+  operator_expect(&outcome, 0);
+  int64_t schema = outcome_number(&outcome, "schema");
   assert_true(schema >= 2);
   assert_int_equal(json_array_size(json_object_get(outcome.json, "applied")), schema);
   outcome_release(&outcome);
-  outcome = run(NULL, "migrate", "--database", url, NULL);
-  expect(&outcome, 0);
+  outcome = operator_run(NULL, "migrate", "--database", url, NULL);
+  operator_expect(&outcome, 0);
   assert_non_null(strstr(outcome.out, "up to date"));
   outcome_release(&outcome);
-  outcome = run(url, "tenant", "list", NULL);
-  expect(&outcome, 0);
+  outcome = operator_run(url, "tenant", "list", NULL);
+  operator_expect(&outcome, 0);
   assert_string_equal(outcome.out, "There is no tenant yet.\n");
   outcome_release(&outcome);
 }
@@ -392,7 +264,7 @@ static void test_a_role_behind_the_wall_is_no_operator(void **state) {
   const char *url = *state;
   char address[CLUSTER_URL_SIZE + 64];
   (void)snprintf(address, sizeof address, "%s options='-c role=frontdesk_app'", url);
-  struct outcome outcome = run(address, "tenant", "list", "--json", NULL);
+  struct outcome outcome = operator_run(address, "tenant", "list", "--json", NULL);
   expect_error(&outcome, 5, "not_permitted", "BYPASSRLS");
 }
 
@@ -402,14 +274,14 @@ static void test_create_by_name(void **state) {
   const char *url = *state;
   char line[64];
   struct id id;
-  struct outcome outcome =
-      run(url, "tenant", "create", "--name", "Löwe & Söhne", "--currency=CHF", "--zone=Europe/Zurich", NULL);
-  expect(&outcome, 0);
-  last_line(&outcome, line, sizeof line);
+  struct outcome outcome = operator_run(url, "tenant", "create", "--name", "Löwe & Söhne", "--currency=CHF",
+                                        "--zone=Europe/Zurich", NULL);
+  operator_expect(&outcome, 0);
+  outcome_last_line(&outcome, line, sizeof line);
   assert_true(id_parse(line, strlen(line), &id));
   outcome_release(&outcome);
-  outcome = run(url, "tenant", "list", "--json", NULL);
-  expect(&outcome, 0);
+  outcome = operator_run(url, "tenant", "list", "--json", NULL);
+  operator_expect(&outcome, 0);
   const json_t *tenant = json_array_get(json_object_get(outcome.json, "tenants"), 0);
   assert_string_equal(json_string_value(json_object_get(tenant, "id")), line);
   assert_string_equal(json_string_value(json_object_get(tenant, "name")), "Löwe & Söhne");
@@ -417,22 +289,23 @@ static void test_create_by_name(void **state) {
   assert_string_equal(json_string_value(json_object_get(tenant, "status")), "ACTIVE");
   outcome_release(&outcome);
   assert_int_equal(number(url, "SELECT count(*) FROM location WHERE timezone = 'Europe/Zurich'"), 1);
-  outcome = run(url, "tenant", "create", "--name=B", "--json", NULL);
-  expect(&outcome, 0);
-  assert_true(id_parse(text_of(&outcome, "id"), 36, &id));
-  assert_string_equal(text_of(&outcome, "name"), "B");
+  outcome = operator_run(url, "tenant", "create", "--name=B", "--json", NULL);
+  operator_expect(&outcome, 0);
+  assert_true(id_parse(outcome_text(&outcome, "id"), 36, &id));
+  assert_string_equal(outcome_text(&outcome, "name"), "B");
   outcome_release(&outcome);
 }
 
 static void test_create_refuses_what_no_salon_can_be(void **state) {
   const char *url = *state;
-  struct outcome outcome = run(url, "tenant", "create", "--name=A", "--currency=EURO", "--json", NULL);
+  struct outcome outcome =
+      operator_run(url, "tenant", "create", "--name=A", "--currency=EURO", "--json", NULL);
   expect_error(&outcome, 2, "invalid", "currency");
-  outcome = run(url, "tenant", "create", "--name=A", "--zone=Mars/Base", "--json", NULL);
+  outcome = operator_run(url, "tenant", "create", "--name=A", "--zone=Mars/Base", "--json", NULL);
   expect_error(&outcome, 2, "invalid", "Mars/Base");
-  outcome = run(url, "tenant", "create", "--name=\xff", "--json", NULL);
+  outcome = operator_run(url, "tenant", "create", "--name=\xff", "--json", NULL);
   expect_error(&outcome, 2, "invalid", "UTF-8");
-  outcome = run(url, "tenant", "create", "--from=/nowhere/salon.json", "--json", NULL);
+  outcome = operator_run(url, "tenant", "create", "--from=/nowhere/salon.json", "--json", NULL);
   expect_error(&outcome, 3, "not_found", "/nowhere/salon.json");
   assert_int_equal(number(url, "SELECT count(*) FROM tenant"), 0);
   assert_int_equal(number(url, "SELECT count(*) FROM tenant_clock"), 0);
@@ -440,11 +313,11 @@ static void test_create_refuses_what_no_salon_can_be(void **state) {
 
 static void test_create_from_a_file_with_bad_rows(void **state) {
   const char *url = *state;
-  char path[PATH_SIZE];
-  write_file(path, "{\"format\":\"frontdesk-salon/1\",\"tenant\":{\"name\":\"A\",\"currency\":\"EUR\"},\n"
-                   "\"services\":[{\"name\":\"Cut\",\"price\":-1,\"duration_minutes\":45}]}");
-  struct outcome outcome = run(url, "tenant", "create", "--from", path, "--json", NULL);
-  expect(&outcome, 2);
+  char path[OPERATOR_PATH_SIZE];
+  operator_file(path, "{\"format\":\"frontdesk-salon/1\",\"tenant\":{\"name\":\"A\",\"currency\":\"EUR\"},\n"
+                      "\"services\":[{\"name\":\"Cut\",\"price\":-1,\"duration_minutes\":45}]}");
+  struct outcome outcome = operator_run(url, "tenant", "create", "--from", path, "--json", NULL);
+  operator_expect(&outcome, 2);
   const json_t *detail = json_object_get(json_object_get(outcome.json, "error"), "detail");
   assert_int_equal(json_integer_value(json_object_get(detail, "bad")), 1);
   assert_int_equal(
@@ -456,9 +329,9 @@ static void test_create_from_a_file_with_bad_rows(void **state) {
 
 static void test_create_twice_is_refused(void **state) {
   const char *url = *state;
-  char path[PATH_SIZE];
-  write_file(path, salon);
-  struct outcome outcome = run(url, "tenant", "create", "--from", path, "--json", NULL);
+  char path[OPERATOR_PATH_SIZE];
+  operator_file(path, salon);
+  struct outcome outcome = operator_run(url, "tenant", "create", "--from", path, "--json", NULL);
   expect_error(&outcome, 4, "exists", "tenant import");
   assert_int_equal(number(url, "SELECT count(*) FROM tenant"), 1);
   (void)unlink(path);
@@ -490,22 +363,22 @@ static void expect_feed(const char *url) {
 
 static void test_export_is_what_a_desk_exports(void **state) {
   const char *url = *state;
-  char path[PATH_SIZE], again[PATH_SIZE];
-  write_file(path, salon);
+  char path[OPERATOR_PATH_SIZE], again[OPERATOR_PATH_SIZE];
+  operator_file(path, salon);
   struct text file = desk_export(path);
-  write_file(again, file.bytes);
-  must(run(url, "tenant", "create", "--from", again, NULL));
+  operator_file(again, file.bytes);
+  operator_must(operator_run(url, "tenant", "create", "--from", again, NULL));
   expect_feed(url);
-  struct outcome outcome = run(url, "tenant", "export", "löwe", NULL);
-  expect(&outcome, 0);
+  struct outcome outcome = operator_run(url, "tenant", "export", "löwe", NULL);
+  operator_expect(&outcome, 0);
   assert_string_equal(outcome.out, file.bytes);
   outcome_release(&outcome);
-  outcome = run(url, "tenant", "export", tenant_id, "--format=ndjson", NULL);
-  expect(&outcome, 0);
+  outcome = operator_run(url, "tenant", "export", tenant_id, "--format=ndjson", NULL);
+  operator_expect(&outcome, 0);
   assert_true(strncmp(outcome.out, "{\"format\":\"frontdesk-salon/1\"", 28) == 0);
   outcome_release(&outcome);
-  outcome = run(url, "tenant", "export", tenant_id, "--format=csv", NULL);
-  expect(&outcome, 0);
+  outcome = operator_run(url, "tenant", "export", tenant_id, "--format=csv", NULL);
+  operator_expect(&outcome, 0);
   assert_non_null(strstr(outcome.out, "Root colour"));
   outcome_release(&outcome);
   free(file.bytes);
@@ -524,16 +397,16 @@ static void test_secrets_stay_out_of_the_feed(void **state) {
 
 static void test_a_held_visit_is_exported_as_an_overlap(void **state) {
   const char *url = *state;
-  char path[PATH_SIZE], other[CLUSTER_URL_SIZE];
+  char path[OPERATOR_PATH_SIZE], other[CLUSTER_URL_SIZE];
   sql(url, "SET session_replication_role = replica; UPDATE feed SET held = true WHERE entity = 'appointment' "
            "AND bucket = (SELECT max(bucket) FROM feed WHERE entity = 'appointment')");
-  struct outcome outcome = run(url, "tenant", "export", "löwe", NULL);
-  expect(&outcome, 0);
+  struct outcome outcome = operator_run(url, "tenant", "export", "löwe", NULL);
+  operator_expect(&outcome, 0);
   assert_non_null(strstr(outcome.out, "\"overlap_reason\""));
-  write_file(path, outcome.out);
+  operator_file(path, outcome.out);
   outcome_release(&outcome);
   cluster_database(cluster_shared(), other);
-  must(run(other, "tenant", "create", "--from", path, NULL));
+  operator_must(operator_run(other, "tenant", "create", "--from", path, NULL));
   (void)unlink(path);
 }
 
@@ -541,20 +414,20 @@ static void test_a_held_visit_is_exported_as_an_overlap(void **state) {
 
 static void test_import_twice_changes_nothing(void **state) {
   const char *url = *state;
-  char path[PATH_SIZE];
-  struct outcome outcome = run(url, "tenant", "export", tenant_id, NULL);
-  expect(&outcome, 0);
-  write_file(path, outcome.out);
+  char path[OPERATOR_PATH_SIZE];
+  struct outcome outcome = operator_run(url, "tenant", "export", tenant_id, NULL);
+  operator_expect(&outcome, 0);
+  operator_file(path, outcome.out);
   int64_t seq = number(url, "SELECT seq FROM tenant_clock");
   for (int i = 0; i < 2; i++) {
-    struct outcome imported = run(url, "tenant", "import", "Löwe", path, "--json", NULL);
-    expect(&imported, 0);
-    assert_int_equal(number_of(&imported, "imported"), 0);
-    assert_true(number_of(&imported, "same") > 10);
+    struct outcome imported = operator_run(url, "tenant", "import", "Löwe", path, "--json", NULL);
+    operator_expect(&imported, 0);
+    assert_int_equal(outcome_number(&imported, "imported"), 0);
+    assert_true(outcome_number(&imported, "same") > 10);
     outcome_release(&imported);
   }
   assert_int_equal(number(url, "SELECT seq FROM tenant_clock"), seq);
-  struct outcome after = run(url, "tenant", "export", tenant_id, NULL);
+  struct outcome after = operator_run(url, "tenant", "export", tenant_id, NULL);
   assert_string_equal(after.out, outcome.out);
   outcome_release(&after);
   outcome_release(&outcome);
@@ -563,16 +436,16 @@ static void test_import_twice_changes_nothing(void **state) {
 
 static void test_import_adds_what_is_new(void **state) {
   const char *url = *state;
-  char path[PATH_SIZE];
-  write_file(path,
-             "{\"format\":\"frontdesk-salon/1\",\"tenant\":{\"name\":\"Salon Löwe\",\"currency\":\"EUR\"},"
-             "\"customers\":[{\"first_name\":\"Neu\",\"phone\":\"+493055502\"}],"
-             "\"appointments\":[{\"customer\":\"+493055502\",\"segments\":[{\"service\":\"Cut\","
-             "\"employee\":\"Mia Weber\",\"starts_at\":\"2026-11-24T09:00:00Z\"}]}]}");
+  char path[OPERATOR_PATH_SIZE];
+  operator_file(path,
+                "{\"format\":\"frontdesk-salon/1\",\"tenant\":{\"name\":\"Salon Löwe\",\"currency\":\"EUR\"},"
+                "\"customers\":[{\"first_name\":\"Neu\",\"phone\":\"+493055502\"}],"
+                "\"appointments\":[{\"customer\":\"+493055502\",\"segments\":[{\"service\":\"Cut\","
+                "\"employee\":\"Mia Weber\",\"starts_at\":\"2026-11-24T09:00:00Z\"}]}]}");
   int64_t seq = number(url, "SELECT seq FROM tenant_clock");
-  struct outcome outcome = run(url, "tenant", "import", "salon", path, "--json", NULL);
-  expect(&outcome, 0);
-  assert_int_equal(number_of(&outcome, "imported"), 2);
+  struct outcome outcome = operator_run(url, "tenant", "import", "salon", path, "--json", NULL);
+  operator_expect(&outcome, 0);
+  assert_int_equal(outcome_number(&outcome, "imported"), 2);
   outcome_release(&outcome);
   expect_feed(url);
   assert_int_equal(number(url, "SELECT count(*) FROM customer WHERE first_name = 'Neu'"), 1);
@@ -585,14 +458,14 @@ static void test_import_adds_what_is_new(void **state) {
 
 static void test_import_refuses_a_taken_time(void **state) {
   const char *url = *state;
-  char path[PATH_SIZE];
-  write_file(path,
-             "{\"format\":\"frontdesk-salon/1\",\"tenant\":{\"name\":\"Salon Löwe\",\"currency\":\"EUR\"},"
-             "\"customers\":[{\"first_name\":\"Neu\"}],"
-             "\"appointments\":[{\"segments\":[{\"service\":\"Cut\","
-             "\"employee\":\"Mia Weber\",\"starts_at\":\"2026-11-23T13:45:00Z\"}]}]}");
+  char path[OPERATOR_PATH_SIZE];
+  operator_file(path,
+                "{\"format\":\"frontdesk-salon/1\",\"tenant\":{\"name\":\"Salon Löwe\",\"currency\":\"EUR\"},"
+                "\"customers\":[{\"first_name\":\"Neu\"}],"
+                "\"appointments\":[{\"segments\":[{\"service\":\"Cut\","
+                "\"employee\":\"Mia Weber\",\"starts_at\":\"2026-11-23T13:45:00Z\"}]}]}");
   int64_t seq = number(url, "SELECT seq FROM tenant_clock");
-  struct outcome outcome = run(url, "tenant", "import", "löwe", path, "--json", NULL);
+  struct outcome outcome = operator_run(url, "tenant", "import", "löwe", path, "--json", NULL);
   expect_error(&outcome, 2, "invalid", "ine 1");
   assert_int_equal(number(url, "SELECT count(*) FROM customer"), 1);
   assert_int_equal(number(url, "SELECT seq FROM tenant_clock"), seq);
@@ -601,13 +474,13 @@ static void test_import_refuses_a_taken_time(void **state) {
 
 static void test_import_refuses_another_salon(void **state) {
   const char *url = *state;
-  char path[PATH_SIZE];
-  write_file(path,
-             "{\"format\":\"frontdesk-salon/1\",\"tenant\":{\"id\":\"0193a000-0000-7000-8000-000000000002\","
-             "\"name\":\"B\",\"currency\":\"EUR\"}}");
-  struct outcome outcome = run(url, "tenant", "import", "löwe", path, "--json", NULL);
+  char path[OPERATOR_PATH_SIZE];
+  operator_file(
+      path, "{\"format\":\"frontdesk-salon/1\",\"tenant\":{\"id\":\"0193a000-0000-7000-8000-000000000002\","
+            "\"name\":\"B\",\"currency\":\"EUR\"}}");
+  struct outcome outcome = operator_run(url, "tenant", "import", "löwe", path, "--json", NULL);
   expect_error(&outcome, 2, "invalid", "another salon");
-  outcome = run(url, "tenant", "import", "bär", path, "--json", NULL);
+  outcome = operator_run(url, "tenant", "import", "bär", path, "--json", NULL);
   expect_error(&outcome, 3, "not_found", "tenant");
   (void)unlink(path);
 }
@@ -617,9 +490,9 @@ static void test_import_refuses_another_salon(void **state) {
 static void test_suspend_and_activate(void **state) {
   const char *url = *state;
   int64_t seq = number(url, "SELECT seq FROM tenant_clock");
-  struct outcome outcome = run(url, "tenant", "suspend", "löwe", "--json", NULL);
-  expect(&outcome, 0);
-  assert_string_equal(text_of(&outcome, "status"), "SUSPENDED");
+  struct outcome outcome = operator_run(url, "tenant", "suspend", "löwe", "--json", NULL);
+  operator_expect(&outcome, 0);
+  assert_string_equal(outcome_text(&outcome, "status"), "SUSPENDED");
   assert_true(json_is_true(json_object_get(outcome.json, "changed")));
   outcome_release(&outcome);
   assert_int_equal(number(url, "SELECT seq FROM tenant_clock"), seq + 1);
@@ -627,24 +500,24 @@ static void test_suspend_and_activate(void **state) {
   assert_int_equal(number(url, "SELECT count(*) FROM feed WHERE image LIKE '%\"status\":\"SUSPENDED\"%'"), 1);
   assert_int_equal(number(url, "SELECT count(*) FROM audit WHERE entity = 'tenant'"), 1);
   expect_feed(url);
-  outcome = run(url, "tenant", "suspend", tenant_id, NULL);
-  expect(&outcome, 0);
+  outcome = operator_run(url, "tenant", "suspend", tenant_id, NULL);
+  operator_expect(&outcome, 0);
   assert_non_null(strstr(outcome.out, "already"));
   outcome_release(&outcome);
   assert_int_equal(number(url, "SELECT seq FROM tenant_clock"), seq + 1);
-  must(run(url, "tenant", "activate", "löwe", NULL));
+  operator_must(operator_run(url, "tenant", "activate", "löwe", NULL));
   assert_int_equal(number(url, "SELECT version FROM tenant WHERE status = 'ACTIVE'"), 3);
   expect_feed(url);
-  outcome = run(url, "tenant", "suspend", "0193a000-0000-7000-8000-00000000000f", "--json", NULL);
+  outcome = operator_run(url, "tenant", "suspend", "0193a000-0000-7000-8000-00000000000f", "--json", NULL);
   expect_error(&outcome, 3, "not_found", "no tenant");
 }
 
 static void test_a_tenant_that_is_not_clear(void **state) {
   const char *url = *state;
-  must(run(url, "tenant", "create", "--name=Salon Bär", NULL));
-  struct outcome outcome = run(url, "pair", "salon", "--json", NULL);
+  operator_must(operator_run(url, "tenant", "create", "--name=Salon Bär", NULL));
+  struct outcome outcome = operator_run(url, "pair", "salon", "--json", NULL);
   expect_error(&outcome, 3, "ambiguous", "Salon Löwe");
-  must(run(url, "pair", "bar", NULL));
+  operator_must(operator_run(url, "pair", "bar", NULL));
 }
 
 /* ---- pair and keys ---- */
@@ -652,22 +525,22 @@ static void test_a_tenant_that_is_not_clear(void **state) {
 static void test_pair(void **state) {
   const char *url = *state;
   char line[64];
-  struct outcome outcome = run(url, "pair", "löwe", "--device", "Front desk", NULL);
-  expect(&outcome, 0);
-  last_line(&outcome, line, sizeof line);
+  struct outcome outcome = operator_run(url, "pair", "löwe", "--device", "Front desk", NULL);
+  operator_expect(&outcome, 0);
+  outcome_last_line(&outcome, line, sizeof line);
   assert_int_equal(strlen(line), 14);
   assert_true(line[4] == '-' && line[9] == '-');
   assert_int_equal(strspn(line, "0123456789ABCDEFGHJKMNPQRSTVWXYZ-"), 14);
   outcome_release(&outcome);
   assert_int_equal(number(url, "SELECT count(*) FROM pairing_code WHERE device = 'Front desk'"), 1);
-  outcome = run(url, "pair", "löwe", "--json", NULL);
-  expect(&outcome, 0);
-  assert_int_equal(strlen(text_of(&outcome, "code")), 14);
-  assert_string_equal(text_of(&outcome, "tenant"), tenant_id);
-  assert_true(strlen(text_of(&outcome, "expires_at")) >= 20);
+  outcome = operator_run(url, "pair", "löwe", "--json", NULL);
+  operator_expect(&outcome, 0);
+  assert_int_equal(strlen(outcome_text(&outcome, "code")), 14);
+  assert_string_equal(outcome_text(&outcome, "tenant"), tenant_id);
+  assert_true(strlen(outcome_text(&outcome, "expires_at")) >= 20);
   outcome_release(&outcome);
-  outcome = run(url, "device", "list", "löwe", NULL);
-  expect(&outcome, 0);
+  outcome = operator_run(url, "device", "list", "löwe", NULL);
+  operator_expect(&outcome, 0);
   assert_non_null(strstr(outcome.out, "no desks"));
   outcome_release(&outcome);
 }
@@ -675,13 +548,14 @@ static void test_pair(void **state) {
 static void test_keys(void **state) {
   const char *url = *state;
   char line[256], id[64];
-  struct outcome outcome = run(url, "key", "create", "löwe", "--scope", "book,read", "--name=Web", NULL);
-  expect(&outcome, 0);
-  last_line(&outcome, line, sizeof line);
+  struct outcome outcome =
+      operator_run(url, "key", "create", "löwe", "--scope", "book,read", "--name=Web", NULL);
+  operator_expect(&outcome, 0);
+  outcome_last_line(&outcome, line, sizeof line);
   assert_true(strncmp(line, "fdk_", 4) == 0);
   outcome_release(&outcome);
-  outcome = run(url, "key", "list", "löwe", "--json", NULL);
-  expect(&outcome, 0);
+  outcome = operator_run(url, "key", "list", "löwe", "--json", NULL);
+  operator_expect(&outcome, 0);
   const json_t *key = json_array_get(json_object_get(outcome.json, "keys"), 0);
   assert_string_equal(json_string_value(json_object_get(key, "name")), "Web");
   assert_string_equal(json_string_value(json_object_get(key, "scopes")), "read,book");
@@ -689,12 +563,12 @@ static void test_keys(void **state) {
   (void)snprintf(id, sizeof id, "%s", json_string_value(json_object_get(key, "id")));
   assert_null(strstr(outcome.out, "fdk_"));
   outcome_release(&outcome);
-  must(run(url, "key", "revoke", id, NULL));
-  must(run(url, "key", "revoke", id, NULL));
+  operator_must(operator_run(url, "key", "revoke", id, NULL));
+  operator_must(operator_run(url, "key", "revoke", id, NULL));
   assert_int_equal(number(url, "SELECT count(*) FROM api_key WHERE revoked_at IS NOT NULL"), 1);
-  outcome = run(url, "key", "revoke", "0193a000-0000-7000-8000-00000000000f", "--json", NULL);
+  outcome = operator_run(url, "key", "revoke", "0193a000-0000-7000-8000-00000000000f", "--json", NULL);
   expect_error(&outcome, 3, "not_found", "id");
-  outcome = run(url, "key", "revoke", "web", "--json", NULL);
+  outcome = operator_run(url, "key", "revoke", "web", "--json", NULL);
   expect_error(&outcome, 2, "invalid", "no id");
 }
 
@@ -702,8 +576,8 @@ static void test_keys(void **state) {
 
 static void test_the_demo_salon(void **state) {
   const char *url = *state;
-  must(run(url, "tenant", "create", "--demo", NULL));
-  must(run(url, "tenant", "create", "--demo", "--name=Second", NULL));
+  operator_must(operator_run(url, "tenant", "create", "--demo", NULL));
+  operator_must(operator_run(url, "tenant", "create", "--demo", "--name=Second", NULL));
   assert_int_equal(number(url, "SELECT count(DISTINCT id) FROM tenant"), 2);
   assert_true(number(url, "SELECT count(*) FROM appointment") > 20000);
   assert_int_equal(number(url, "SELECT count(*) FROM tenant WHERE name = 'Second'"), 1);
@@ -719,10 +593,10 @@ static long peak_of_create(const char *url, const char *path) {
   pid_t child = fork();
   assert_true(child >= 0);
   if (child == 0) {
-    char create[] = "create", tenant[] = "tenant", from[] = "--from", file[PATH_SIZE];
+    char create[] = "create", tenant[] = "tenant", from[] = "--from", file[OPERATOR_PATH_SIZE];
     char *words[] = {tenant, create, from, file};
     struct rusage before, after;
-    const struct admin admin = {.database = url, .ports = ports};
+    const struct admin admin = {.database = url, .ports = operator_ports()};
     (void)snprintf(file, sizeof file, "%s", path);
     (void)getrusage(RUSAGE_SELF, &before);
     int status = admin_run(&admin, 4, words);
@@ -741,9 +615,9 @@ static long peak_of_create(const char *url, const char *path) {
 static void test_many_customers_stream(void **state) {
   enum { CUSTOMERS = 60000, MEMORY_MAX_KIB = 160 * 1024 };
   const char *url = *state;
-  char path[PATH_SIZE];
-  write_file(path,
-             "{\"format\":\"frontdesk-salon/1\",\"tenant\":{\"name\":\"Large\",\"currency\":\"EUR\"}}\n");
+  char path[OPERATOR_PATH_SIZE];
+  operator_file(path,
+                "{\"format\":\"frontdesk-salon/1\",\"tenant\":{\"name\":\"Large\",\"currency\":\"EUR\"}}\n");
   FILE *file = fopen(path, "a");
   assert_non_null(file);
   for (int i = 0; i < CUSTOMERS; i++)
