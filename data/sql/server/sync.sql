@@ -67,3 +67,13 @@ UPDATE audit SET before = NULL, after = NULL WHERE row_id = ANY ($1::uuid[]);
 
 -- :name dead_letter_purge
 UPDATE dead_letter SET body = NULL, why = '' WHERE row_id = ANY ($1::uuid[]);
+
+-- :name epoch_check
+SELECT epoch_check($1::bigint);
+
+-- :name feed_forgettable
+-- Whether anything was deleted before an instant.
+SELECT EXISTS (SELECT FROM feed WHERE deleted_at IS NOT NULL AND changed_at < $1::bigint);
+
+-- :name feed_forget
+SELECT feed_forget($1::bigint);
