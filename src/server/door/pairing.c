@@ -154,7 +154,7 @@ static bool program_read(const json_t *json, struct wish *wish) {
 static bool schema_read(const json_t *json, struct wish *wish) {
   const json_t *schema = json_object_get(json, "schema");
   wish->schema = json_integer_value(schema);
-  return schema == NULL || (json_is_integer(schema) && wish->schema >= 0 && wish->schema <= SCHEMA_MAX);
+  return schema == NULL || (json_is_integer(schema) && wish->schema >= 1 && wish->schema <= SCHEMA_MAX);
 }
 
 static bool wish_read(struct request *request, struct response *response, struct wish *wish) {
