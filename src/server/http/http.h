@@ -81,7 +81,12 @@ struct response {
   char etag[64];
   char headers[4][2][128]; /* further ones */
   int header_count;
+  json_t *document; /* of a problem, until it is sent; owned */
+  char code[32];    /* of a problem, for the log */
 };
+
+/* Drops what was said; the response is as zeroed. */
+void response_clear(struct response *response);
 
 /* ---- What a handler says. Each of them replaces what was said before. ---- */
 

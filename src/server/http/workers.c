@@ -1,0 +1,135 @@
+#include "server/http/workers.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "server/http/log.h"
+#include "server/http/metrics.h"
+#include "server/pg/pg.h"
+
+enum {
+  ARENA_MAX = 256 * 1024 * 1024,
+  STACK_SIZE = 1024 * 1024,
+  KNOCK_PAUSE_US = 1000000 /* a database that was not there is not asked for again at once by everybody */
+};
+
+struct worker {
+  struct workers *workers;
+  pthread_t thread;
+  struct pg *pg;
+  int64_t knocked_at; /* us, when it could not be reached */
+  struct arena arena;
+};
+
+struct workers {
+  struct workers_options options;
+  pthread_mutex_t lock;
+  pthread_cond_t given;
+  struct exchange *first, **last;
+  int queued;
+  bool ending;
+  int started;
+  struct worker threads[];
+};
+
+static struct pg *connection_of(struct worker *worker) {
+  const char *database = worker->workers->options.database;
+  if (worker->pg != NULL || database == NULL) return worker->pg;
+  if (worker->knocked_at != 0 && monotonic_us() - worker->knocked_at < KNOCK_PAUSE_US) return NULL;
+  struct error error;
+  error_init(&error);
+  if (pg_open(database, &worker->pg, &error) != CODE_OK) {
+    worker->pg = NULL;
+    worker->knocked_at = monotonic_us();
+    log_say(LOG_WARNING, NULL, "The database cannot be reached: %s", error.text);
+  }
+  return worker->pg;
+}
+
+static struct exchange *next_one(struct workers *workers) {
+  (void)pthread_mutex_lock(&workers->lock);
+  while (workers->first == NULL && !workers->ending) (void)pthread_cond_wait(&workers->given, &workers->lock);
+  struct exchange *exchange = workers->first;
+  if (exchange != NULL) {
+    workers->first = exchange->next;
+    if (workers->first == NULL) workers->last = &workers->first;
+    workers->queued--;
+  }
+  (void)pthread_mutex_unlock(&workers->lock);
+  return exchange;
+}
+
+static void *work(void *argument) {
+  struct worker *worker = argument;
+  struct metrics *metrics = worker->workers->options.metrics;
+  for (struct exchange *exchange; (exchange = next_one(worker->workers)) != NULL;) {
+    metrics_add(metrics, METRIC_QUEUED, -1);
+    metrics_add(metrics, METRIC_RUNNING, 1);
+    if (exchange_run(exchange, &worker->arena, connection_of(worker))) daemon_answer(exchange);
+    if (worker->pg != NULL) pg_rollback(worker->pg); /* a handler that gave up half way */
+    metrics_add(metrics, METRIC_RUNNING, -1);
+  }
+  return NULL;
+}
+
+static bool worker_start(struct workers *workers, struct worker *worker) {
+  pthread_attr_t attributes;
+  if (pthread_attr_init(&attributes) != 0) return false;
+  *worker = (struct worker){.workers = workers};
+  arena_init(&worker->arena, ARENA_MAX);
+  bool started = pthread_attr_setstacksize(&attributes, STACK_SIZE) == 0 &&
+                 pthread_create(&worker->thread, &attributes, work, worker) == 0;
+  (void)pthread_attr_destroy(&attributes);
+  return started;
+}
+
+enum code workers_new(const struct workers_options *options, struct workers **out, struct error *error) {
+  *out = NULL;
+  struct workers *workers = calloc(1, sizeof *workers + (size_t)options->count * sizeof(struct worker));
+  if (workers == NULL || pthread_mutex_init(&workers->lock, NULL) != 0 ||
+      pthread_cond_init(&workers->given, NULL) != 0) {
+    free(workers);
+    return error_set(error, CODE_INTERNAL, "There is not enough memory for the threads that answer.");
+  }
+  workers->options = *options;
+  workers->last = &workers->first;
+  while (workers->started < options->count && worker_start(workers, &workers->threads[workers->started]))
+    workers->started++;
+  if (workers->started < options->count) {
+    workers_free(workers);
+    return error_set(error, CODE_INTERNAL, "The threads that answer cannot be started.");
+  }
+  *out = workers;
+  return CODE_OK;
+}
+
+bool workers_give(struct workers *workers, struct exchange *exchange) {
+  exchange->next = NULL;
+  (void)pthread_mutex_lock(&workers->lock);
+  bool taken = workers->queued < workers->options.queue_max && !workers->ending;
+  if (taken) {
+    *workers->last = exchange;
+    workers->last = &exchange->next;
+    workers->queued++;
+    metrics_add(workers->options.metrics, METRIC_QUEUED, 1);
+    (void)pthread_cond_signal(&workers->given);
+  }
+  (void)pthread_mutex_unlock(&workers->lock);
+  return taken;
+}
+
+void workers_free(struct workers *workers) {
+  if (workers == NULL) return;
+  (void)pthread_mutex_lock(&workers->lock);
+  workers->ending = true;
+  (void)pthread_cond_broadcast(&workers->given);
+  (void)pthread_mutex_unlock(&workers->lock);
+  for (int i = 0; i < workers->started; i++) {
+    (void)pthread_join(workers->threads[i].thread, NULL);
+    pg_close(workers->threads[i].pg);
+    arena_release(&workers->threads[i].arena);
+  }
+  (void)pthread_cond_destroy(&workers->given);
+  (void)pthread_mutex_destroy(&workers->lock);
+  free(workers);
+}
