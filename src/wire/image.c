@@ -76,7 +76,10 @@ static void put_row(struct json_writer *writer, const struct row *row, bool give
     if (given && !(row->given_parts >> i & 1)) continue;
     json_key(writer, entities[row->entity->parts[i]].key);
     json_begin_array(writer);
-    for (int j = 0; j < row->parts[i].count; j++) put_row(writer, &row->parts[i].rows[j], false);
+    for (int j = 0; j < row->parts[i].count; j++) {
+      const struct row *part = &row->parts[i].rows[j];
+      put_row(writer, part, given && part->given != 0); /* one that was made here is whole */
+    }
     json_end_array(writer);
   }
   json_end_object(writer);
