@@ -12,7 +12,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 
-enum { JSON_SCHEMA_WHY_SIZE = 256 };
+enum { JSON_SCHEMA_WHY_SIZE = 512 };
 
 /* What a $ref stands for, or the schema itself. NULL: it leads nowhere. */
 json_t *json_schema_follow(json_t *document, json_t *schema);

@@ -13,11 +13,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "server/client.h"
 #include "server/cluster.h"
 #include "server/door/scope.h"
 #include "server/http/http.h"
+#include "server/http/log.h"
 #include "server/http/settings.h"
 #include "server/json_schema.h"
 #include "server/operator.h"
@@ -272,6 +274,7 @@ static int serve(void **state) {
   world = (struct world){.server = NULL};
   error_init(&error);
   if (read_document(state) != 0) return -1;
+  log_set(LOG_ERROR, false, STDERR_FILENO);
   cluster_database(cluster_shared(), world.url);
   make_salon(&world);
   settings_init(&world.settings);

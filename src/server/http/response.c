@@ -12,9 +12,17 @@ void response_clear(struct response *response) {
   *response = (struct response){.status = 0};
 }
 
+/* What is said anew keeps the tag that response_not_modified() has set: it is of the same thing. A problem has none. */
+static void clear_but_tag(struct response *response) {
+  char etag[sizeof response->etag];
+  memcpy(etag, response->etag, sizeof etag);
+  response_clear(response);
+  memcpy(response->etag, etag, sizeof etag);
+}
+
 void response_json(struct request *request, struct response *response, int status, json_t *json) {
   (void)request;
-  response_clear(response);
+  clear_but_tag(response);
   char *text = json == NULL ? NULL : json_dumps(json, JSON_COMPACT);
   json_decref(json);
   response->status = text == NULL ? 500 : status;
@@ -24,7 +32,7 @@ void response_json(struct request *request, struct response *response, int statu
 }
 
 void response_text(struct response *response, int status, const char *type, const char *text, size_t length) {
-  response_clear(response);
+  clear_but_tag(response);
   response->status = status;
   response->type = type;
   char *copy = malloc(length + 1);

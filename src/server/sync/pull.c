@@ -113,8 +113,12 @@ void pull_route(struct request *request, struct response *response) {
     char etag[CURSOR_TEXT_SIZE + 2], at[CURSOR_TEXT_SIZE];
     cursor_format((struct cursor){clock.epoch, clock.seq}, at);
     (void)snprintf(etag, sizeof etag, "\"%s\"", at);
-    if (page.rows.count > 0 || !response_not_modified(request, response, etag))
+    if (page.rows.count > 0) {
+      (void)snprintf(response->etag, sizeof response->etag, "%s", etag);
       answer(request, response, &page, &clock);
+    } else if (!response_not_modified(request, response, etag)) {
+      answer(request, response, &page, &clock);
+    }
     note_cursor(request, &page);
   }
   page_release(&page);
