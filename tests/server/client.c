@@ -110,7 +110,7 @@ static struct curl_slist *headers_of(struct client *client, const char *type, bo
   }
   if (client->desk) {
     add(&list, "FD-Proto", "1");
-    add(&list, "FD-Schema", "2");
+    add(&list, "FD-Schema", "1");
     add_request_id(&list);
   }
   if (has_body) add(&list, "Content-Type", type == NULL ? "application/json" : type);
