@@ -131,9 +131,14 @@ static void answer_take(struct answer *answer, const struct request *request, st
   *answer = (struct answer){
       .status = response->status, .retry_after = response->retry_after, .principal = request->principal};
   header_take(response, answer);
-  answer->body = calloc(1, response->length + 1);
+  if (response->document != NULL) { /* a problem, which the daemon writes when it is sent */
+    answer->body = json_dumps(response->document, JSON_SORT_KEYS);
+    json_decref(response->document);
+  } else {
+    answer->body = calloc(1, response->length + 1);
+    if (answer->body != NULL && response->length > 0) memcpy(answer->body, response->body, response->length);
+  }
   assert_non_null(answer->body);
-  if (response->length > 0) memcpy(answer->body, response->body, response->length);
   answer->json = json_loads(answer->body, 0, NULL);
   if (response->owned) free(response->body);
 }
