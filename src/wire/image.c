@@ -12,21 +12,22 @@
 /* Years 1 to 9999, in ms. */
 static const int64_t instant_least = INT64_C(-62135596800000), instant_most = INT64_C(253402300799999);
 
-static bool is_one_of(const char *column, const char *const *columns, size_t count) {
-  for (size_t i = 0; i < count; i++)
-    if (strcmp(column, columns[i]) == 0) return true;
-  return false;
+/* Every field of every row is asked about: what cannot be is not compared. */
+static bool is_column(const struct entity_field *field, const char *column) {
+  return field->column[0] == column[0] && strcmp(field->column, column) == 0;
 }
 
 bool image_holds(const struct entity_field *field) {
-  static const char *const columns[] = {"tenant_id", "version", "revision", "created_at", "updated_at"};
-  return !(field->flags & FIELD_SYNC) &&
-         !is_one_of(field->column, columns, sizeof columns / sizeof columns[0]);
+  if (field->flags & FIELD_SYNC) return false;
+  if (field->kind == FIELD_REF) return !is_column(field, "tenant_id");
+  if (field->kind == FIELD_INT) return !is_column(field, "version") && !is_column(field, "revision");
+  if (field->kind == FIELD_INSTANT) return !is_column(field, "created_at") && !is_column(field, "updated_at");
+  return true;
 }
 
 bool image_hides(const struct entity_field *field) {
-  static const char *const columns[] = {"password_hash", "totp_secret", "token_hash"};
-  return is_one_of(field->column, columns, sizeof columns / sizeof columns[0]);
+  return field->kind == FIELD_TEXT && (is_column(field, "password_hash") || is_column(field, "totp_secret") ||
+                                       is_column(field, "token_hash"));
 }
 
 /* ---- Writing ---- */

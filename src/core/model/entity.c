@@ -651,7 +651,7 @@ const struct entity *entity_find_plural(const char *plural, size_t length) {
 
 int entity_field(const struct entity *entity, const char *column) {
   for (int i = 0; i < entity->field_count; i++)
-    if (strcmp(entity->fields[i].column, column) == 0) return i;
+    if (entity->fields[i].column[0] == column[0] && strcmp(entity->fields[i].column, column) == 0) return i;
   return -1;
 }
 

@@ -60,7 +60,8 @@ static const struct merge_group *group_with(const struct entity *entity, const c
   for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
     if (groups[i].entity != entity->kind) continue;
     for (int j = 0; j < MEMBERS_MAX && groups[i].members[j] != NULL; j++)
-      if (strcmp(groups[i].members[j], member) == 0) return &groups[i];
+      if (groups[i].members[j][0] == member[0] && strcmp(groups[i].members[j], member) == 0)
+        return &groups[i];
   }
   return NULL;
 }
@@ -71,12 +72,13 @@ static int group_of(const struct entity *entity, int member) {
 }
 
 bool merge_ignores(const struct entity *entity, int field) {
-  static const char *const columns[] = {"id",         "tenant_id",  "version",         "revision",
-                                        "created_at", "updated_at", "email_duplicate", "confirmation_code"};
+  static const char *const columns[] = {"tenant_id",  "version",         "revision",         "created_at",
+                                        "updated_at", "email_duplicate", "confirmation_code"};
   const struct entity_field *described = &entity->fields[field];
-  if (described->flags & FIELD_SYNC) return true;
+  if ((described->flags & FIELD_SYNC) || (described->kind == FIELD_ID && entity->whole == ENTITY_NONE))
+    return true;
   for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
-    if (strcmp(described->column, columns[i]) == 0) return true;
+    if (described->column[0] == columns[i][0] && strcmp(described->column, columns[i]) == 0) return true;
   return entity->whole != ENTITY_NONE && (described->flags & FIELD_REPLICA) != 0;
 }
 
