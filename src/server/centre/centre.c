@@ -81,9 +81,7 @@ struct decide_world settle_world(struct settling *settling, const struct ledger_
 void settle_reject(struct settling *settling, enum code code, const char *why) {
   struct ledger *ledger = settling->ledger;
   const struct operation *operation = settling->operation;
-  struct centre_letter *letter = ledger_add(ledger, &ledger->letters, sizeof *letter);
-  if (letter == NULL) return;
-  *letter = (struct centre_letter){.operation = operation, .code = code, .why = why};
+  ledger_letter(ledger, operation, code, why);
   settling->result->ruling = RULING_REJECTED;
   settling->result->code = code;
   settling->result->why = why;

@@ -171,7 +171,7 @@ struct centre_audit {
   struct id id;
   const struct operation *operation;
   const char *before; /* NULL: there was no row */
-  const char *after;
+  const char *after;  /* NULL too of a row that was made: it says itself what it is */
 };
 
 /* An operation that was rejected, word for word. */

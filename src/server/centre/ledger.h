@@ -124,6 +124,9 @@ void ledger_write(struct ledger *ledger, struct ledger_row *row, const struct ro
 void ledger_note(struct ledger *ledger, const struct operation *operation, const struct push_result *result,
                  bool clean, struct id tip);
 
+/* Keeps an operation word for word, once. */
+void ledger_letter(struct ledger *ledger, const struct operation *operation, enum code code, const char *why);
+
 /* What was not done but must not be forgotten: into the audit. */
 void ledger_audit_text(struct ledger *ledger, const struct centre_key *key, const struct operation *operation,
                        const char *after);

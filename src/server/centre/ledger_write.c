@@ -97,6 +97,7 @@ static void mark_differences(struct row *before, struct row *after) {
   before->given_parts = after->given_parts;
 }
 
+/* Of a row that was made only who and when: what it was stands in the row until the entry of its first change says it. */
 static bool audit(struct ledger *ledger, const struct ledger_row *row, const struct row *was,
                   const struct operation *operation) {
   struct centre_audit *entry = ADD(ledger, audits, struct centre_audit);
@@ -104,15 +105,20 @@ static bool audit(struct ledger *ledger, const struct ledger_row *row, const str
   size_t length = 0;
   if (entry == NULL) return false;
   *entry = (struct centre_audit){.entity = row->row.entity, .id = row->key.id, .operation = operation};
-  if (was == NULL) {
-    entry->after = image_bytes(&after, ledger->arena, &length, NULL);
-  } else {
-    before = *was;
-    mark_differences(&before, &after);
-    entry->before = image_given_bytes(&before, ledger->arena, &length);
-    entry->after = image_given_bytes(&after, ledger->arena, &length);
-  }
-  return (entry->after != NULL && (was == NULL || entry->before != NULL)) || ledger_fails(ledger);
+  if (was == NULL) return true;
+  before = *was;
+  mark_differences(&before, &after);
+  entry->before = image_given_bytes(&before, ledger->arena, &length);
+  entry->after = image_given_bytes(&after, ledger->arena, &length);
+  return (entry->before != NULL && entry->after != NULL) || ledger_fails(ledger);
+}
+
+void ledger_letter(struct ledger *ledger, const struct operation *operation, enum code code,
+                   const char *why) {
+  int last = ledger->letters.count - 1;
+  if (last >= 0 && AT(ledger->letters, struct centre_letter, last).operation == operation) return;
+  struct centre_letter *letter = ADD(ledger, letters, struct centre_letter);
+  if (letter != NULL) *letter = (struct centre_letter){.operation = operation, .code = code, .why = why};
 }
 
 void ledger_audit_text(struct ledger *ledger, const struct centre_key *key, const struct operation *operation,

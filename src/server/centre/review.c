@@ -39,10 +39,7 @@ static struct id review_id(struct id operation, enum review_kind kind, struct id
 /* JSON that is too long for a field goes to the dead letters with its operation. */
 static struct value json_value(struct settling *settling, const char *json) {
   if (json == NULL || strlen(json) <= REVIEW_JSON_MAX) return value_text(json);
-  struct centre_letter *letter = ledger_add(settling->ledger, &settling->ledger->letters, sizeof *letter);
-  if (letter != NULL)
-    *letter = (struct centre_letter){
-        .operation = settling->operation, .code = CODE_LIMIT, .why = "It is too long for its review item."};
+  ledger_letter(settling->ledger, settling->operation, CODE_LIMIT, "It is too long for its review item.");
   return value_text("{\"too_long\":true}");
 }
 
