@@ -21,6 +21,35 @@ static int64_t system_now(void) {
   return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/*
+ * Bodies that are held, of all requests together: they are read before anybody knows who sends them, so strangers with many connections must not be
+ * able to fill the memory.
+ */
+enum { BODIES_MAX = 256 * 1024 * 1024 };
+static atomic_llong bodies_held;
+
+/* Room for more of the body; false, and a flaw said, when there is none. */
+static bool body_grow(struct exchange *exchange, size_t needed) {
+  size_t room = exchange->body_room * 2 > needed ? exchange->body_room * 2 : needed;
+  long long more = (long long)(room - exchange->body_room);
+  char *larger = NULL;
+  if (atomic_fetch_add(&bodies_held, more) + more <= BODIES_MAX) larger = realloc(exchange->body, room);
+  if (larger == NULL) {
+    (void)atomic_fetch_sub(&bodies_held, more);
+    return flaw_set(&exchange->flaw, 503, "busy", "", "There is no memory for the request.");
+  }
+  exchange->body = larger;
+  exchange->body_room = room;
+  return true;
+}
+
+static void body_drop(struct exchange *exchange) {
+  free(exchange->body);
+  (void)atomic_fetch_sub(&bodies_held, (long long)exchange->body_room);
+  exchange->body = NULL;
+  exchange->body_room = 0;
+}
+
 void exchange_take(struct exchange *exchange, const char *bytes, size_t length) {
   exchange->bytes_in += (int64_t)length;
   size_t most = exchange->request.route == NULL ? 0 : exchange->request.route->body_max;
@@ -30,16 +59,7 @@ void exchange_take(struct exchange *exchange, const char *bytes, size_t length) 
     return;
   }
   size_t needed = exchange->body_length + length + 1;
-  if (needed > exchange->body_room) {
-    size_t room = exchange->body_room * 2 > needed ? exchange->body_room * 2 : needed;
-    char *larger = realloc(exchange->body, room);
-    if (larger == NULL) {
-      (void)flaw_set(&exchange->flaw, 503, "busy", "", "There is no memory for the request.");
-      return;
-    }
-    exchange->body = larger;
-    exchange->body_room = room;
-  }
+  if (needed > exchange->body_room && !body_grow(exchange, needed)) return;
   memcpy(exchange->body + exchange->body_length, bytes, length);
   exchange->body_length += length;
   exchange->body[exchange->body_length] = '\0';
@@ -103,9 +123,7 @@ static void let_go(struct exchange *exchange) {
   request->body = NULL;
   if (request->authorization != NULL) sodium_memzero(request->authorization, strlen(request->authorization));
   request->authorization = NULL;
-  free(exchange->body);
-  exchange->body = NULL;
-  exchange->body_room = 0;
+  body_drop(exchange);
   request->query_count = 0;
   request->path = "";
   memset(request->parameters, 0, sizeof request->parameters);
@@ -171,7 +189,7 @@ void exchange_free(struct exchange *exchange) {
   if (exchange == NULL) return;
   response_clear(&exchange->response);
   json_decref(exchange->request.json);
-  free(exchange->body);
+  body_drop(exchange);
   free(exchange->target);
   free(exchange);
 }
