@@ -212,6 +212,11 @@ static void the_greatest_number_without_the_lock_would_lose_rows(void **state) {
   "INSERT INTO customer (tenant_id, id, created_at, updated_at, seq) VALUES ('" TENANT \
   "', '00000000-0000-7000-8000-000000000001', 1, 1, " seq ")"
 #define CUSTOMER_AGAIN(set) "UPDATE customer SET " set " WHERE id = '00000000-0000-7000-8000-000000000001'"
+#define FED(deleted_at) \
+  "INSERT INTO feed (tenant_id, entity, id, seq, version, deleted_at, bucket, hash, made_at, changed_at, " \
+  "image) VALUES ('" TENANT \
+  "', 'customer', gen_random_uuid(), (SELECT seq FROM tenant_clock), 1, " deleted_at \
+  ", 0, decode(repeat('00', 16), 'hex'), 1, 1, '{}')"
 #define LAST "(SELECT seq FROM tenant_clock)"
 #define STREAM(number) \
   "INSERT INTO stream (tenant_id, replica_id, device_id, last_op_no, made_at, seen_at) VALUES ('" TENANT \
@@ -242,6 +247,13 @@ static const struct order orders[] = {
     {{ENTER}, "DELETE FROM appointment_segment", false},
     {{ENTER},
      "INSERT INTO bucket_touch (tenant_id, entity, bucket, seq) VALUES ('" TENANT "', 'customer', 1, 1)",
+     false},
+    {{ENTER, TAKE, FED("NULL")}, "DELETE FROM feed", false}, /* it lives */
+    {{ENTER, TAKE, FED("1")}, "DELETE FROM feed", false},    /* desks still have to be told */
+    {{ENTER, TAKE, FED("1"), "UPDATE tenant_clock SET horizon = seq"}, "DELETE FROM feed", true},
+    {{ENTER, TAKE, FED("NULL"), "UPDATE tenant_clock SET horizon = seq"}, "DELETE FROM feed", false},
+    {{ENTER, TAKE, FED("1"), "SELECT set_config('frontdesk.horizon', '99999999', true)"},
+     "DELETE FROM feed",
      false},
     {{ENTER}, "UPDATE tenant_clock SET seq = seq - 1", false},
     {{ENTER}, "UPDATE tenant_clock SET epoch = epoch - 1", false},

@@ -1321,18 +1321,20 @@ CREATE FUNCTION clocks_read() RETURNS TABLE (tenant_id uuid, epoch bigint, seq b
 -- ------------------------------------------------------------------------------------------------------------------------------------
 -- The order, enforced
 
--- Refuses a statement that writes for a tenant whose clock this transaction has not moved. Notes how far the clock is, for the rows.
+-- Refuses a statement that writes for a tenant whose clock this transaction has not moved. Notes how far the clock and the horizon are, for
+-- the rows.
 CREATE FUNCTION clock_is_held() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   taken bigint;
+  forgotten bigint;
 BEGIN
-  SELECT clock.seq INTO taken FROM public.tenant_clock AS clock
+  SELECT clock.seq, clock.horizon INTO taken, forgotten FROM public.tenant_clock AS clock
   WHERE clock.tenant_id = nullif(current_setting('frontdesk.tenant', true), '')::uuid AND clock.xmin = pg_current_xact_id()::xid;
   IF NOT FOUND THEN
     RAISE EXCEPTION '% of % without the clock of its tenant', TG_OP, TG_TABLE_NAME
       USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Take numbers from tenant_clock first.';
   END IF;
-  PERFORM set_config('frontdesk.clock', taken::text, true);
+  PERFORM set_config('frontdesk.clock', taken::text, true), set_config('frontdesk.horizon', forgotten::text, true);
   RETURN NULL;
 END
 $$;
@@ -1352,6 +1354,11 @@ CREATE TRIGGER stream_never_goes_back BEFORE UPDATE ON stream FOR EACH ROW WHEN 
   EXECUTE FUNCTION clock_refuses();
 CREATE TRIGGER stream_moves_under_the_clock BEFORE UPDATE OF last_op_no ON stream FOR EACH STATEMENT EXECUTE FUNCTION clock_is_held();
 CREATE TRIGGER stream_begins_at_nothing BEFORE INSERT ON stream FOR EACH ROW WHEN (NEW.last_op_no <> 0) EXECUTE FUNCTION clock_refuses();
+
+-- What desks are told of is only taken back when it was deleted, and they have been told that it is forgotten.
+CREATE TRIGGER beyond_the_horizon BEFORE DELETE ON feed FOR EACH ROW
+  WHEN ((OLD.deleted_at IS NOT NULL AND OLD.seq <= nullif(current_setting('frontdesk.horizon', true), '')::bigint) IS NOT TRUE)
+  EXECUTE FUNCTION clock_refuses();
 
 -- Everything that is synced, with its parts, and what is written beside it.
 DO $$
