@@ -181,9 +181,15 @@ static void take_parameters(struct request *request, const char *path) {
 
 static struct reply reply_of(struct response *response) {
   struct reply reply = {.status = response->status, .length = response->length};
-  reply.body = calloc(1, response->length + 1);
-  assert_non_null(reply.body);
-  if (response->length > 0) memcpy(reply.body, response->body, response->length);
+  if (response->document != NULL) {
+    reply.body = json_dumps(response->document,
+                            JSON_COMPACT); /* a problem, which the daemon writes when it sends it */
+    reply.length = strlen(reply.body);
+  } else {
+    reply.body = calloc(1, response->length + 1);
+    assert_non_null(reply.body);
+    if (response->length > 0) memcpy(reply.body, response->body, response->length);
+  }
   reply.json = json_loads(reply.body, 0, NULL);
   size_t used = 0;
   for (int i = 0; i < response->header_count; i++)
@@ -191,7 +197,7 @@ static struct reply reply_of(struct response *response) {
                              response->headers[i][0], response->headers[i][1]);
   if (response->etag[0] != '\0')
     (void)snprintf(reply.headers + used, sizeof reply.headers - used, "ETag: %s\r\n", response->etag);
-  if (response->owned) free(response->body);
+  response_clear(response);
   return reply;
 }
 
