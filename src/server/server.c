@@ -15,6 +15,7 @@
 #include "server/http/settings.h"
 #include "server/pg/migrate.h"
 #include "server/pg/pg.h"
+#include "server/sync/caretaker.h"
 #include "server/sync/waiters.h"
 #include "server/zones.h"
 
@@ -72,12 +73,22 @@ static void wire_ports(struct running *running, const struct ports *given) {
       (struct ports){.now = given_now, .random = given_random, .context = &running->ports};
 }
 
+/* Whether the database is still the one that it was, and as new; else all desks are to begin anew. */
+static enum code note_epoch(struct pg *pg, struct error *error) {
+  int64_t begun = 0;
+  enum code code = epoch_check(pg, system_now(NULL), &begun, error);
+  if (begun > 0)
+    log_say(LOG_WARNING, NULL, "The database is another one than at the last start: a new epoch begins.");
+  return code;
+}
+
 /* Whether one may serve on this database at all, before anybody is let in. */
 static enum code check_database(const char *url, struct error *error) {
   struct pg *pg = NULL;
   if (pg_open(url, &pg, error) != CODE_OK) return error->code;
   enum code code = pg_check_role(pg, error);
   if (code == CODE_OK) code = migration_check(pg, migration_list_own(), error);
+  if (code == CODE_OK) code = note_epoch(pg, error);
   pg_close(pg);
   return code;
 }
@@ -105,6 +116,7 @@ static enum code parts_start(struct server *server, const char *url, struct erro
   if (salons_new(server->zones, SALONS_MAX, &server->salons, error) != CODE_OK) return error->code;
   if (pg_pool_new(url, POOL_SIZE, &server->pool, error) != CODE_OK) return error->code;
   if (waiters_new(server, &server->waiters, error) != CODE_OK) return error->code;
+  if (caretaker_new(server, &server->caretaker, error) != CODE_OK) return error->code;
   return http_start(&(struct http_options){.routes = routes,
                                            .route_count = route_count,
                                            .settings = server->settings,
@@ -116,6 +128,7 @@ static enum code parts_start(struct server *server, const char *url, struct erro
 }
 
 static void parts_free(struct server *server) {
+  caretaker_free(server->caretaker);
   waiters_free(server->waiters);
   pg_pool_free(server->pool);
   salons_free(server->salons);

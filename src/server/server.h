@@ -10,6 +10,7 @@
 #include "core/model/zone.h"
 #include "server/http/http.h"
 
+struct caretaker;
 struct http_daemon;
 struct metrics;
 struct pg_pool;
@@ -25,10 +26,11 @@ struct server {
       clock; /* the real one, not frozen by FRONTDESK_NOW: tokens, time-outs (server_clock(), door.h) */
   struct zone_source zones; /* zone files */
   struct pg_pool *pool;
-  struct waiters *waiters; /* server/sync/waiters.h */
-  struct limits *limits;   /* server/door/limits.h */
-  struct salons *salons;   /* server/channel/salons.h: set-ups of tenants, kept until they change */
-  struct metrics *metrics; /* server/http/metrics.h */
+  struct waiters *waiters;     /* server/sync/waiters.h */
+  struct caretaker *caretaker; /* server/sync/caretaker.h */
+  struct limits *limits;       /* server/door/limits.h */
+  struct salons *salons;       /* server/channel/salons.h: set-ups of tenants, kept until they change */
+  struct metrics *metrics;     /* server/http/metrics.h */
   struct http_daemon *http;
 };
 

@@ -1,5 +1,6 @@
 #include "server/sync/push.h"
 
+#include "server/http/log.h"
 #include "server/server.h"
 #include "server/sync/bytes.h"
 #include "server/sync/sync.h"
@@ -74,6 +75,9 @@ void push_route(struct request *request, struct response *response) {
                            .push = &push,
                            .now = request->now};
   enum code code = push_settle(request->pg, &wish, request->arena, &outcome, &error);
+  if (outcome.refused > 0)
+    log_say(LOG_ERROR, request->id, "A constraint held %d operations back that the centre had let through.",
+            outcome.refused);
   if (outcome.changed) waiters_wake(request->server->waiters, wish.tenant, outcome.clock);
   if (code == CODE_OK)
     answer_outcome(request, response, &outcome);
