@@ -1,4 +1,4 @@
-/* Writes one of the parts: manual program|settings-page|keys-page|settings|keys|bash|zsh. */
+/* Writes one of the parts: manual program|server-page|settings-page|keys-page|settings|keys|bash|zsh. */
 #include "manual/manual.h"
 
 #include <stdio.h>
@@ -9,6 +9,7 @@ static const struct {
   void (*put)(void);
 } parts[] = {
     {"program", put_program_page},
+    {"server-page", put_server_page},
     {"settings-page", put_settings_page},
     {"keys-page", put_keys_page},
     {"settings", put_settings},
@@ -23,6 +24,6 @@ int main(int argc, char **argv) {
     parts[i].put();
     return fflush(stdout) == 0 ? 0 : 1;
   }
-  (void)fputs("usage: manual program|settings-page|keys-page|settings|keys|bash|zsh\n", stderr);
+  (void)fputs("usage: manual program|server-page|settings-page|keys-page|settings|keys|bash|zsh\n", stderr);
   return 2;
 }

@@ -6,6 +6,7 @@
 #define MANUAL_MANUAL_H
 
 void put_program_page(void);  /* frontdesk(1) */
+void put_server_page(void);   /* frontdesk-server(8) */
 void put_settings_page(void); /* frontdesk.conf(5) */
 void put_keys_page(void);     /* frontdesk-keys(7) */
 void put_settings(void);      /* an example of the settings file */
@@ -24,5 +25,8 @@ void put_entry(const char *term, const char *text);
 
 /* The head of a page: .TH and NAME. */
 void put_head(const char *name, const char *section, const char *what);
+
+/* The exit statuses and their codes: the same for both programs. */
+void put_statuses(void);
 
 #endif

@@ -27,7 +27,7 @@ static void put_command(const struct cli_command *command) {
   for (int i = 0; i < command->option_count; i++) put_option(command->options[i]);
 }
 
-static void put_statuses(void) {
+void put_statuses(void) {
   static const struct {
     const char *name;
     int status;
