@@ -670,6 +670,25 @@ static void purged_row_keeps_nothing(void **state) {
   assert_null(strstr(row->image, "tea"));
 }
 
+static void purge_empties_what_was_put_to_review(void **state) {
+  struct fixture *fixture = *state;
+  customer(&fixture->a, 200, "bo@example.com");
+  desk_set_text(&fixture->a, ENTITY_CUSTOMER, 200, 1, "notes", "", "likes tea");
+  (void)push(fixture, &fixture->a);
+  desk_set_text(&fixture->b, ENTITY_CUSTOMER, 200, 1, "notes", "", "likes cake");
+  desk_set_text(&fixture->b, ENTITY_CUSTOMER, 200, 1, "notes", "", "likes cream");
+  struct push_result results[2];
+  desk_push(&fixture->b, fixture->memory, 2, results);
+  desk_resolve(&fixture->b, results[0].review, RESOLUTION_THEIRS);
+  (void)push(fixture, &fixture->b);
+  struct operation *operation = desk_operation(&fixture->a, OPERATION_PURGE, ENTITY_CUSTOMER, 200);
+  desk_seal(&fixture->a, operation);
+  assert_int_equal(push(fixture, &fixture->a).ruling, RULING_APPLIED);
+  for (int i = 0; i < fixture->memory->row_count; i++)
+    assert_null(strstr(fixture->memory->rows[i].image, "likes"));
+  for (int i = 0; i < 2; i++) assert_false(is_open(fixture, results[i].review));
+}
+
 static void channel_wins_or_leaves_nothing(void **state) {
   struct fixture *fixture = *state;
   desk_book(&fixture->a, VISIT, MIA, 600);
@@ -755,6 +774,7 @@ int main(void) {
       CASE(missing_row_is_stood_in_for),
       CASE(second_customer_with_the_same_email_is_flagged),
       CASE(purged_row_keeps_nothing),
+      CASE(purge_empties_what_was_put_to_review),
       CASE(channel_wins_or_leaves_nothing),
       CASE(refused_by_the_database_is_put_to_review),
       CASE(hundred_bookings_ask_few_questions),

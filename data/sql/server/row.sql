@@ -55,6 +55,13 @@ WHERE visit.tenant_id = current_setting('frontdesk.tenant')::uuid AND visit.dele
 SELECT id FROM customer
 WHERE tenant_id = current_setting('frontdesk.tenant')::uuid AND email = ANY ($1::text[]) AND deleted_at IS NULL AND NOT email_duplicate;
 
+-- :name reviews_of
+-- Review items about rows, closed ones too.
+SELECT item.id
+FROM unnest($1::text[], $2::uuid[]) AS wanted (entity, id) JOIN review_item AS item
+  ON item.entity = wanted.entity AND item.entity_id = wanted.id
+WHERE item.tenant_id = current_setting('frontdesk.tenant')::uuid;
+
 -- :name reviews_open_of
 -- Review items about rows that still wait for a person.
 SELECT item.id

@@ -171,6 +171,7 @@ static void write_row(struct settling *settling, struct ledger_row *row, struct 
   ledger_write(ledger, row, &decision->after, settling->operation);
   row->held = decision->held;
   if (comes) review_close(settling, &row->key, REVIEW_REF_MISSING, "arrived");
+  if (decision->purges) review_strip(settling, &row->key);
   if (decision->frees) review_close(settling, &row->key, REVIEW_DOUBLE_BOOKING, "freed");
   if (!id_is_nil(owner)) {
     struct id review = review_open(settling, REVIEW_DUPLICATE_CUSTOMER, &row->key, NULL, NULL, NULL);
@@ -179,19 +180,22 @@ static void write_row(struct settling *settling, struct ledger_row *row, struct 
   review_written(settling, row, decision);
 }
 
+bool settle_completes(struct settling *settling, struct decision *decision) {
+  struct error error;
+  error_init(&error);
+  if (decision->after.entity->kind == ENTITY_APPOINTMENT)
+    *row_value(&decision->after, "confirmation_code") =
+        value_text(""); /* made out of the id when it is written */
+  if (image_complete(&decision->after, &error) == CODE_OK) return true;
+  const char *why = arena_text(settling->ledger->arena, error.text, strlen(error.text));
+  settle_reject(settling, CODE_INVALID, why == NULL ? "" : why);
+  return false;
+}
+
 void settle_decision(struct settling *settling, struct ledger_row *row, struct decision *decision) {
   struct ledger *ledger = settling->ledger;
   struct centre_key missing;
-  struct error error;
-  error_init(&error);
-  if (decision->writes && decision->after.entity->kind == ENTITY_APPOINTMENT)
-    *row_value(&decision->after, "confirmation_code") =
-        value_text(""); /* made out of the id when it is written */
-  if (decision->writes && image_complete(&decision->after, &error) != CODE_OK) {
-    const char *why = arena_text(ledger->arena, error.text, strlen(error.text));
-    settle_reject(settling, CODE_INVALID, why == NULL ? "" : why);
-    return;
-  }
+  if (decision->writes && !settle_completes(settling, decision)) return;
   if (decision->writes && ledger->batch->must_win && standin_needed(settling, &decision->after, &missing)) {
     settle_reject(settling, CODE_NOT_FOUND, "It refers to a row that is not there.");
     return;

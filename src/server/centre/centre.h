@@ -86,6 +86,7 @@ struct centre_question {
   int email_count;
   const struct centre_key *reviewed; /* open review items about these rows are asked */
   int reviewed_count;
+  bool reviewed_all; /* those that are closed too */
 
   int64_t last_number;             /* of the stream; 0: it is new */
   struct centre_log *logs;         /* operation_count */

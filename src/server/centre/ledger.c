@@ -342,6 +342,7 @@ void ledger_fetch(struct ledger *ledger, bool stream) {
       .email_count = ledger->want_emails.count,
       .reviewed = ledger->want_reviewed.items,
       .reviewed_count = ledger->want_reviewed.count,
+      .reviewed_all = ledger->all_reviews,
   };
   enum code code = ledger->store->read(ledger->store->context, &question, ledger->arena, ledger->error);
   if (code != CODE_OK) {
@@ -507,11 +508,14 @@ struct id ledger_email_owner(struct ledger *ledger, const char *email, struct id
   return id_nil;
 }
 
-static bool is_open_about(const struct ledger_row *review, enum entity_kind entity, struct id id) {
-  if (!review->found || row_value(&review->row, "resolved_at")->type != VALUE_NULL) return false;
-  const char *name = row_text(&review->row, "entity");
+static bool is_about(const struct ledger_row *review, enum entity_kind entity, struct id id) {
+  const char *name = review->found ? row_text(&review->row, "entity") : NULL;
   return name != NULL && strcmp(name, entities[entity].name) == 0 &&
-         id_equal(row_id(&review->row, "entity_id"), id) &&
+         id_equal(row_id(&review->row, "entity_id"), id);
+}
+
+static bool is_open(const struct ledger_row *review) {
+  return row_value(&review->row, "resolved_at")->type == VALUE_NULL &&
          row_value(&review->row, "deleted_at")->type == VALUE_NULL;
 }
 
@@ -520,7 +524,22 @@ struct ledger_row *ledger_review(struct ledger *ledger, enum entity_kind entity,
   ledger_fetch(ledger, false);
   for (int at = 0; at < ledger->reviews.count && ledger->code == CODE_OK; at++) {
     struct ledger_row *review = ledger_row(ledger, ENTITY_REVIEW_ITEM, AT(ledger->reviews, struct id, at));
-    if (is_open_about(review, entity, id) && i-- == 0) return review;
+    if (is_about(review, entity, id) && is_open(review) && i-- == 0) return review;
+  }
+  return NULL;
+}
+
+struct ledger_row *ledger_review_of(struct ledger *ledger, enum entity_kind entity, struct id id, int i) {
+  struct centre_key *wanted = i == 0 ? ADD(ledger, want_reviewed, struct centre_key) : NULL;
+  if (wanted != NULL) {
+    *wanted = (struct centre_key){entity, id};
+    ledger->all_reviews = true;
+    ledger_fetch(ledger, false);
+    ledger->all_reviews = false;
+  }
+  for (int at = 0; at < ledger->reviews.count && ledger->code == CODE_OK; at++) {
+    struct ledger_row *review = ledger_row(ledger, ENTITY_REVIEW_ITEM, AT(ledger->reviews, struct id, at));
+    if (is_about(review, entity, id) && i-- == 0) return review;
   }
   return NULL;
 }

@@ -55,6 +55,7 @@ struct ledger {
   struct error *error;
   enum code code;
   int64_t seq, last_number;
+  bool all_reviews; /* the next question is about closed ones too */
 
   struct ledger_row nothing; /* what is answered once the ledger has failed */
   struct ledger_log no_log;
@@ -111,6 +112,9 @@ struct id ledger_email_owner(struct ledger *ledger, const char *email, struct id
 
 /* The i-th open review item about a row, or NULL after the last. */
 struct ledger_row *ledger_review(struct ledger *ledger, enum entity_kind entity, struct id id, int i);
+
+/* The same of all of them, closed ones too. */
+struct ledger_row *ledger_review_of(struct ledger *ledger, enum entity_kind entity, struct id id, int i);
 
 /* ---- Writing ---- */
 

@@ -155,6 +155,7 @@ static void answer_review(struct answers *answers, const struct memory_row *stor
   bool open =
       row_value(item, "resolved_at")->type == VALUE_NULL && row_value(item, "deleted_at")->type == VALUE_NULL;
   const char *name = row_text(item, "entity");
+  open = open || question->reviewed_all;
   for (int i = 0; open && i < question->reviewed_count; i++)
     if (strcmp(entities[question->reviewed[i].entity].name, name) == 0 &&
         id_equal(question->reviewed[i].id, row_id(item, "entity_id"))) {

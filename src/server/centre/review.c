@@ -177,6 +177,28 @@ void review_replace_own(struct settling *settling, const struct centre_key *abou
   }
 }
 
+void review_strip(struct settling *settling, const struct centre_key *about) {
+  static const char *const columns[] = {"base", "ours", "theirs", "reason"};
+  struct ledger *ledger = settling->ledger;
+  for (int i = 0; ledger->code == CODE_OK; i++) {
+    struct ledger_row *review = ledger_review_of(ledger, about->entity, about->id, i);
+    struct row item;
+    if (review == NULL) return;
+    if (!row_init(&item, review->row.entity, ledger->arena)) {
+      (void)ledger_fails(ledger);
+      return;
+    }
+    memcpy(item.values, review->row.values, (size_t)item.entity->field_count * sizeof *item.values);
+    for (size_t j = 0; j < sizeof columns / sizeof columns[0]; j++)
+      *row_value(&item, columns[j]) = value_null();
+    if (row_value(&item, "resolved_at")->type == VALUE_NULL) {
+      *row_value(&item, "resolved_at") = value_int(ledger->batch->now);
+      *row_value(&item, "resolution") = value_text("purged");
+    }
+    ledger_write(ledger, review, &item, settling->operation);
+  }
+}
+
 /* ---- Resolving ---- */
 
 static enum review_kind kind_of(const struct row *item) {
@@ -299,6 +321,7 @@ static bool carry_out(struct settling *settling, const struct ledger_row *item) 
     settling->result->review = item->key.id;
     return false;
   }
+  if (decision->writes && !settle_completes(settling, decision)) return false;
   if (operation->resolution == RESOLUTION_GIVE_SLOT)
     for (int i = 0; i < visit_count; i++) cancel_visit(settling, visits[i]);
   if (decision->writes) settle_decision(settling, row, decision);

@@ -26,6 +26,9 @@ const char *settle_forbidden(const struct settling *settling, enum entity_kind e
 /* Writes what was decided over the row: history, e-mail, rows that stand in, reviews, and the result. */
 void settle_decision(struct settling *settling, struct ledger_row *row, struct decision *decision);
 
+/* What was decided as a whole row: defaults filled in. False: it cannot be one, and the operation was rejected. */
+bool settle_completes(struct settling *settling, struct decision *decision);
+
 /* Rejected: a letter with its words, and a review item that shows it to everybody. */
 void settle_reject(struct settling *settling, enum code code, const char *why);
 
@@ -58,6 +61,8 @@ void review_close(struct settling *settling, const struct centre_key *about, enu
                   const char *how);
 /* Closes the one that the maker's own earlier operation led to, now that a later one takes its place. */
 void review_replace_own(struct settling *settling, const struct centre_key *about);
+/* Empties all of them about a row that is erased, closed ones too. */
+void review_strip(struct settling *settling, const struct centre_key *about);
 /* Settles an operation of kind resolve. */
 void review_resolve(struct settling *settling);
 /* JSON: {"visits":[…]} */

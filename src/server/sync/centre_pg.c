@@ -129,8 +129,8 @@ static enum code ask(struct pg *pg, const struct centre_question *question, stru
     pg_strings(&call, arena, question->emails, (size_t)question->email_count);
     pg_batch_add(&batch, &call, &answers->customers);
   }
-  ask_keys(&batch, PG_REVIEWS_OPEN_OF, question->reviewed, question->reviewed_count, arena,
-           &answers->reviews);
+  enum pg_id reviews = question->reviewed_all ? PG_REVIEWS_OF : PG_REVIEWS_OPEN_OF;
+  ask_keys(&batch, reviews, question->reviewed, question->reviewed_count, arena, &answers->reviews);
   enum code code = pg_batch_run(&batch, error);
   return code == CODE_OK && arena->exhausted ? no_room(error) : code;
 }
