@@ -207,7 +207,7 @@ LIMIT 50;
 SELECT id, trim(first_name || ' ' || last_name), coalesce(phone_e164, phone), email, locale, blocked, no_show_count + (
   SELECT count(*) FROM appointment
   WHERE appointment.customer_id = customer.id AND status = 'no_show' AND appointment.deleted_at IS NULL)
-FROM customer WHERE phone_e164 = $1 AND deleted_at IS NULL ORDER BY id LIMIT $2::int;
+FROM customer WHERE phone_e164 = $1 AND deleted_at IS NULL ORDER BY first_name, last_name, id LIMIT $2::int;
 
 -- :name channel_upcoming
 -- The next visits of the customers $1 from $2 on, at most $3.

@@ -7,6 +7,10 @@
 #include "server/channel/task.h"
 #include "server/channel/view.h"
 
+static void setup_etag(const struct task *task, char *etag, size_t size) {
+  (void)snprintf(etag, size, "\"s.%lld\"", (long long)task->setup->setup_seq);
+}
+
 /* Opens a task for reading the set-up. False when it was answered: an unknown key of the query, trouble, or 304. */
 static bool begin(struct task *task, struct request *request, struct response *response,
                   const char *const *keys, int key_count) {
@@ -15,7 +19,7 @@ static bool begin(struct task *task, struct request *request, struct response *r
   if (code == CODE_OK) code = task_commit(task);
   if (code == CODE_OK) {
     char etag[40];
-    (void)snprintf(etag, sizeof etag, "\"s.%lld\"", (long long)task->setup->setup_seq);
+    setup_etag(task, etag, sizeof etag);
     if (!response_not_modified(request, response, etag)) return true;
   }
   task_end(task);
@@ -23,10 +27,12 @@ static bool begin(struct task *task, struct request *request, struct response *r
 }
 
 static void finish(struct task *task, json_t *answer) {
-  if (task->error.code == CODE_OK)
+  if (task->error.code == CODE_OK) {
     response_json(task->request, task->response, 200, answer);
-  else
+    setup_etag(task, task->response->etag, sizeof task->response->etag);
+  } else {
     json_decref(answer);
+  }
   task_end(task);
 }
 
