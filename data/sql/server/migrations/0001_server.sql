@@ -1112,7 +1112,7 @@ CREATE TABLE review_item (
   PRIMARY KEY (tenant_id, id),
   FOREIGN KEY (tenant_id) REFERENCES tenant (tenant_id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX review_item_open_of_row ON review_item (tenant_id, entity_id) WHERE resolved_at IS NULL AND deleted_at IS NULL;
+CREATE INDEX review_item_of_row ON review_item (tenant_id, entity_id);
 
 -- ------------------------------------------------------------------------------------------------------------------------------------
 -- References to what is made further down
