@@ -99,6 +99,42 @@ void image_put_columns(struct json_writer *writer, const struct row *row) {
   }
 }
 
+static json_t *value_json(const struct entity_field *field, const struct value *value) {
+  char id[ID_TEXT_SIZE];
+  switch (value->type) {
+  case VALUE_NULL:
+    return json_null();
+  case VALUE_INT:
+    return field->kind == FIELD_BOOL ? json_boolean(value->integer != 0)
+                                     : json_integer((json_int_t)value->integer);
+  case VALUE_REAL:
+    return json_real(value->real);
+  case VALUE_ID:
+    id_format(value->id, id);
+    return json_string(id);
+  case VALUE_TEXT:
+    if (field->kind == FIELD_JSON) return json_loadb(value->text, value->length, JSON_DECODE_ANY, NULL);
+    return json_stringn(value->text, value->length);
+  }
+  return NULL;
+}
+
+json_t *image_json(const struct row *row, enum entity_kind without) {
+  json_t *object = json_object();
+  for (int i = 0; i < row->entity->field_count; i++) {
+    const struct entity_field *field = &row->entity->fields[i];
+    if (image_holds(field)) json_object_set_new(object, field->column, value_json(field, &row->values[i]));
+  }
+  for (int i = 0; i < row->entity->part_count; i++) {
+    if (row->entity->parts[i] == without) continue;
+    json_t *list = json_array();
+    for (int j = 0; j < row->parts[i].count; j++)
+      json_array_append_new(list, image_json(&row->parts[i].rows[j], without));
+    json_object_set_new(object, entities[row->entity->parts[i]].key, list);
+  }
+  return object;
+}
+
 static const char *row_bytes(const struct row *row, bool given, struct arena *arena, size_t *length) {
   struct json_bytes bytes = {.arena = arena};
   struct json_writer writer;

@@ -30,6 +30,9 @@ void image_put_given(struct json_writer *writer, const struct row *row);
 /* A row's own members without braces and without its parts, every column but sync's bookkeeping: for a table's row. */
 void image_put_columns(struct json_writer *writer, const struct row *row);
 
+/* An image as a value of jansson, which the caller owns, for the place where the row is: secrets are in it, the parts of one kind are not. */
+json_t *image_json(const struct row *row, enum entity_kind without);
+
 /* The canonical bytes, with an end added, and their hash (NULL: not wanted). NULL when the arena is exhausted. */
 const char *image_bytes(const struct row *row, struct arena *arena, size_t *length,
                         uint8_t hash[IMAGE_HASH_SIZE]);

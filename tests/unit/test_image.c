@@ -142,6 +142,26 @@ static void canonical_bytes_do_not_change(void **state) {
   assert_memory_equal(hash, expected, sizeof hash);
 }
 
+/* What a desk keeps in its outbox is what the centre reads. */
+static void image_of_a_desk_reads_as_the_same_row(void **state) {
+  (void)state;
+  struct dice dice = dice_for("outbox");
+  for (int kind = 0; kind < ENTITY_COUNT; kind++) {
+    struct row row, again;
+    struct error error;
+    size_t length = 0, length_again = 0;
+    error_init(&error);
+    assert_true(row_init(&row, &entities[kind], &arena));
+    fill(&dice, &row);
+    json_t *json = image_json(&row, ENTITY_NONE);
+    enum code code = image_read(json, &entities[kind], &arena, &again, &error);
+    json_decref(json);
+    if (code != CODE_OK) fail_msg("%s: %s", entities[kind].name, error.text);
+    assert_string_equal(image_bytes(&row, &arena, &length, NULL),
+                        image_bytes(&again, &arena, &length_again, NULL));
+  }
+}
+
 /* ---- What is refused ---- */
 
 struct refusal {
@@ -258,6 +278,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       CASE(what_is_written_reads_back_as_the_same_bytes),
       CASE(what_belongs_to_one_place_is_left_out),
+      CASE(image_of_a_desk_reads_as_the_same_row),
       CASE(canonical_bytes_do_not_change),
       CASE(what_is_wrong_is_named),
       CASE(too_many_parts_are_refused),

@@ -6,59 +6,12 @@
 
 #include "core/model/language.h"
 #include "core/store/row_store.h"
+#include "wire/image.h"
 
 enum { IMAGE_ARENA_MAX = 4 * 1024 * 1024 };
 
-/* Columns that say who a row belongs to or count its writes: no part of what a person sees changed. */
-static bool is_bookkeeping(const struct entity_field *field) {
-  static const char *const columns[] = {"tenant_id", "version", "revision", "created_at", "updated_at"};
-  if (field->flags & FIELD_SYNC) return true;
-  for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
-    if (strcmp(field->column, columns[i]) == 0) return true;
-  return false;
-}
-
 /* The history is a log of its own: it grows, and is never written back. */
 static bool is_in_image(enum entity_kind part) { return part != ENTITY_STATUS_HISTORY; }
-
-/* --------------------------------------------------------------------------------------------- to JSON */
-
-static json_t *value_json(const struct entity_field *field, const struct value *value) {
-  char id[ID_TEXT_SIZE];
-  switch (value->type) {
-  case VALUE_NULL:
-    return json_null();
-  case VALUE_INT:
-    return field->kind == FIELD_BOOL ? json_boolean(value->integer != 0)
-                                     : json_integer((json_int_t)value->integer);
-  case VALUE_REAL:
-    return json_real(value->real);
-  case VALUE_ID:
-    id_format(value->id, id);
-    return json_string(id);
-  case VALUE_TEXT:
-    if (field->kind == FIELD_JSON) return json_loadb(value->text, value->length, JSON_DECODE_ANY, NULL);
-    return json_stringn(value->text, value->length);
-  }
-  return NULL;
-}
-
-static json_t *row_json(const struct row *row) {
-  json_t *object = json_object();
-  for (int i = 0; i < row->entity->field_count; i++) {
-    const struct entity_field *field = &row->entity->fields[i];
-    if (!is_bookkeeping(field))
-      json_object_set_new(object, field->column, value_json(field, &row->values[i]));
-  }
-  for (int i = 0; i < row->entity->part_count; i++) {
-    if (!is_in_image(row->entity->parts[i])) continue;
-    json_t *list = json_array();
-    for (int j = 0; j < row->parts[i].count; j++)
-      json_array_append_new(list, row_json(&row->parts[i].rows[j]));
-    json_object_set_new(object, entities[row->entity->parts[i]].key, list);
-  }
-  return object;
-}
 
 enum code image_load(struct replica *replica, enum entity_kind entity, struct id id, json_t **image,
                      struct row_mark *mark, struct error *error) {
@@ -70,7 +23,7 @@ enum code image_load(struct replica *replica, enum entity_kind entity, struct id
   bool found;
   enum code code = row_load_without(replica, entity, id, ENTITY_STATUS_HISTORY, &arena, &row, &found, error);
   if (code == CODE_OK && found) {
-    *image = row_json(&row);
+    *image = image_json(&row, ENTITY_STATUS_HISTORY);
     *mark =
         (struct row_mark){.version = row_int(&row, "version", 0), .revision = row_int(&row, "revision", 0)};
   }
@@ -115,8 +68,7 @@ static bool read_fields(const json_t *fields, struct row *row, struct arena *are
   for (int i = 0; i < row->entity->field_count; i++) {
     const struct entity_field *field = &row->entity->fields[i];
     const json_t *json = json_object_get(fields, field->column);
-    if (json != NULL && !is_bookkeeping(field) && !read_value(field, json, arena, &row->values[i]))
-      return false;
+    if (json != NULL && image_holds(field) && !read_value(field, json, arena, &row->values[i])) return false;
   }
   return true;
 }
