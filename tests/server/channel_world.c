@@ -167,7 +167,7 @@ int channel_world_free(void **state) {
   client_release(&world->client);
   server_stop(world->server);
   replica_free(world->replica);
-  static const char *const names[] = {"replica.db", "replica.db-wal", "replica.db-shm", "salon.json"};
+  static const char *const names[] = {"replica.db", "replica.db-wal", "replica.db-shm", "salon.json", "out"};
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) remove_file(world, names[i]);
   (void)rmdir(world->folder);
   free(world);
