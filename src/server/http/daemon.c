@@ -285,6 +285,14 @@ static void put_id(const struct head *head, char text[ID_TEXT_SIZE]) {
   id_format(id, text);
 }
 
+/* For the log: a word of the table, never what somebody made up. */
+static const char *known_method(const char *method) {
+  static const char *const known[] = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
+  for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+    if (strcmp(known[i], method) == 0) return known[i];
+  return "other";
+}
+
 static void find_route(struct exchange *exchange, const char *method) {
   struct target target;
   struct routing routing;
@@ -296,10 +304,6 @@ static void find_route(struct exchange *exchange, const char *method) {
   }
   route_find(options->routes, options->route_count, method, &target, &routing);
   request->route = routing.route;
-  request->method = "other";
-  static const char *const known[] = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
-  for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-    if (strcmp(known[i], method) == 0) request->method = known[i];
   memcpy(request->parameters, routing.parameters, sizeof routing.parameters);
   memcpy(request->query, target.query, sizeof target.query);
   request->query_count = target.query_count;
@@ -338,7 +342,7 @@ static struct exchange *exchange_begin(struct http_daemon *daemon, struct MHD_Co
   exchange->daemon = daemon;
   exchange->begun = monotonic_us();
   exchange->request = (struct request){
-      .server = daemon->options.server, .method = "other", .path = "", .connection = connection};
+      .server = daemon->options.server, .method = known_method(method), .path = "", .connection = connection};
   if (link != NULL) {
     exchange->target = link->target;
     link->target = NULL;
