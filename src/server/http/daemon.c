@@ -42,6 +42,7 @@ struct link {
   struct link *next, *previous;
   int descriptor;
   char *target;           /* of the request whose head is being read */
+  uintptr_t target_at;    /* where the daemon has it */
   atomic_llong closes_at; /* us; 0: not now */
 };
 
@@ -332,6 +333,17 @@ static void check_announced(struct exchange *exchange) {
     (void)flaw_set(&exchange->flaw, 406, "not_acceptable", "Accept", "The answer is application/json.");
 }
 
+/*
+ * The daemon ends a target at a U+0000 and does not say so. It keeps the version right behind the target, so what lies between shows it; where it keeps
+ * it elsewhere, nothing is known.
+ */
+static bool is_cut(const struct link *link, const char *version) {
+  if (link == NULL || link->target == NULL) return false;
+  uintptr_t at = (uintptr_t)version;
+  return at > link->target_at && at - link->target_at < CONNECTION_MEMORY &&
+         at - link->target_at != strlen(link->target) + 1;
+}
+
 /* NULL without memory. True in *ambiguous: nobody knows where the request ends, so the connection ends with the answer. */
 static struct exchange *exchange_begin(struct http_daemon *daemon, struct MHD_Connection *connection,
                                        const char *method, const char *version, bool *ambiguous) {
@@ -343,6 +355,7 @@ static struct exchange *exchange_begin(struct http_daemon *daemon, struct MHD_Co
   exchange->begun = monotonic_us();
   exchange->request = (struct request){
       .server = daemon->options.server, .method = known_method(method), .path = "", .connection = connection};
+  collected.broken = is_cut(link, version);
   if (link != NULL) {
     exchange->target = link->target;
     link->target = NULL;
@@ -444,6 +457,7 @@ static void *on_target(void *context, const char *target, struct MHD_Connection 
   if (link == NULL) return NULL;
   free(link->target);
   link->target = strdup(target);
+  link->target_at = (uintptr_t)target;
   link_allow(link, daemon->read_us);
   return NULL;
 }

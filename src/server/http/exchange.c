@@ -171,6 +171,7 @@ void http_finish(struct request *request, struct response *response) {
   struct exchange *exchange = (struct exchange *)(void *)request;
   keep(exchange, response);
   exchange_settle(exchange);
+  metrics_add(daemon_options(exchange->daemon)->metrics, METRIC_WAITING, -1);
   if (atomic_exchange(&exchange->state, EXCHANGE_FINISHED) == EXCHANGE_HELD) daemon_answer(exchange);
 }
 
