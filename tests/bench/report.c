@@ -173,17 +173,10 @@ void report_begin(struct report *report) {
   (void)fclose(file);
 }
 
-bool report_write(const struct report *report, const char *path) {
+bool report_write(const struct report *report, const char *path, const char *title, const char *intro) {
   FILE *file = fopen(path, "w");
   if (file == NULL) return false;
-  (void)fprintf(
-      file, "# Figures\n\n"
-            "What `./run bench` printed. The large demo salon: 30 employees, 60,000 customers and about "
-            "600,000 visits over ten years.\n"
-            "Each figure stands beside its floor, the least that the same work can cost, taken in the same "
-            "run and in turns with it. Ratios are of medians. What waits for nothing (days, availability, "
-            "search) is in time "
-            "of the processor, the rest in time of the clock.\n\n");
+  (void)fprintf(file, "# %s\n\n%s\n\n", title, intro);
   write_machine(file, report);
   (void)fprintf(file,
                 "| what | median | p99 | floor | its median | its p99 | ratio | aim | must not miss | |\n"

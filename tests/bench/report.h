@@ -46,7 +46,7 @@ void report_add(struct report *report, const struct promise *promise, const stru
 /* A figure that could not be taken: said, and counted as missed. */
 void report_fail(struct report *report, const struct promise *promise, const char *why);
 
-/* Writes the page. False when it cannot be written. */
-bool report_write(const struct report *report, const char *path);
+/* Writes the page; `intro` says what was measured. False when it cannot be written. */
+bool report_write(const struct report *report, const char *path, const char *title, const char *intro);
 
 #endif

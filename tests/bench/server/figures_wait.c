@@ -1,0 +1,207 @@
+/* Ten thousand desks that wait on one server: what they cost, and how soon they hear of a push. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "server/bench_server.h"
+
+enum {
+  WAITERS = 10000,
+  PER_SALON = WAITERS / SALONS,
+  PUSHES = 100,
+  BARE_ROUNDS = 2000,
+  PATH = 128,
+  EVENTS = 256,
+  CALM_S = 10
+};
+
+struct waiting {
+  struct bench_server *bench;
+  struct wire wires[WAITERS];
+  long long seq[SALONS + 1];
+  int epoll;
+  struct wire pusher;
+  struct id replica[SALONS + 1];
+  char body[PUSH_BODY_SIZE];
+};
+
+/* A number of /proc/PID/status in kB, or of stat's times in seconds. */
+static double server_kilobytes(pid_t pid, const char *name) {
+  char path[64], line[256];
+  double value = -1;
+  (void)snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
+  FILE *file = fopen(path, "r");
+  while (file != NULL && fgets(line, sizeof line, file) != NULL) {
+    if (strncmp(line, name, strlen(name)) == 0) value = strtod(line + strlen(name) + 1, NULL);
+  }
+  if (file != NULL) (void)fclose(file);
+  return value;
+}
+
+static double server_seconds(pid_t pid) {
+  char path[64], text[512];
+  (void)snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+  FILE *file = fopen(path, "r");
+  if (file == NULL || fgets(text, sizeof text, file) == NULL) bench_die("server", "is gone");
+  (void)fclose(file);
+  char *at = strrchr(text, ')');
+  for (int i = 0; i < 12 && at != NULL; i++) at = strchr(at + 1, ' ');
+  if (at == NULL) return -1;
+  double user = strtod(at, &at);
+  return (user + strtod(at, NULL)) / (double)sysconf(_SC_CLK_TCK);
+}
+
+static bool wait_again(struct waiting *waiting, int index) {
+  char path[PATH];
+  int salon = 1 + index % SALONS;
+  (void)snprintf(path, sizeof path, "/v1/wait?cursor=1.%lld&t=25", waiting->seq[salon]);
+  return wire_send(&waiting->wires[index], "GET", path, waiting->bench->salons[salon].token, NULL, 0);
+}
+
+/* Where the clock of a salon stands: the highest `seq` that its last push answered. */
+static long long seq_of(const char *body) {
+  const char *at = strstr(body, "\"seq\":");
+  return at == NULL ? -1 : strtoll(at + 6, NULL, 10);
+}
+
+static bool push_one(struct waiting *waiting, int salon) {
+  struct salon_account *account = &waiting->bench->salons[salon];
+  waiting->replica[salon] = bench_new_id();
+  size_t length = push_body(account, waiting->replica[salon], 1, 1, waiting->body, sizeof waiting->body);
+  if (wire_ask(&waiting->pusher, "POST", "/v1/push", account->token, waiting->body, length) != 200)
+    return false;
+  waiting->seq[salon] = seq_of(waiting->pusher.body);
+  return waiting->seq[salon] > 0;
+}
+
+static bool all_wait(struct waiting *waiting) {
+  waiting->epoll = epoll_create1(0);
+  for (int i = 1; i <= SALONS; i++) {
+    if (!push_one(waiting, i)) return false;
+  }
+  for (int i = 0; i < WAITERS; i++) {
+    wire_init(&waiting->wires[i], waiting->bench->port);
+    if (!wait_again(waiting, i)) return false;
+    struct epoll_event event = {.events = EPOLLIN, .data = {.u32 = (uint32_t)i}};
+    if (epoll_ctl(waiting->epoll, EPOLL_CTL_ADD, waiting->wires[i].file, &event) != 0) return false;
+  }
+  return true;
+}
+
+/* Takes the answers that come until none has for `patience_ms`; of `salon` alone they are counted, with their times since `since`. */
+static int hear(struct waiting *waiting, int salon, double since, int expected, int patience_ms,
+                struct samples *samples) {
+  struct epoll_event events[EVENTS];
+  int heard = 0;
+  while (heard < expected) {
+    int count = epoll_wait(waiting->epoll, events, EVENTS, patience_ms);
+    if (count <= 0) return heard;
+    double now = bench_clock();
+    for (int i = 0; i < count; i++) {
+      int index = (int)events[i].data.u32;
+      int status = wire_take(&waiting->wires[index]);
+      if (status == 200 && 1 + index % SALONS == salon) {
+        samples_add(samples, now - since);
+        heard++;
+      }
+      if (status == 0 || (status != 200 && status != 204) || !wait_again(waiting, index)) return -1;
+    }
+  }
+  return heard;
+}
+
+static bool pushes_are_heard(struct waiting *waiting, struct samples *samples) {
+  for (int i = 0; i < PUSHES; i++) {
+    int salon = 1 + i % SALONS;
+    struct salon_account *account = &waiting->bench->salons[salon];
+    long long before = waiting->seq[salon];
+    size_t length = push_body(account, bench_new_id(), 1, 1, waiting->body, sizeof waiting->body);
+    double since = bench_clock();
+    if (!wire_send(&waiting->pusher, "POST", "/v1/push", account->token, waiting->body, length)) return false;
+    waiting->seq[salon] =
+        before + 1; /* whoever waits again before the answer is read waits for what comes after it */
+    if (wire_take(&waiting->pusher) != 200) return false;
+    waiting->seq[salon] = seq_of(waiting->pusher.body);
+    if (hear(waiting, salon, since, PER_SALON, 3000, samples) != PER_SALON) return false;
+  }
+  return true;
+}
+
+static void bare_rounds(struct bench_server *bench, struct samples *samples) {
+  struct wire wire;
+  wire_init(&wire, bench->bare_port);
+  for (int i = 0; i < BARE_ROUNDS; i++) {
+    double start = bench_clock();
+    if (wire_ask(&wire, "GET", "/", NULL, NULL, 0) == 200 && i > 100)
+      samples_add(samples, bench_clock() - start);
+  }
+  wire_release(&wire);
+}
+
+static void report_cost(struct waiting *waiting) {
+  struct bench_server *bench = waiting->bench;
+  struct pair pair = {.floor = {.values = NULL}};
+  struct samples none = {.values = NULL};
+  char note[FIGURE_NOTE_SIZE];
+  double before = server_seconds(bench->server), start = bench_clock();
+  while (bench_clock() - start < CALM_S * 1e6) (void)hear(waiting, 0, start, 1, 500, &none);
+  double busy = (server_seconds(bench->server) - before) / ((bench_clock() - start) / 1e6) * 100;
+  samples_add(&pair.measured, server_kilobytes(bench->server, "VmRSS:") * 1024);
+  (void)snprintf(note, sizeof note, "While nothing happens they take %.1f %% of one core.", busy);
+  report_add(&bench->report,
+             &(struct promise){.what = "memory with 10,000 desks that wait",
+                               .floor = "-",
+                               .unit = FIGURE_BYTES,
+                               .aim = 200e6,
+                               .must = 400e6},
+             &pair, note);
+  pair_release(&pair);
+  samples_release(&none);
+}
+
+static void report_wake(struct waiting *waiting) {
+  static const struct promise promise = {.what = "from a push to 200 desks of its salon, 10,000 wait: p99",
+                                         .floor = "a bare round trip",
+                                         .aim = 10,
+                                         .must = 1000};
+  struct pair pair = {.floor = {.values = NULL}};
+  struct samples heard = {.values = NULL};
+  char note[FIGURE_NOTE_SIZE];
+  if (!pushes_are_heard(waiting, &heard)) {
+    report_fail(&waiting->bench->report, &promise, "Not all of them heard of a push.");
+  } else {
+    samples_add(&pair.measured, samples_p99(&heard));
+    bare_rounds(waiting->bench, &pair.floor);
+    (void)snprintf(note, sizeof note,
+                   "p50 %.2f ms, p99 %.2f ms from sending the push to the desk's having read its answer; the "
+                   "push is durable by then.",
+                   samples_median(&heard) / 1e3, samples_p99(&heard) / 1e3);
+    report_add(&waiting->bench->report, &promise, &pair, note);
+  }
+  samples_release(&heard);
+  pair_release(&pair);
+}
+
+void figures_wait(struct bench_server *bench) {
+  struct waiting *waiting = calloc(1, sizeof *waiting);
+  if (waiting == NULL) bench_die("waiting", "memory");
+  waiting->bench = bench;
+  wire_init(&waiting->pusher, bench->port);
+  static const struct promise promise = {.what = "10,000 desks that wait", .floor = "-"};
+  if (all_wait(waiting)) {
+    report_cost(waiting);
+    report_wake(waiting);
+  } else {
+    report_fail(&bench->report, &promise,
+                "They could not all be made to wait: is the limit of open files above 10,100?");
+  }
+  for (int i = 0; i < WAITERS; i++) {
+    if (waiting->wires[i].port != 0) wire_release(&waiting->wires[i]);
+  }
+  wire_release(&waiting->pusher);
+  free(waiting);
+}
