@@ -54,6 +54,12 @@ int64_t world_count(struct channel_world *world, const char *query) {
   return number;
 }
 
+void world_id(struct channel_world *world, const char *query, char text[ID_TEXT_SIZE]) {
+  PGresult *result = run_as_owner(world, query);
+  (void)snprintf(text, ID_TEXT_SIZE, "%s", PQntuples(result) > 0 ? PQgetvalue(result, 0, 0) : "");
+  PQclear(result);
+}
+
 void world_run(struct channel_world *world, const char *statement) {
   PQclear(run_as_owner(world, statement));
 }

@@ -54,6 +54,8 @@ json_t *world_json(const char *text);
 const char *world_text(const json_t *json, const char *path);
 /* The whole number that a query over the tenant's rows answers, as the owner sees them. */
 int64_t world_count(struct channel_world *world, const char *query);
+/* The id that a query answers. */
+void world_id(struct channel_world *world, const char *query, char text[ID_TEXT_SIZE]);
 /* A statement of a test's own. */
 void world_run(struct channel_world *world, const char *statement);
 
