@@ -19,8 +19,15 @@ static struct desk_world world;
 
 static int build(void **state) {
   (void)state;
+  static const char *const files[] = {
+      "--from=" FD_SOURCE_DIR "/tests/cli/salons/bella.json",
+      "--from=" FD_SOURCE_DIR "/tests/cli/salons/staff.json",
+      "--from=" FD_SOURCE_DIR "/tests/e2e/salon.json",
+  };
   cluster_database(cluster_shared(), world.url);
-  operator_must(operator_run(world.url, "tenant", "create", "--demo", NULL));
+  for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+    operator_must(operator_run(world.url, "tenant", "create", files[i], NULL));
+  }
   operator_must(operator_run(world.url, "tenant", "create", "--name=Other", "--currency=EUR",
                              "--zone=Europe/Berlin", NULL));
   return 0;
@@ -28,7 +35,7 @@ static int build(void **state) {
 
 static void each_typed_row_is_its_image(void **state) {
   (void)state;
-  assert_true(world_number(&world, "SELECT count(*) FROM feed") > 1000);
+  assert_true(world_number(&world, "SELECT count(*) FROM feed") > 100);
   world_rows_match(&world);
 }
 
@@ -83,9 +90,10 @@ static void a_suspended_salon_is_still_in_step(void **state) {
   (void)state;
   operator_must(operator_run(world.url, "tenant", "suspend", "Other", NULL));
   assert_int_equal(world_number(&world, "SELECT count(*) FROM tenant WHERE status = 'SUSPENDED'"), 1);
-  world_rows_match(&world);
+  no_row_stands_in_one_form_alone(state);
+  assert_int_equal(
+      world_number(&world, "SELECT count(*) FROM feed WHERE image::json ->> 'status' = 'SUSPENDED'"), 1);
   operator_must(operator_run(world.url, "tenant", "activate", "Other", NULL));
-  world_rows_match(&world);
   no_row_stands_in_one_form_alone(state);
   each_image_has_its_hash_and_its_bucket(state);
 }
