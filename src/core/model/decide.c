@@ -418,6 +418,11 @@ static bool erase(struct deciding *deciding) {
   if (!copy_row(current->row, &decision->after, deciding->arena)) return false;
   const struct row *set = &deciding->operation->set;
   bool deletes = false, dated = gives_life(set, &deletes) && deletes;
+  /* What is written with it, such as into whom a customer was merged. */
+  uint64_t given = set->entity == current->row->entity ? merge_groups_given(set) & ~bit(life_field(set)) : 0;
+  for (int group = 0; group < MERGE_GROUPS_MAX; group++)
+    if (given & bit(group)) merge_group_take(set->entity, group, set, &decision->after);
+  decision->taken = given;
   *row_value(&decision->after, "deleted_at") =
       dated ? *row_value(set, "deleted_at") : value_int(deciding->world->now);
   decision->deletes = true;

@@ -59,8 +59,11 @@ struct decide_world settle_world(struct settling *settling, const struct ledger_
                                .now = ledger->batch->now,
                                .may_overlap = user_may(settling, false),
                                .may_correct = user_may(settling, true)};
-  if (!id_is_nil(operation->base_operation)) {
-    const struct ledger_log *log = ledger_log(ledger, operation->base_operation);
+  /* What takes back an operation builds at least on that one. */
+  bool undoes = operation->kind == OPERATION_UNDO && id_is_nil(operation->base_operation);
+  struct id built_on = undoes ? operation->undoes : operation->base_operation;
+  if (!id_is_nil(built_on)) {
+    const struct ledger_log *log = ledger_log(ledger, built_on);
     world.base = (struct decide_base){.known = log->found, .clean = log->clean, .tip = log->tip};
   }
   if (!row->found) return world;
@@ -183,9 +186,9 @@ static void write_row(struct settling *settling, struct ledger_row *row, struct 
 bool settle_completes(struct settling *settling, struct decision *decision) {
   struct error error;
   error_init(&error);
-  if (decision->after.entity->kind == ENTITY_APPOINTMENT)
-    *row_value(&decision->after, "confirmation_code") =
-        value_text(""); /* made out of the id when it is written */
+  bool visit = decision->after.entity->kind == ENTITY_APPOINTMENT;
+  if (visit && row_text(&decision->after, "confirmation_code") == NULL)
+    *row_value(&decision->after, "confirmation_code") = value_text(""); /* made when it is written */
   if (image_complete(&decision->after, &error) == CODE_OK) return true;
   const char *why = arena_text(settling->ledger->arena, error.text, strlen(error.text));
   settle_reject(settling, CODE_INVALID, why == NULL ? "" : why);

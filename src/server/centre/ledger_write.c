@@ -64,7 +64,9 @@ static bool fill_row(struct ledger *ledger, struct ledger_row *row) {
   set_if(values, "revision", value_int(row->version));
   set_if(values, "created_at", value_int(row->made_at));
   set_if(values, "updated_at", value_int(ledger->batch->now));
-  if (values->entity->kind == ENTITY_APPOINTMENT) {
+  /* Out of the id, unless the customer was told another one before it came here. */
+  const char *told = values->entity->kind == ENTITY_APPOINTMENT ? row_text(values, "confirmation_code") : "-";
+  if (told == NULL || told[0] == '\0') {
     id_confirmation_code(row->key.id, code);
     const char *kept = arena_text(ledger->arena, code, strlen(code));
     if (kept == NULL) return ledger_fails(ledger);
