@@ -53,6 +53,7 @@ BEGIN
     RETURN 0;
   END IF;
   UPDATE public.tenant_clock SET horizon = last WHERE tenant_id = whose AND horizon < last;
+  UPDATE public.tenant_clock SET horizon = last WHERE tenant_id = whose AND horizon < last;
   INSERT INTO public.bucket_touch (tenant_id, entity, bucket, seq)
   SELECT DISTINCT whose, feed.entity, feed.bucket, clock.seq FROM public.feed JOIN public.tenant_clock AS clock USING (tenant_id)
   WHERE feed.tenant_id = whose AND feed.deleted_at IS NOT NULL AND feed.seq <= last
