@@ -36,6 +36,7 @@ struct page {
   struct arena arena;
   struct waiting rows[PAGE_ROWS];
   int count;
+  bool has_parts[ENTITY_PARTS_MAX]; /* any of the rows */
   struct text text;
   struct json_writer writer;
   enum code code;
@@ -117,6 +118,8 @@ static bool row_write(struct page *page, const struct row *row, struct waiting *
   const char *image = image_bytes(row, &page->arena, &length, hash);
   if (image == NULL) return false;
   waiting->id = row_id(row, "id");
+  for (int i = 0; i < row->entity->part_count; i++)
+    page->has_parts[i] = page->has_parts[i] || row->parts[i].count > 0;
   text_begin(page);
   image_put_columns(&page->writer, row);
   put_parts(&page->writer, row);
@@ -205,7 +208,7 @@ static enum code page_send(struct page *page, struct error *error) {
   pg_batch_init(&batch, page->pg);
   add_statement(&batch, row_put_statement(page->entity->kind), columns);
   for (int i = 0; i < page->entity->part_count; i++)
-    add_statement(&batch, row_put_statement(page->entity->parts[i]), columns);
+    if (page->has_parts[i]) add_statement(&batch, row_put_statement(page->entity->parts[i]), columns);
   struct pg_call call = pg_call(page->pg, PG_ADMIN_FEED_WRITE);
   pg_id(&call, page->tenant);
   pg_text(&call, page->entity->name);
@@ -219,6 +222,7 @@ static enum code page_flush(struct page *page, struct error *error) {
   enum code code = page->fresh || page->count == 0 ? CODE_OK : drop_known(page, error);
   if (code == CODE_OK && page->count > 0) code = page_send(page, error);
   page->count = 0;
+  memset(page->has_parts, 0, sizeof page->has_parts);
   arena_clear(&page->arena);
   return code;
 }
