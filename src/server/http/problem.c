@@ -72,6 +72,8 @@ void response_problem(struct request *request, struct response *response, int st
   response->type = "application/problem+json";
   response->document = json_pack("{ss ss si ss ss}", "type", "about:blank", "title", title_of(status),
                                  "status", status, "detail", detail, "code", code);
+  if (response->document == NULL) /* a sentence that is no UTF-8 */
+    response->document = json_pack("{ss si ss}", "title", title_of(status), "status", status, "code", code);
   if (field != NULL && field[0] != '\0')
     (void)json_object_set_new(response->document, "field", json_string(field));
   if (request != NULL && request->id[0] != '\0')
