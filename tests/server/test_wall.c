@@ -41,10 +41,6 @@ static const char *const further_rows[] = {
     "1 FROM me",
     "INSERT INTO audit (tenant_id, entity, row_id, by_kind, at) SELECT tenant_id, 'customer', tenant_id, "
     "'DESK', 1 FROM me",
-    "INSERT INTO snapshot (tenant_id, id, epoch, seq, made_at, expires_at) SELECT tenant_id, tenant_id, 1, "
-    "seq, 1, 2 FROM me",
-    "INSERT INTO snapshot_chunk (tenant_id, snapshot_id, number, rows, sha256, bytes)"
-    " SELECT tenant_id, tenant_id, 0, 1, decode(repeat('00', 32), 'hex'), 'x' FROM me",
     "INSERT INTO slot_hold (tenant_id, id, position, owner_id, employee_id, occupied_from, occupied_to, "
     "expires_at, made_at)"
     " SELECT tenant_id, tenant_id, 0, tenant_id, id, 1, 2, 3, 1 FROM employee JOIN me USING (tenant_id)",

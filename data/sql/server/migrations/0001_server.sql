@@ -1242,32 +1242,6 @@ CREATE TABLE audit (
   PRIMARY KEY (tenant_id, row_id, id)
 );
 
--- A snapshot that desks load first, and its chunks; kept for a quarter of an hour.
-CREATE TABLE snapshot (
-  tenant_id uuid NOT NULL REFERENCES tenant_clock (tenant_id) DEFERRABLE INITIALLY DEFERRED,
-  id uuid NOT NULL,
-  epoch bigint NOT NULL,
-  seq bigint NOT NULL CHECK (seq >= 0),
-  rows bigint NOT NULL DEFAULT 0 CHECK (rows >= 0),
-  chunks integer NOT NULL DEFAULT 0 CHECK (chunks >= 0),
-  ready boolean NOT NULL DEFAULT false,
-  made_at bigint NOT NULL,
-  expires_at bigint NOT NULL,
-  PRIMARY KEY (tenant_id, id)
-);
-CREATE INDEX snapshot_newest ON snapshot (tenant_id, made_at);
-CREATE TABLE snapshot_chunk (
-  tenant_id uuid NOT NULL,
-  snapshot_id uuid NOT NULL,
-  number integer NOT NULL CHECK (number >= 0),
-  rows integer NOT NULL CHECK (rows >= 0),
-  sha256 bytea NOT NULL CHECK (octet_length(sha256) = 32),
-  bytes bytea NOT NULL,
-  PRIMARY KEY (tenant_id, snapshot_id, number),
-  FOREIGN KEY (tenant_id, snapshot_id) REFERENCES snapshot (tenant_id, id) ON DELETE CASCADE
-);
-ALTER TABLE snapshot_chunk ALTER COLUMN bytes SET STORAGE EXTERNAL; -- they are compressed already
-
 -- ------------------------------------------------------------------------------------------------------------------------------------
 -- The other channels
 
@@ -1369,7 +1343,7 @@ BEGIN
   FOR name IN
     SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
       AND EXISTS (SELECT FROM pg_attribute WHERE attrelid = pg_class.oid AND attname = 'tenant_id')
-      AND relname NOT IN ('tenant_clock', 'stream', 'snapshot', 'snapshot_chunk', 'slot_hold', 'idempotency')
+      AND relname NOT IN ('tenant_clock', 'stream', 'slot_hold', 'idempotency')
   LOOP
     EXECUTE format('CREATE TRIGGER under_the_clock BEFORE INSERT OR UPDATE OR DELETE ON %I'
       ' FOR EACH STATEMENT EXECUTE FUNCTION clock_is_held()', name);
@@ -1426,7 +1400,7 @@ GRANT SELECT, INSERT, UPDATE ON feed, bucket_touch, stream, server_state TO fron
 GRANT SELECT, INSERT ON op_log TO frontdesk_app;
 GRANT SELECT, INSERT, UPDATE (why, body) ON dead_letter TO frontdesk_app;
 GRANT SELECT, INSERT, UPDATE (before, after) ON audit TO frontdesk_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON snapshot, snapshot_chunk, slot_hold, idempotency TO frontdesk_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON slot_hold, idempotency TO frontdesk_app;
 
 REVOKE ALL ON FUNCTION enter_tenant(uuid), clocks_read(), clock_is_held(), clock_refuses() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION enter_tenant(uuid), clocks_read() TO frontdesk_app;
