@@ -26,7 +26,8 @@ static struct {
   pthread_cond_t changed;
   bool closed;
   int waiting;
-  struct request *later;
+  struct request *later[BARE_LATER_MAX];
+  int later_count;
 } gate = {.lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
 
 static void ping(struct request *request, struct response *response) {
@@ -58,7 +59,8 @@ static void wait_at_gate(struct request *request, struct response *response) {
 
 static void later(struct request *request, struct response *response) {
   (void)pthread_mutex_lock(&gate.lock);
-  gate.later = request;
+  assert_true(gate.later_count < BARE_LATER_MAX);
+  gate.later[gate.later_count++] = request;
   response->later = true;
   (void)pthread_cond_broadcast(&gate.changed);
   (void)pthread_mutex_unlock(&gate.lock);
@@ -93,15 +95,22 @@ void bare_gate_waits(int count) {
   (void)pthread_mutex_unlock(&gate.lock);
 }
 
-void bare_later_finish(void) {
+void bare_later_waits(int count) {
   (void)pthread_mutex_lock(&gate.lock);
-  while (gate.later == NULL) (void)pthread_cond_wait(&gate.changed, &gate.lock);
-  struct request *held = gate.later;
-  gate.later = NULL;
+  while (gate.later_count < count) (void)pthread_cond_wait(&gate.changed, &gate.lock);
   (void)pthread_mutex_unlock(&gate.lock);
-  struct response response = {.status = 0};
-  response_json(held, &response, 200, json_pack("{sb}", "late", 1));
-  http_finish(held, &response);
+}
+
+void bare_later_finish(int count) {
+  bare_later_waits(count);
+  for (int i = 0; i < count; i++) {
+    struct response response = {.status = 0};
+    response_json(gate.later[i], &response, 200, json_pack("{sb}", "late", 1));
+    http_finish(gate.later[i], &response);
+  }
+  (void)pthread_mutex_lock(&gate.lock);
+  gate.later_count = 0;
+  (void)pthread_mutex_unlock(&gate.lock);
 }
 
 /* ---- The daemon ---- */

@@ -11,7 +11,7 @@
 #include "server/http/metrics.h"
 #include "server/http/settings.h"
 
-enum { BARE_BODY_MAX = 1024, BARE_ANSWER_SIZE = 65536 };
+enum { BARE_BODY_MAX = 1024, BARE_ANSWER_SIZE = 65536, BARE_LATER_MAX = 10000 };
 
 struct bare {
   struct settings settings;
@@ -29,8 +29,9 @@ void bare_stop(struct bare *bare);
 void bare_gate_close(void);
 void bare_gate_open(void);
 void bare_gate_waits(int count);
-/* Answers the request that /later holds; waits until there is one. */
-void bare_later_finish(void);
+/* Waits until /later holds so many requests, and answers them all. */
+void bare_later_finish(int count);
+void bare_later_waits(int count);
 
 /* A socket to the daemon. */
 int bare_connect(const struct bare *bare);

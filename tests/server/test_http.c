@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -387,12 +388,55 @@ static void an_answer_may_come_later_and_from_elsewhere(void **state) {
   for (int round = 0; round < 50; round++) {
     int descriptor = bare_connect(&shared);
     assert_true(bare_send(descriptor, request, sizeof request - 1));
-    bare_later_finish();
+    bare_later_finish(1);
     (void)bare_read(descriptor, answer, sizeof answer);
     (void)close(descriptor);
     assert_non_null(strstr(answer, "\"late\":true"));
   }
   assert_true(bare_metric_reaches(&shared, METRIC_WAITING, 0));
+}
+
+static long resident_kib(void) {
+  long pages = 0, resident = 0;
+  FILE *file = fopen("/proc/self/statm", "r");
+  assert_non_null(file);
+  assert_int_equal(fscanf(file, "%ld %ld", &pages, &resident), 2);
+  (void)fclose(file);
+  return resident * (sysconf(_SC_PAGESIZE) / 1024);
+}
+
+/* Both ends of the connections are in this process, so that there are fewer where it may open fewer files. */
+static void ten_thousand_that_wait_cost_little(void **state) {
+  (void)state;
+  enum { FILES_OF_OTHERS = 500, KIB_EACH = 14 };
+  static const char request[] = "GET /later HTTP/1.1\r\n" H "\r\n";
+  static int descriptors[BARE_LATER_MAX];
+  struct bare bare;
+  struct rlimit files;
+  bare_start(&bare, NULL);
+  assert_int_equal(getrlimit(RLIMIT_NOFILE, &files), 0);
+  int count = BARE_LATER_MAX;
+  if (files.rlim_cur < 2 * BARE_LATER_MAX + FILES_OF_OTHERS)
+    count = ((int)files.rlim_cur - FILES_OF_OTHERS) / 2;
+  long before = resident_kib();
+  for (int i = 0; i < count; i++) {
+    descriptors[i] = bare_connect(&bare);
+    assert_true(bare_send(descriptors[i], request, sizeof request - 1));
+  }
+  bare_later_waits(count);
+  long each = (resident_kib() - before) * 1024 / count;
+  print_message("%d wait at %ld bytes each\n", count, each);
+  assert_true(bare_metric_reaches(&bare, METRIC_WAITING, count));
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  assert_in_range(each, 0, KIB_EACH * 1024);
+#endif
+  bare_later_finish(count);
+  for (int i = 0; i < count; i++) {
+    (void)bare_read(descriptors[i], answer, sizeof answer);
+    assert_non_null(strstr(answer, "200 OK"));
+    (void)close(descriptors[i]);
+  }
+  bare_stop(&bare);
 }
 
 static void what_was_refused_is_counted_and_nothing_else(void **state) {
@@ -422,6 +466,7 @@ int main(void) {
       cmocka_unit_test(who_is_slow_is_cut_off),
       cmocka_unit_test(who_asks_for_more_than_can_be_done_is_told_to_wait),
       cmocka_unit_test(an_answer_may_come_later_and_from_elsewhere),
+      cmocka_unit_test(ten_thousand_that_wait_cost_little),
       cmocka_unit_test(what_was_refused_is_counted_and_nothing_else),
   };
   return cmocka_run_group_tests(tests, start, stop);
