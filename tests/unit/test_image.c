@@ -8,8 +8,7 @@
 
 #include <cmocka.h>
 
-#include "core/model/text.h"
-#include "support/dice.h"
+#include "support/random_row.h"
 #include "wire/image.h"
 
 static struct arena arena;
@@ -26,66 +25,6 @@ static int release_arena(void **state) {
   return 0;
 }
 
-/* ---- Random rows ---- */
-
-static struct value some_text(struct dice *dice, const struct entity_field *field) {
-  static const char *const pieces[] = {"a", "Ä", "漢", "\"", "\\", "\n", "\x01", "😀", " "};
-  char text[64];
-  size_t used = 0;
-  for (int64_t i = dice_between(dice, 1, 6); i > 0; i--) {
-    const char *piece = pieces[dice_between(dice, 0, 8)];
-    if (used + strlen(piece) > (size_t)field->maximum || used + strlen(piece) >= sizeof text) break;
-    memcpy(text + used, piece, strlen(piece));
-    used += strlen(piece);
-  }
-  if (used == 0) text[used++] = 'x';
-  return value_text_n(arena_text(&arena, text, used), used);
-}
-
-static struct value some_value(struct dice *dice, const struct entity_field *field) {
-  static const char *const json[] = {"{}", "[1,2]", "{\"a\":{\"b\":null}}", "\"x\""};
-  if ((field->flags & FIELD_NULLABLE) && dice_between(dice, 0, 2) == 0) return value_null();
-  int64_t most = field->maximum > field->minimum + 100 ? field->minimum + 100 : field->maximum;
-  switch (field->kind) {
-  case FIELD_ID:
-  case FIELD_REF:
-    return value_id(id_make((int64_t)(dice_roll(dice) >> 20), dice_roll(dice), dice_roll(dice)));
-  case FIELD_EMAIL:
-    return value_text("an@example.com");
-  case FIELD_ZONE:
-    return value_text("Europe/Berlin");
-  case FIELD_DATE:
-    return value_text("2028-02-29");
-  case FIELD_ENUM:
-    return value_text(field->words->words[dice_between(dice, 0, (int64_t)field->words->count - 1)]);
-  case FIELD_JSON:
-    return value_text(json[dice_between(dice, 0, 3)]);
-  case FIELD_REAL:
-    return value_real((double)dice_between(dice, 0, 8) / 8.0);
-  case FIELD_INSTANT:
-    return value_int(dice_between(dice, -4000000000000, 4000000000000));
-  case FIELD_TEXT:
-  case FIELD_PHONE:
-    return some_text(dice, field);
-  default:
-    return value_int(dice_between(dice, field->minimum, most));
-  }
-}
-
-static void fill(struct dice *dice, struct row *row) {
-  for (int i = 0; i < row->entity->field_count; i++) {
-    const struct entity_field *field = &row->entity->fields[i];
-    if (image_holds(field) && !image_hides(field)) row->values[i] = some_value(dice, field);
-  }
-  for (int i = 0; i < row->entity->part_count; i++) {
-    assert_true(row_add_parts(row, row->entity->parts[i], (int)dice_between(dice, 0, 3), &arena));
-    for (int j = 0; j < row->parts[i].count; j++) {
-      fill(dice, &row->parts[i].rows[j]);
-      *row_value(&row->parts[i].rows[j], "position") = value_int(j);
-    }
-  }
-}
-
 static void what_is_written_reads_back_as_the_same_bytes(void **state) {
   (void)state;
   struct dice dice = dice_for("image");
@@ -97,7 +36,7 @@ static void what_is_written_reads_back_as_the_same_bytes(void **state) {
       uint8_t hash[IMAGE_HASH_SIZE], hash_again[IMAGE_HASH_SIZE];
       error_init(&error);
       assert_true(row_init(&row, &entities[kind], &arena));
-      fill(&dice, &row);
+      random_row(&dice, &row, &arena);
       const char *text = image_bytes(&row, &arena, &length, hash);
       if (image_read_text(text, length, &entities[kind], &arena, &again, &error) != CODE_OK)
         fail_msg("%s: %s\n%s", entities[kind].name, error.text, text);
@@ -152,7 +91,7 @@ static void image_of_a_desk_reads_as_the_same_row(void **state) {
     size_t length = 0, length_again = 0;
     error_init(&error);
     assert_true(row_init(&row, &entities[kind], &arena));
-    fill(&dice, &row);
+    random_row(&dice, &row, &arena);
     json_t *json = image_json(&row, ENTITY_NONE);
     enum code code = image_read(json, &entities[kind], &arena, &again, &error);
     json_decref(json);

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "support/centre_desk.h"
+#include "support/random_row.h"
 
 enum { VISIT = 100, OTHER = 101, MIA = DESK_EMPLOYEE, TOM = DESK_EMPLOYEE + 1 };
 
@@ -634,6 +635,53 @@ static void missing_row_is_stood_in_for(void **state) {
   assert_false(is_open(fixture, result.review));
 }
 
+/* Whatever refers to whatever: what is written is whole, and refers to what is there. */
+static void assert_whole(struct fixture *fixture, const struct row *row) {
+  for (int i = 0; i < row->entity->field_count; i++) {
+    const struct entity_field *field = &row->entity->fields[i];
+    bool needed = image_holds(field) && !(field->flags & FIELD_NULLABLE);
+    if (needed && row->values[i].type == VALUE_NULL)
+      fail_msg("%s has no %s", row->entity->name, field->column);
+    bool refers = image_holds(field) && field->kind == FIELD_REF && field->refers != ENTITY_NONE &&
+                  row->values[i].type == VALUE_ID;
+    if (refers && memory_find(fixture->memory, field->refers, row->values[i].id) == NULL)
+      fail_msg("%s refers to no %s", row->entity->name, entities[field->refers].name);
+  }
+  for (int i = 0; i < row->entity->part_count; i++)
+    for (int j = 0; j < row->parts[i].count; j++) assert_whole(fixture, &row->parts[i].rows[j]);
+}
+
+static void assert_all_whole(struct fixture *fixture) {
+  for (int i = 0; i < fixture->memory->row_count; i++) {
+    const struct memory_row *stored = &fixture->memory->rows[i];
+    struct row row = desk_read(fixture->memory, &fixture->arena, stored->key.entity, stored->key.id);
+    assert_whole(fixture, &row);
+    size_t length = 0;
+    assert_string_equal(image_bytes(&row, &fixture->arena, &length, NULL), stored->image);
+  }
+}
+
+static void whatever_is_missing_is_stood_in_for(void **state) {
+  struct fixture *fixture = *state;
+  struct dice dice = dice_for("missing");
+  for (int kind = 0; kind < ENTITY_COUNT; kind++) {
+    bool desks = kind != ENTITY_TENANT && kind != ENTITY_DEVICE && kind != ENTITY_SUBSCRIPTION &&
+                 kind != ENTITY_WEBHOOK_DELIVERY;
+    if (entities[kind].whole != ENTITY_NONE || !desks) continue;
+    struct operation *operation =
+        desk_operation(&fixture->a, OPERATION_CREATE, (enum entity_kind)kind, 1000 + kind);
+    operation->set = desk_row(&fixture->a, (enum entity_kind)kind);
+    random_row(&dice, &operation->set, &fixture->arena);
+    *row_value(&operation->set, "deleted_at") = value_null();
+    if (kind == ENTITY_APPOINTMENT) desk_give_slot(&fixture->a, &operation->set, DESK_EMPLOYEE + 40, 600);
+    desk_seal(&fixture->a, operation);
+    struct push_result result = push(fixture, &fixture->a);
+    if (result.ruling != RULING_APPLIED)
+      fail_msg("%s: %s", entities[kind].name, ruling_words.words[result.ruling]);
+  }
+  assert_all_whole(fixture);
+}
+
 static struct operation *customer(struct desk *desk, int row, const char *email) {
   struct operation *operation = desk_operation(desk, OPERATION_CREATE, ENTITY_CUSTOMER, row);
   operation->set = desk_row(desk, ENTITY_CUSTOMER);
@@ -772,6 +820,7 @@ int main(void) {
       CASE(visit_in_two_places_is_rejected),
       CASE(what_belongs_to_the_centre_is_forbidden),
       CASE(missing_row_is_stood_in_for),
+      CASE(whatever_is_missing_is_stood_in_for),
       CASE(second_customer_with_the_same_email_is_flagged),
       CASE(purged_row_keeps_nothing),
       CASE(purge_empties_what_was_put_to_review),
