@@ -588,6 +588,19 @@ static void rubbish_does_not_fill_the_log(void **state) {
   expect(visit(world, &key_reads, text), 401, NULL); /* of a tenant that there is not */
 }
 
+static void old_refusals_are_forgotten(void **state) {
+  struct door_world *world = *state;
+  char code[PAIRING_CODE_SIZE];
+  char key[TOKEN_TEXT_SIZE];
+  (void)key_make(world, SCOPE_READ, 0, key);
+  expect(visit(world, &key_books, key), 403, NULL);
+  world->now += 300 * day;
+  expect(visit(world, &key_books, key), 403, NULL);
+  world->now += 101 * day;
+  code_make(world, code);
+  assert_int_equal(world_count(world, "SELECT count(*) FROM security_log"), 1);
+}
+
 /* ---- Limits ---- */
 
 static void who_asks_too_often_waits(void **state) {
@@ -652,6 +665,7 @@ int main(void) {
       CASE(other_schemes_open_nothing),
       CASE(refusals_are_written_down),
       CASE(rubbish_does_not_fill_the_log),
+      CASE(old_refusals_are_forgotten),
       CASE(who_asks_too_often_waits),
       CASE(an_address_is_limited_when_it_was_asked_for),
   };

@@ -89,6 +89,10 @@ VALUES ($1::uuid, $2::uuid, $3::text, $4::text, $5::text, $6::bigint, $7::bigint
 -- Codes of all tenants that have long expired, by an operator.
 DELETE FROM pairing_code WHERE expires_at < $1::bigint;
 
+-- :name security_sweep
+-- What was refused long ago, of one tenant, by an operator: the role that serves cannot take a line out.
+DELETE FROM security_log WHERE tenant_id = $1::uuid AND at < $2::bigint;
+
 -- :name key_tenant
 -- Whether there is such a tenant, and how many keys that still open something it has.
 SELECT (SELECT count(*) FROM api_key AS k WHERE k.tenant_id = c.tenant_id AND k.revoked_at IS NULL)

@@ -4,6 +4,10 @@
 
 struct operation *settling_add(struct settling *settling, struct task *task, enum operation_kind kind,
                                enum entity_kind entity, struct id row) {
+  if (settling->count == SETTLE_MAX) {
+    (void)task_no_room(task);
+    return NULL;
+  }
   struct operation *operation = &settling->operations[settling->count];
   const struct ports *ports = &task->request->server->ports;
   *operation = (struct operation){.id = ports_new_id(ports),
@@ -12,7 +16,7 @@ struct operation *settling_add(struct settling *settling, struct task *task, enu
                                   .row = row,
                                   .made_at = task->now,
                                   .by = task->request->principal.name};
-  bool room = settling->count < SETTLE_MAX && row_init(&operation->set, &entities[entity], task->arena) &&
+  bool room = row_init(&operation->set, &entities[entity], task->arena) &&
               row_init(&operation->base, &entities[entity], task->arena);
   if (!room) {
     (void)task_no_room(task);

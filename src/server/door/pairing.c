@@ -22,6 +22,7 @@ enum {
   HASH_PASSES = 2,
   HASH_MEMORY = 8 << 20, /* bytes, for some ten milliseconds */
   CODE_ATTEMPTS = 16,
+  SECURITY_LOG_DAYS = 400,
   APP_MAX = 64,
   SCHEMA_MAX = 1000000
 };
@@ -63,16 +64,22 @@ FD_CHECKED static enum code code_store(struct pg *pg, struct id tenant, const ch
   return pg_run(&call, NULL, error);
 }
 
-FD_CHECKED static enum code codes_sweep(struct pg *pg, int64_t now, struct error *error) {
+/* What has had its time: codes of yesterday, refusals of last year. */
+FD_CHECKED static enum code old_sweep(struct pg *pg, struct id tenant, int64_t now, struct error *error) {
   struct pg_call call = pg_call(pg, PG_PAIRING_SWEEP);
   pg_int(&call, now - day_ms);
+  enum code code = pg_run(&call, NULL, error);
+  if (code != CODE_OK) return code;
+  call = pg_call(pg, PG_SECURITY_SWEEP);
+  pg_id(&call, tenant);
+  pg_int(&call, now - SECURITY_LOG_DAYS * day_ms);
   return pg_run(&call, NULL, error);
 }
 
 FD_CHECKED static enum code code_try(struct pg *pg, struct id tenant, const char *device, int64_t now,
                                      const char code[PAIRING_CODE_SIZE], struct error *error) {
   enum code result = pg_begin(pg, PG_WRITE, tenant, error);
-  if (result == CODE_OK) result = codes_sweep(pg, now, error);
+  if (result == CODE_OK) result = old_sweep(pg, tenant, now, error);
   if (result == CODE_OK) result = code_store(pg, tenant, device, now, code, error);
   if (result == CODE_OK) result = pg_commit(pg, error);
   if (result != CODE_OK) pg_rollback(pg);

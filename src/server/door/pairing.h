@@ -31,7 +31,8 @@ enum {
 
 /*
  * A new code for the tenant, by a connection of the owner (pg_open_owner); a desk paired by it is called `device`, or as it calls itself when NULL.
- * `now` is ms UTC by the real clock. Codes that expired a day ago are removed. CODE_NOT_FOUND: no such tenant. CODE_INVALID: a name that
+ * `now` is ms UTC by the real clock. Codes that expired a day ago are removed, and lines of the
+ * tenant's security log that are older than 400 days. CODE_NOT_FOUND: no such tenant. CODE_INVALID: a name that
  * cannot be. The code exists nowhere but in `code`.
  */
 FD_CHECKED enum code pairing_create(struct pg *pg, struct id tenant, const char *device, int64_t now,

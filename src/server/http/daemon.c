@@ -175,14 +175,16 @@ static int64_t wall_ms(void) {
 static void put_headers(const struct exchange *exchange, struct MHD_Response *response) {
   const struct response *said = &exchange->response;
   const struct route *route = exchange->request.route;
-  bool cached = said->etag[0] != '\0';
+  bool said_cache = false;
   for (int i = 0; i < said->header_count; i++) {
     put_header(response, said->headers[i][0], said->headers[i][1]);
-    cached = cached || strcasecmp(said->headers[i][0], "Cache-Control") == 0;
+    said_cache = said_cache || strcasecmp(said->headers[i][0], "Cache-Control") == 0;
   }
   if (said->length > 0)
     put_header(response, "Content-Type", said->type == NULL ? "application/json" : said->type);
-  if (!cached) put_header(response, "Cache-Control", "no-store");
+  /* What has a tag may be kept by the one who asked, and by nobody between. */
+  if (!said_cache)
+    put_header(response, "Cache-Control", said->etag[0] == '\0' ? "no-store" : "private, no-cache");
   put_header(response, "ETag", said->etag);
   put_header(response, "FD-Req", exchange->request.id);
   if (route != NULL && (route->door == DOOR_DEVICE || strncmp(route->path, "/v1/", 4) == 0))
