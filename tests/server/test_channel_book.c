@@ -125,6 +125,36 @@ static void addons_lengthen_and_several_services_follow_each_other(void **state)
   json_decref(visit);
 }
 
+static void a_pool_gives_everybody_a_turn(void **state) {
+  struct channel_world *world = *state;
+  world_run(world,
+            "BEGIN; UPDATE tenant_clock SET seq = seq + 1, setup_seq = seq + 1;"
+            "INSERT INTO pool (id, tenant_id, name, strategy, created_at, updated_at, seq, service_id)"
+            " SELECT gen_random_uuid(), tenant_id, 'Trims', 'ROTATE', 0, 0, seq, (SELECT id FROM service "
+            "WHERE name = 'Beard Trim')"
+            " FROM tenant_clock;"
+            "INSERT INTO pool_member (pool_id, position, tenant_id, employee_id)"
+            " SELECT pool.id, row_number() OVER (ORDER BY employee.name) - 1, pool.tenant_id, employee.id "
+            "FROM pool, employee"
+            " WHERE pool.name = 'Trims' AND EXISTS (SELECT FROM employee_service AS skill JOIN service ON "
+            "service.id = service_id"
+            " WHERE service.name = 'Beard Trim' AND skill.employee_id = employee.id AND can_book)"
+            " AND EXISTS (SELECT FROM shift WHERE shift.employee_id = employee.id); COMMIT");
+  int64_t members = world_count(
+      world, "SELECT count(*) FROM pool_member JOIN pool ON pool.id = pool_id WHERE name = 'Trims'");
+  assert_true(members >= 2);
+  for (int i = 0; i < 2 * members; i++) {
+    char text[256];
+    (void)snprintf(text, sizeof text,
+                   "{'services':[{'service':'Beard Trim'}],'starts_at':'2026-11-23T%02d:%02d:00+01:00',"
+                   "'customer':{'name':'Customer %d'}}",
+                   10 + i / 4, i % 4 * 15, i);
+    json_decref(world_expect(world, 201, "POST", "/v1/appointments", world_json(text)));
+    world->now += MS_PER_SECOND;
+  }
+  assert_int_equal(world_count(world, "SELECT count(*) FROM pool_turn WHERE assigned_count = 2"), members);
+}
+
 /* ---- What is refused by a rule ---- */
 
 static void the_rules_are_the_desks(void **state) {
@@ -366,6 +396,7 @@ int main(void) {
       CASE(a_second_caller_is_told_what_is_free),
       CASE(what_needs_approval_is_pending),
       CASE(addons_lengthen_and_several_services_follow_each_other),
+      CASE(a_pool_gives_everybody_a_turn),
       CASE(the_rules_are_the_desks),
       CASE(a_blocked_customer_is_refused),
       CASE(a_probable_duplicate_is_refused),

@@ -44,6 +44,9 @@ static const char *const further_rows[] = {
     "INSERT INTO slot_hold (tenant_id, id, position, owner_id, employee_id, occupied_from, occupied_to, "
     "expires_at, made_at)"
     " SELECT tenant_id, tenant_id, 0, tenant_id, id, 1, 2, 3, 1 FROM employee JOIN me USING (tenant_id)",
+    "INSERT INTO pool_turn (tenant_id, pool_id, employee_id, assigned_count, last_assigned_at)"
+    " SELECT me.tenant_id, pool.id, employee.id, 1, 1 FROM me JOIN pool USING (tenant_id) JOIN employee "
+    "USING (tenant_id)",
     "INSERT INTO idempotency (tenant_id, key_id, name, request_hash, status, body, at)"
     " SELECT tenant_id, tenant_id, 'x', decode(repeat('00', 32), 'hex'), 200, '{}', 1 FROM me",
     "INSERT INTO device_token (tenant_id, device_id, name, family_hash, access_expires_at, rotated_at, "

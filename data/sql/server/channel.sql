@@ -218,3 +218,17 @@ FROM appointment AS visit
 WHERE visit.customer_id = ANY ($1::uuid[]) AND visit.starts_at >= $2::bigint AND visit.deleted_at IS NULL
   AND visit.status NOT IN ('cancelled', 'no_show', 'completed')
 ORDER BY visit.starts_at, visit.id LIMIT $3::int;
+
+-- ------------------------------------------------------------------------------------------------------------------------------------
+-- Whose turn it is.
+
+-- :name channel_turns
+SELECT pool_id, employee_id, assigned_count, last_assigned_at FROM pool_turn;
+
+-- :name channel_turn_count
+-- The pools $1 gave a turn to the employees $2, at $3. One pool may give one of them several.
+INSERT INTO pool_turn (tenant_id, pool_id, employee_id, assigned_count, last_assigned_at)
+SELECT current_setting('frontdesk.tenant')::uuid, pool, employee, count(*), $3::bigint
+FROM unnest($1::uuid[], $2::uuid[]) AS turn (pool, employee) GROUP BY pool, employee
+ON CONFLICT (tenant_id, pool_id, employee_id) DO UPDATE
+SET assigned_count = pool_turn.assigned_count + excluded.assigned_count, last_assigned_at = excluded.last_assigned_at;

@@ -7,6 +7,7 @@
 #include "server/channel/holds.h"
 #include "server/channel/proposal.h"
 #include "server/channel/standing.h"
+#include "server/channel/turns.h"
 #include "server/channel/view.h"
 #include "server/channel/visit_row.h"
 
@@ -168,6 +169,9 @@ static enum code book(struct task *task) {
   if (code == CODE_OK) code = proposal_lay(task, proposal);
   if (code == CODE_OK) code = proposal_check(task, proposal);
   if (code == CODE_OK) code = settle_booking(&settling, task, &booking, visit);
+  /* What was held names who was chosen for it. */
+  if (code == CODE_OK)
+    code = turns_count(task, &proposal->wish.request, &proposal->slot, !id_is_nil(proposal->hold));
   if (code == CODE_OK && !id_is_nil(proposal->hold)) code = hold_drop(task, proposal->hold, NULL);
   return code == CODE_OK ? answer(task, &settling, &booking, visit) : code;
 }

@@ -5,13 +5,14 @@
 
 #include "core/model/instant.h"
 #include "server/channel/agenda_load.h"
+#include "server/channel/turns.h"
 #include "server/channel/view.h"
 
 /* ---- Loading ---- */
 
 struct asking {
   struct agenda_load agenda;
-  struct pg_rows customer, nearby, previous;
+  struct pg_rows customer, nearby, previous, turns;
 };
 
 static void ask_customer(struct task *task, const struct proposal *proposal, struct pg_batch *batch,
@@ -80,13 +81,17 @@ enum code proposal_load(struct task *task, struct proposal *proposal) {
   pg_batch_init(&batch, task->pg);
   agenda_ask(&asking.agenda, task, &batch, location, date, date + 1, proposal->hold);
   if (!id_is_nil(proposal->customer)) ask_customer(task, proposal, &batch, &asking);
+  bool turns = turns_matter(task->salon, &proposal->wish.request);
+  if (turns) turns_ask(task, &batch, &asking.turns);
   enum code code = pg_batch_run(&batch, &task->error);
+  if (code == CODE_OK && turns) code = turns_take(task, &asking.turns);
   if (code == CODE_OK) code = agenda_take(&asking.agenda, task, &proposal->agenda);
   if (code == CODE_OK) code = take_customer(task, proposal, &asking);
   agenda_load_release(&asking.agenda);
   pg_rows_release(&asking.customer);
   pg_rows_release(&asking.nearby);
   pg_rows_release(&asking.previous);
+  pg_rows_release(&asking.turns);
   return code;
 }
 
