@@ -412,6 +412,19 @@ static void test_a_held_visit_is_exported_as_an_overlap(void **state) {
   (void)unlink(path);
 }
 
+/* What others refer to is exported, though its own row has not come yet. */
+static void test_a_stand_in_is_exported(void **state) {
+  const char *url = *state;
+  struct outcome before = operator_run(url, "tenant", "export", tenant_id, NULL);
+  sql(url,
+      "SET session_replication_role = replica; UPDATE feed SET incomplete = true WHERE entity = 'customer'");
+  struct outcome after = operator_run(url, "tenant", "export", tenant_id, NULL);
+  operator_expect(&after, 0);
+  assert_string_equal(after.out, before.out);
+  outcome_release(&before);
+  outcome_release(&after);
+}
+
 /* ---- tenant import ---- */
 
 static void test_import_twice_changes_nothing(void **state) {
@@ -670,6 +683,7 @@ int main(void) {
       cmocka_unit_test_setup(test_export_is_what_a_desk_exports, fresh),
       cmocka_unit_test_setup(test_secrets_stay_out_of_the_feed, with_salon),
       cmocka_unit_test_setup(test_a_held_visit_is_exported_as_an_overlap, with_salon),
+      cmocka_unit_test_setup(test_a_stand_in_is_exported, with_salon),
       cmocka_unit_test_setup(test_import_twice_changes_nothing, with_salon),
       cmocka_unit_test_setup(test_import_adds_what_is_new, with_salon),
       cmocka_unit_test_setup(test_import_refuses_a_taken_time, with_salon),

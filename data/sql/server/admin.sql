@@ -36,12 +36,12 @@ SELECT id FROM feed WHERE tenant_id = $1::uuid AND entity = $2::text AND id = AN
 
 -- :name admin_feed_page
 -- The rows of an entity as they are, by id, behind one.
-SELECT id, version, deleted_at, held, made_at, changed_at, image
-FROM feed WHERE tenant_id = $1::uuid AND entity = $2::text AND id > $3::uuid AND NOT incomplete
+SELECT id, version, deleted_at, held, made_at, changed_at, image, incomplete
+FROM feed WHERE tenant_id = $1::uuid AND entity = $2::text AND id > $3::uuid
 ORDER BY id LIMIT $4::int;
 
 -- :name admin_feed_row
-SELECT id, version, deleted_at, held, made_at, changed_at, image
+SELECT id, version, deleted_at, held, made_at, changed_at, image, incomplete
 FROM feed WHERE tenant_id = $1::uuid AND entity = $2::text AND id = $3::uuid;
 
 -- :name admin_feed_write

@@ -35,8 +35,8 @@ FD_CHECKED enum code carry_put(struct pg *pg, struct id tenant, struct row *row,
                                struct carry_numbers *numbers, struct error *error);
 
 /*
- * Brings every row of the tenant into a blank replica: those that a salon file can hold, deleted ones too, without those that only stand in
- * for one that has not come. A visit that is held, because its time was somebody else's, gets the flag of an overlap.
+ * Brings every row of the tenant into a blank replica: those that a salon file can hold, deleted ones and stand-ins too, since others refer to
+ * them. A visit that is held, because its time was somebody else's, gets the flag of an overlap.
  */
 FD_CHECKED enum code carry_in(struct pg *pg, struct replica *replica, struct id tenant, struct error *error);
 

@@ -9,7 +9,7 @@
 enum { PAGE_ROWS = 400, PAGE_MEMORY_MAX = 256 << 20 };
 
 /* The columns of admin_feed_page and admin_feed_row. */
-enum { AT_ID, AT_VERSION, AT_DELETED, AT_HELD, AT_MADE, AT_CHANGED, AT_IMAGE };
+enum { AT_ID, AT_VERSION, AT_DELETED, AT_HELD, AT_MADE, AT_CHANGED, AT_IMAGE, AT_INCOMPLETE };
 
 static const char held_reason[] = "its time was taken by another visit";
 
@@ -86,7 +86,7 @@ static void complete(struct row *row, struct id tenant, const struct pg_rows *ro
   }
 }
 
-/* `taken` is false for a deleted row of which nothing is left but that it was deleted. */
+/* `taken` is false for a row of which nothing is left but that it was deleted, or nothing known but that it is referred to. */
 static enum code read_row(const struct pg_rows *rows, int at, const struct entity *entity, struct id tenant,
                           struct arena *arena, struct row *row, bool *taken, struct error *error) {
   struct error inner;
@@ -99,7 +99,8 @@ static enum code read_row(const struct pg_rows *rows, int at, const struct entit
     complete(row, tenant, rows, at);
     return CODE_OK;
   }
-  if (code == CODE_INVALID && !pg_is_null(rows, at, AT_DELETED)) return CODE_OK;
+  bool hollow = !pg_is_null(rows, at, AT_DELETED) || pg_get_bool(rows, at, AT_INCOMPLETE);
+  if (code == CODE_INVALID && hollow) return CODE_OK;
   char text[ID_TEXT_SIZE];
   id_format(pg_get_id(rows, at, AT_ID), text);
   return error_set(error, CODE_INTERNAL, "The row %s of %s is damaged: %s", text, entity->name, inner.text);
