@@ -381,7 +381,8 @@ static void one_salon_never_touches_another(void **state) {
   json_t *ours = desk_pull_all(&desk, 3), *theirs = desk_pull_all(&other, 3);
   const char *key;
   json_t *row;
-  json_object_foreach(theirs, key, row) { assert_null(strstr(json_dumps(row, 0), "Example")); }
+  json_object_foreach(theirs, key, row)
+      assert_string_not_equal(text_of(json_object_get(row, "d"), "last_name"), "Example");
   assert_true(json_object_size(ours) > json_object_size(theirs));
   json_decref(ours);
   json_decref(theirs);
