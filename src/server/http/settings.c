@@ -235,6 +235,8 @@ void settings_help(FILE *out) {
   }
 }
 
+static int capital(char letter) { return toupper((unsigned char)letter); }
+
 void settings_example(FILE *out) {
   (void)fprintf(
       out,
@@ -244,7 +246,7 @@ void settings_example(FILE *out) {
       "# The file may hold a password: let nobody but root and the server read it.\n");
   for (int i = 0; i < SETTING_COUNT; i++) {
     const struct setting_row *row = &setting_table[i];
-    (void)fprintf(out, "\n# %c%s.\n", toupper((unsigned char)row->help[0]), row->help + 1);
+    (void)fprintf(out, "\n# %c%s.\n", capital(row->help[0]), row->help + 1);
     if (row->kind == SETTING_CHOICE) (void)fprintf(out, "# One of %s.\n", row->choices);
     (void)fprintf(out, row->standard[0] == '\0' ? "#%s =\n" : "#%s = %s\n", row->name, row->standard);
   }
