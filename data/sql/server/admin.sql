@@ -71,3 +71,10 @@ WHERE d.tenant_id = $1::uuid ORDER BY d.paired_at, d.device_id;
 -- :name admin_audit
 INSERT INTO audit (tenant_id, entity, row_id, before, after, by_kind, by_name, seq, at)
 VALUES ($1::uuid, 'tenant', $1::uuid, $2::json, $3::json, 'SYSTEM', 'operator', $4::bigint, $5::bigint);
+
+-- :name admin_analyze
+-- After many rows at once: how they are spread, for the plans of whoever reads next, and for the references that are checked at the commit. Of its
+-- own accord PostgreSQL would look a minute later, and read whole salons until then.
+ANALYZE tenant, location, employee, service, employee_service, shift, schedule_exception, block, customer, customer_note, series,
+  appointment, appointment_segment, appointment_addon, appointment_answer, participant, status_history, waitlist_entry, walk_in, call_log,
+  notification, sale, sale_item, sale_payment, review_item, feed;

@@ -51,6 +51,12 @@ static bool take_tenant(void *context, const struct row *row) {
   return false;
 }
 
+static enum code finish(struct task *task, struct error *error) {
+  struct pg_call call = pg_call(task->pg, PG_ADMIN_ANALYZE);
+  enum code code = pg_run(&call, NULL, error);
+  return code == CODE_OK ? pg_commit(task->pg, error) : code;
+}
+
 static enum code put_new(struct task *task, struct replica *replica, const struct found_tenant *tenant,
                          int64_t rows, struct error *error) {
   struct carry_numbers numbers = {.seq = 0, .last = rows + NUMBERS_BESIDE};
@@ -67,7 +73,7 @@ static enum code put_new(struct task *task, struct replica *replica, const struc
     return error_set(error, CODE_EXISTS,
                      "There is a salon with this file's id already. \"tenant import\" adds to it.");
   if (code == CODE_OK) code = carry_out(task->pg, replica, tenant->id, true, &numbers, error);
-  return code == CODE_OK ? pg_commit(task->pg, error) : code;
+  return code == CODE_OK ? finish(task, error) : code;
 }
 
 static enum code create_in(struct task *task, struct replica *replica, struct error *error) {
@@ -119,7 +125,7 @@ static enum code put_more(struct task *task, struct replica *replica, struct id 
   numbers.last = numbers.seq + rows;
   pg_rows_release(&taken);
   if (code == CODE_OK) code = carry_out(task->pg, replica, tenant, false, &numbers, error);
-  return code == CODE_OK ? pg_commit(task->pg, error) : code;
+  return code == CODE_OK ? finish(task, error) : code;
 }
 
 /*
