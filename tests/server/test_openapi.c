@@ -526,6 +526,8 @@ static void test_digest_and_fetch(void **state) {
 static void test_catalogue(void **state) {
   struct world *world = *state;
   check(world, world->key, 200, "GET", "/v1/locations", NULL);
+  client_header(&world->client, "If-None-Match: *");
+  check(world, world->key, 304, "GET", "/v1/locations", NULL);
   check(world, world->key, 200, "GET", "/v1/services?online=true", NULL);
   check(world, world->key, 200, "GET", "/v1/employees?service=Cut", NULL);
   json_t *slots = ask(world, world->key, 200, "GET", "/v1/slots?service=Cut&days=2&limit=5", NULL);
@@ -625,6 +627,27 @@ static void test_a_suspended_salon(void **state) {
   operator_must(operator_run(world->url, "tenant", "activate", "open", NULL));
 }
 
+/* What an operator sees of desks, and how one is shut out. */
+static void test_a_revoked_desk(void **state) {
+  struct world *world = *state;
+  struct outcome outcome = operator_run(world->url, "device", "list", "open", "--json", NULL);
+  operator_expect(&outcome, 0);
+  const json_t *devices = json_object_get(outcome.json, "devices");
+  assert_int_equal(json_array_size(devices), 1);
+  const json_t *device = json_array_get(devices, 0);
+  assert_string_equal(text(device, "name"), "Till");
+  assert_string_equal(text(device, "app"), "frontdesk 0.1.0");
+  assert_true(json_is_null(json_object_get(device, "revoked_at")));
+  assert_true(strlen(text(device, "seen_at")) >= 20);
+  operator_must(operator_run(world->url, "device", "revoke", text(device, "id"), NULL));
+  refused(world, world->desk, 403, "desk_revoked", "GET", "/v1/pull", NULL);
+  outcome_release(&outcome);
+  outcome = operator_run(world->url, "device", "list", "open", NULL);
+  operator_expect(&outcome, 0);
+  assert_non_null(strstr(outcome.out, "revoked"));
+  outcome_release(&outcome);
+}
+
 static void test_bodies_that_are_none(void **state) {
   struct world *world = *state;
   static const struct {
@@ -668,6 +691,7 @@ int main(void) {
       cmocka_unit_test(test_customers_calls_waitlist),
       cmocka_unit_test(test_a_suspended_salon),
       cmocka_unit_test(test_bodies_that_are_none),
+      cmocka_unit_test(test_a_revoked_desk),
   };
   int failed = cmocka_run_group_tests_name("the document", paper, read_document, forget_document);
   return failed + cmocka_run_group_tests_name("the server", served, serve, stop);
