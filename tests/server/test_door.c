@@ -334,6 +334,40 @@ static void a_refresh_whose_answer_was_lost_gives_the_same_again(void **state) {
   expect(visit(world, &device_reads, kept.access), 0, NULL);
 }
 
+struct turn {
+  struct door_world *world;
+  const char *token;
+  struct pair pair;
+};
+
+static void *turn_run(void *context) {
+  struct turn *turn = context;
+  struct door_world own = *turn->world;
+  world_connect(&own);
+  struct answer answer = refresh_ask(&own, turn->token);
+  pair_take(&answer, &turn->pair);
+  answer_release(&answer);
+  world_disconnect(&own);
+  return NULL;
+}
+
+/* As when the network delivers a request more than once. */
+static void refreshing_many_times_at_once_gives_one_pair(void **state) {
+  enum { TURNS = 8 };
+  struct door_world *world = *state;
+  struct pair pair = paired(world);
+  struct turn turns[TURNS];
+  pthread_t threads[TURNS];
+  for (int i = 0; i < TURNS; i++) {
+    turns[i] = (struct turn){.world = world, .token = pair.refresh};
+    assert_int_equal(pthread_create(&threads[i], NULL, turn_run, &turns[i]), 0);
+  }
+  for (int i = 0; i < TURNS; i++) (void)pthread_join(threads[i], NULL);
+  for (int i = 1; i < TURNS; i++) assert_string_equal(turns[i].pair.refresh, turns[0].pair.refresh);
+  expect(visit(world, &device_reads, turns[0].pair.access), 0, NULL);
+  (void)refreshed(world, turns[0].pair.refresh);
+}
+
 static void the_grace_is_a_minute_from_the_first_use(void **state) {
   struct door_world *world = *state;
   struct pair pair = paired(world);
@@ -651,6 +685,7 @@ int main(void) {
       CASE(an_access_token_lasts_a_quarter_of_an_hour),
       CASE(what_was_begun_with_the_old_token_ends_well),
       CASE(a_refresh_whose_answer_was_lost_gives_the_same_again),
+      CASE(refreshing_many_times_at_once_gives_one_pair),
       CASE(the_grace_is_a_minute_from_the_first_use),
       CASE(an_older_copy_is_known_too),
       CASE(a_refresh_token_rests_for_four_hundred_days),

@@ -575,6 +575,25 @@ static void an_idempotency_key_is_its_owner_s(void **state) {
   client_release(&client);
 }
 
+/* Under one name, another visit is another request: it is not answered with what came of the first. */
+static void a_name_stands_for_one_visit(void **state) {
+  (void)state;
+  struct client client;
+  char path[QUERY_SIZE];
+  client_init(&client, server_url(world.server), world.a.key);
+  (void)snprintf(path, sizeof path, "/v1/appointments/%s/confirm", world.a.visit);
+  client_header(&client, "Idempotency-Key: confirm");
+  struct reply first = client_send(&client, "POST", path, json_object());
+  assert_int_equal(first.status, 200);
+  (void)snprintf(path, sizeof path, "/v1/appointments/%s/confirm", world.nobody.visit);
+  client_header(&client, "Idempotency-Key: confirm");
+  struct reply second = client_send(&client, "POST", path, json_object());
+  assert_int_equal(second.status, 422);
+  reply_release(&first);
+  reply_release(&second);
+  client_release(&client);
+}
+
 /* What a suspended salon's desk is told, and that nothing of it is lost: the same push again, when the salon is active, is taken. */
 static void a_suspended_salon_s_push_waits(void **state) {
   (void)state;
@@ -631,6 +650,7 @@ int main(void) {
       cmocka_unit_test(a_foreign_id_is_one_that_nobody_has),
       cmocka_unit_test(what_is_a_s_says_nothing_in_b_s_hands),
       cmocka_unit_test(an_idempotency_key_is_its_owner_s),
+      cmocka_unit_test(a_name_stands_for_one_visit),
       cmocka_unit_test(a_suspended_salon_s_push_waits),
       cmocka_unit_test(whoever_is_revoked_is_out_at_once),
   };

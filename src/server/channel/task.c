@@ -80,6 +80,11 @@ static enum code read_repeat(struct task *task) {
   (void)crypto_hash_sha256_update(&state, (const unsigned char *)request->method,
                                   strlen(request->method) + 1);
   (void)crypto_hash_sha256_update(&state, (const unsigned char *)request->path, strlen(request->path) + 1);
+  for (int i = 0; i < REQUEST_PARAMETERS_MAX;
+       i++) { /* the path is the route's; what it is about stands in these */
+    const char *parameter = request->parameters[i] == NULL ? "" : request->parameters[i];
+    (void)crypto_hash_sha256_update(&state, (const unsigned char *)parameter, strlen(parameter) + 1);
+  }
   if (request->body != NULL)
     (void)crypto_hash_sha256_update(&state, (const unsigned char *)request->body, request->body_length);
   (void)crypto_hash_sha256_final(&state, task->repeat_hash);
