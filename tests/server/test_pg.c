@@ -15,6 +15,7 @@
 
 #include "server/cluster.h"
 #include "server/pg/connection.h"
+#include "support/torture.h"
 
 struct world {
   char url[CLUSTER_URL_SIZE], superuser[CLUSTER_URL_SIZE];
@@ -325,7 +326,7 @@ static void cut_off(struct world *world) {
 static void an_idle_connection_that_was_cut_off_heals_unseen(void **state) {
   struct world *world = *state;
   assert_int_equal(ping(world->pg, &world->error), CODE_OK);
-  for (int round = 0; round < 20; round++) {
+  for (int round = 0, rounds = torture_rounds(20, 5000); round < rounds; round++) {
     cut_off(world);
     /* The server may still be saying farewell, and then the first that is said is lost; never two. */
     enum code code = begin(world->pg, &world->error);

@@ -17,10 +17,12 @@
 #include "server/centre/memory.h"
 #include "server/desk_world.h"
 #include "server/sync/push.h"
+#include "support/torture.h"
 #include "wire/json_writer.h"
 
 enum {
   BATCHES = 150,
+  TORTURE_BATCHES = 100000,
   OPERATIONS_MAX = 8,
   DESKS = 3,
   VISITS = 12,
@@ -282,7 +284,8 @@ static void postgres_and_memory_agree(void **state) {
   print_message("seed %" PRIu64 "\n", world->seed);
   for (int i = 0; i < DESKS; i++) desk_open(&scene->desks[i], world, world->tenant);
   first_push(scene);
-  for (int batch = 0; batch < BATCHES; batch++) {
+  int batches = torture_rounds(BATCHES, TORTURE_BATCHES);
+  for (int batch = 0; batch < batches; batch++) {
     int desk = below(world, DESKS), count = 1 + below(world, OPERATIONS_MAX);
     json_t *operations = json_array();
     for (int i = 0; i < count; i++) json_array_append_new(operations, random_operation(scene, desk));

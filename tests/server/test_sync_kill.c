@@ -21,10 +21,12 @@
 
 #include "server/desk_world.h"
 #include "server/sync/push.h"
+#include "support/torture.h"
 
 enum {
   WRITERS = 4,
   ROUNDS = 6,
+  TORTURE_ROUNDS = 500,
   ACKNOWLEDGED_LEAST = 15,
   ACKNOWLEDGED_MORE = 40,
   BACK_OFF_MS = 20,
@@ -137,7 +139,8 @@ static void nothing_acknowledged_is_missing(struct desk_world *world, const int6
 static void what_was_acknowledged_outlives_every_kill(void **state) {
   struct desk_world *world = *state;
   int64_t last[WRITERS] = {0};
-  for (int round = 0; round < ROUNDS; round++) {
+  int rounds = torture_rounds(ROUNDS, TORTURE_ROUNDS);
+  for (int round = 0; round < rounds; round++) {
     int ends[2];
     assert_int_equal(pipe(ends), 0);
     pid_t child = serve(world, last, ends[1]);

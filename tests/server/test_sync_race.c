@@ -16,8 +16,11 @@
 #include <stdatomic.h>
 
 #include "server/desk_world.h"
+#include "support/torture.h"
 
-enum { RIVALS = 50, WRITERS = 16, PUSHES = 25, ROWS_A_PUSH = 3, TRIES = 50 };
+enum { RIVALS = 50, WRITERS = 16, PUSHES = 25, TORTURE_PUSHES = 2000, ROWS_A_PUSH = 3, TRIES = 50 };
+
+static int pushes(void) { return torture_rounds(PUSHES, TORTURE_PUSHES); }
 
 static const char *text_of(const json_t *object, const char *key) {
   const char *text = json_string_value(json_object_get(object, key));
@@ -113,10 +116,10 @@ struct writer {
 
 static void *write_on(void *argument) {
   struct writer *writer = argument;
-  for (int push = 0; push < PUSHES && !writer->failed; push++) {
+  for (int push = 0; push < pushes() && !writer->failed; push++) {
     json_t *operations = json_array();
     for (int row = 0; row < ROWS_A_PUSH; row++) {
-      int number = (writer->number * PUSHES + push) * ROWS_A_PUSH + row;
+      int number = (writer->number * pushes() + push) * ROWS_A_PUSH + row;
       json_t *operation = operation_create("customer", named_id("written", number),
                                            json_pack("{s:s}", "first_name", "Written"));
       json_object_set_new(operation, "id", id_json(named_id("writing", number)));
@@ -175,10 +178,10 @@ static void no_row_is_lost_to_a_reader_beside_sixteen_writers(void **state) {
     before = json_object_size(rows);
     read_on(&reader, cursor, rows);
   }
-  assert_int_equal(json_object_size(rows), WRITERS * PUSHES * ROWS_A_PUSH);
-  assert_int_equal(world_number(world, "SELECT count(*) FROM customer"), WRITERS * PUSHES * ROWS_A_PUSH);
+  assert_int_equal(json_object_size(rows), WRITERS * pushes() * ROWS_A_PUSH);
+  assert_int_equal(world_number(world, "SELECT count(*) FROM customer"), WRITERS * pushes() * ROWS_A_PUSH);
   assert_int_equal(world_number(world, "SELECT count(DISTINCT seq) FROM feed"),
-                   WRITERS * PUSHES * ROWS_A_PUSH);
+                   WRITERS * pushes() * ROWS_A_PUSH);
   json_decref(rows);
   free(writers);
   desk_close(&reader);
