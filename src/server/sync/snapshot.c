@@ -6,6 +6,7 @@
 #include "server/pg/pg.h"
 #include "server/server.h"
 #include "server/sync/bytes.h"
+#include "server/sync/chunk_name.h"
 #include "server/sync/deflate.h"
 #include "server/sync/sync.h"
 #include "wire/image.h"
@@ -19,36 +20,7 @@
  *
  * First the set-up and the next 30 days: with these a desk can work. Then customers, the future, the past from today backwards, and the rest.
  */
-enum { DAY_MS = 86400000, FIRST_DAYS = 30, GROUP_NAMES_MAX = 16 };
-
-enum group { GROUP_SETUP, GROUP_APPOINTMENT, GROUP_CUSTOMER, GROUP_OTHER, GROUP_COUNT };
-
-static const char *const group_names[GROUP_COUNT] = {"setup", "appointment", "customer", "other"};
-
-static enum group group_of(enum entity_kind kind) {
-  switch (kind) {
-  case ENTITY_APPOINTMENT:
-    return GROUP_APPOINTMENT;
-  case ENTITY_CUSTOMER:
-  case ENTITY_SERIES:
-    return GROUP_CUSTOMER;
-  case ENTITY_CUSTOMER_NOTE:
-  case ENTITY_WAITLIST_ENTRY:
-  case ENTITY_WALK_IN:
-  case ENTITY_CALL_LOG:
-  case ENTITY_NOTIFICATION:
-  case ENTITY_WEBHOOK_SUBSCRIPTION:
-  case ENTITY_WEBHOOK_DELIVERY:
-  case ENTITY_SALE:
-  case ENTITY_KNOWLEDGE_ARTICLE:
-  case ENTITY_PRIVACY_REQUEST:
-  case ENTITY_EXTERNAL_MAPPING:
-  case ENTITY_REVIEW_ITEM:
-    return GROUP_OTHER;
-  default:
-    return GROUP_SETUP;
-  }
-}
+enum { DAY_MS = 86400000, FIRST_DAYS = 30 };
 
 /* --------------------------------------------------------------------------------------------------- the plan */
 
@@ -72,7 +44,7 @@ static int by_number(const void *left, const void *right) {
 }
 
 /* Pairs of number and count, some numbers more than once: sorted and added up. */
-static bool census_take(struct census *census, const struct pg_rows *rows, enum group group,
+static bool census_take(struct census *census, const struct pg_rows *rows, enum chunk_group group,
                         struct arena *arena) {
   int64_t(*pairs)[2] = arena_alloc(arena, (size_t)rows->count + 1, sizeof *pairs);
   census->numbers = ARENA_NEW(arena, (size_t)rows->count + 1, int64_t);
@@ -81,7 +53,7 @@ static bool census_take(struct census *census, const struct pg_rows *rows, enum 
   size_t count = 0;
   for (int i = 0; i < rows->count; i++) {
     const struct entity *entity = entity_find(pg_get_text(rows, i, 0), pg_get_length(rows, i, 0));
-    if (entity == NULL || group_of(entity->kind) != group) continue;
+    if (entity == NULL || chunk_group_of(entity->kind) != group) continue;
     pairs[count][0] = pg_get_int(rows, i, 1);
     pairs[count++][1] = pg_get_int(rows, i, 2);
   }
@@ -97,35 +69,38 @@ static bool census_take(struct census *census, const struct pg_rows *rows, enum 
   return true;
 }
 
-static void put_chunk(struct plan *plan, enum group group, int64_t from, int64_t to, int64_t rows,
-                      bool first) {
-  bytes_format(&plan->body, "%s{\"name\":\"%s_%" PRId64 "_%" PRId64 "\",\"rows\":%" PRId64 ",\"first\":%s}",
-               plan->chunks > 0 ? "," : "", group_names[group], from, to, rows, first ? "true" : "false");
+static void put_chunk(struct plan *plan, struct chunk_name name, int64_t rows, bool first) {
+  char text[CHUNK_NAME_SIZE];
+  chunk_name_format(&name, text);
+  bytes_format(&plan->body, "%s{\"name\":\"%s\",\"rows\":%" PRId64 ",\"first\":%s}",
+               plan->chunks > 0 ? "," : "", text, rows, first ? "true" : "false");
   plan->rows += rows;
   plan->chunks++;
 }
 
 /* Buckets [low, high) of the census, as many together as make a chunk. */
-static void put_rising(struct plan *plan, enum group group, size_t low, size_t high, bool first) {
+static void put_rising(struct plan *plan, enum chunk_group group, size_t low, size_t high, bool first) {
   const struct census *census = &plan->census[group];
   for (size_t begin = low; begin < high;) {
     int64_t rows = 0;
     size_t end = begin;
     while (end < high && (rows == 0 || rows + census->counts[end] <= SNAPSHOT_CHUNK_ROWS))
       rows += census->counts[end++];
-    put_chunk(plan, group, census->numbers[begin], census->numbers[end - 1], rows, first);
+    put_chunk(plan, (struct chunk_name){group, census->numbers[begin], census->numbers[end - 1]}, rows,
+              first);
     begin = end;
   }
 }
 
-static void put_falling(struct plan *plan, enum group group, size_t high) {
+static void put_falling(struct plan *plan, enum chunk_group group, size_t high) {
   const struct census *census = &plan->census[group];
   for (size_t end = high; end > 0;) {
     int64_t rows = 0;
     size_t begin = end;
     while (begin > 0 && (rows == 0 || rows + census->counts[begin - 1] <= SNAPSHOT_CHUNK_ROWS))
       rows += census->counts[--begin];
-    put_chunk(plan, group, census->numbers[begin], census->numbers[end - 1], rows, false);
+    put_chunk(plan, (struct chunk_name){group, census->numbers[begin], census->numbers[end - 1]}, rows,
+              false);
     end = begin;
   }
 }
@@ -137,14 +112,14 @@ static size_t place_of(const struct census *census, int64_t number) {
 }
 
 static void put_plan(struct plan *plan) {
-  const struct census *visits = &plan->census[GROUP_APPOINTMENT];
+  const struct census *visits = &plan->census[CHUNK_APPOINTMENT];
   size_t today = place_of(visits, plan->today), later = place_of(visits, plan->today + FIRST_DAYS + 1);
-  put_rising(plan, GROUP_SETUP, 0, plan->census[GROUP_SETUP].count, true);
-  put_rising(plan, GROUP_APPOINTMENT, today, later, true);
-  put_rising(plan, GROUP_CUSTOMER, 0, plan->census[GROUP_CUSTOMER].count, false);
-  put_rising(plan, GROUP_APPOINTMENT, later, visits->count, false);
-  put_falling(plan, GROUP_APPOINTMENT, today);
-  put_rising(plan, GROUP_OTHER, 0, plan->census[GROUP_OTHER].count, false);
+  put_rising(plan, CHUNK_SETUP, 0, plan->census[CHUNK_SETUP].count, true);
+  put_rising(plan, CHUNK_APPOINTMENT, today, later, true);
+  put_rising(plan, CHUNK_CUSTOMER, 0, plan->census[CHUNK_CUSTOMER].count, false);
+  put_rising(plan, CHUNK_APPOINTMENT, later, visits->count, false);
+  put_falling(plan, CHUNK_APPOINTMENT, today);
+  put_rising(plan, CHUNK_OTHER, 0, plan->census[CHUNK_OTHER].count, false);
 }
 
 static enum code read_census(struct request *request, struct pg_rows *clock, struct pg_rows *rows,
@@ -162,10 +137,10 @@ static enum code read_census(struct request *request, struct pg_rows *clock, str
 
 static void answer_plan(struct request *request, struct response *response, const struct clock_state *clock,
                         const struct pg_rows *rows) {
-  struct census census[GROUP_COUNT];
+  struct census census[CHUNK_GROUP_COUNT];
   struct plan plan = {.census = census, .today = request->now / DAY_MS};
-  for (int group = 0; group < GROUP_COUNT; group++) {
-    if (census_take(&census[group], rows, (enum group)group, request->arena)) continue;
+  for (int group = 0; group < CHUNK_GROUP_COUNT; group++) {
+    if (census_take(&census[group], rows, (enum chunk_group)group, request->arena)) continue;
     sync_no_room(request, response);
     return;
   }
@@ -199,37 +174,15 @@ void snapshot_route(struct request *request, struct response *response) {
 
 struct chunk {
   struct cursor at;
-  enum group group;
-  int64_t from, to;
+  struct chunk_name name;
   struct pg_rows clock, rows;
 };
-
-/* "_" and a whole number. */
-static const char *read_number(const char *text, int64_t *number) {
-  char *end;
-  if (text == NULL || *text++ != '_' || (*text != '-' && (*text < '0' || *text > '9'))) return NULL;
-  long long value = strtoll(text, &end, 10);
-  if (end == text || value < INT32_MIN || value > INT32_MAX) return NULL;
-  *number = value;
-  return end;
-}
-
-static bool read_name(const char *text, struct chunk *chunk) {
-  for (int group = 0; group < GROUP_COUNT; group++) {
-    size_t length = strlen(group_names[group]);
-    if (strncmp(text, group_names[group], length) != 0) continue;
-    chunk->group = (enum group)group;
-    const char *end = read_number(read_number(text + length, &chunk->from), &chunk->to);
-    return end != NULL && *end == '\0' && chunk->from <= chunk->to;
-  }
-  return false;
-}
 
 static enum code read_chunk(struct request *request, struct chunk *chunk, struct error *error) {
   const char *names[ENTITY_COUNT];
   size_t count = 0;
   for (int i = 0; i < ENTITY_COUNT; i++)
-    if (entities[i].whole == ENTITY_NONE && group_of(entities[i].kind) == chunk->group)
+    if (entities[i].whole == ENTITY_NONE && chunk_group_of(entities[i].kind) == chunk->name.group)
       names[count++] = entities[i].name;
   struct pg_batch batch;
   pg_batch_init(&batch, request->pg);
@@ -238,8 +191,8 @@ static enum code read_chunk(struct request *request, struct chunk *chunk, struct
   pg_batch_add(&batch, &call, &chunk->clock);
   call = pg_call(request->pg, PG_FEED_CHUNK);
   pg_strings(&call, request->arena, names, count);
-  pg_int(&call, chunk->from);
-  pg_int(&call, chunk->to);
+  pg_int(&call, chunk->name.from);
+  pg_int(&call, chunk->name.to);
   pg_int(&call, chunk->at.seq);
   pg_batch_add(&batch, &call, &chunk->rows);
   pg_batch_commit(&batch);
@@ -267,13 +220,13 @@ static void answer_chunk(struct request *request, struct response *response, con
 }
 
 void snapshot_chunk_route(struct request *request, struct response *response) {
-  struct chunk chunk = {.from = 0};
+  struct chunk chunk = {.at = {0, 0}};
   struct clock_state clock;
   struct error error;
   error_init(&error);
   const char *id = request->parameters[0];
   if (!request_query_known(request, response, NULL, 0)) return;
-  if (!cursor_parse(id, strlen(id), &chunk.at) || !read_name(request->parameters[1], &chunk)) {
+  if (!cursor_parse(id, strlen(id), &chunk.at) || !chunk_name_parse(request->parameters[1], &chunk.name)) {
     response_problem(request, response, 404, "not_found", NULL,
                      "There is no such chunk. Begin with /v1/snapshot.");
     return;

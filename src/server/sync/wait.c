@@ -45,6 +45,13 @@ static bool find_clock(struct request *request, struct response *response, struc
   return found;
 }
 
+/* What was committed since the clock was looked at. */
+static int64_t newest(struct request *request, int64_t seq) {
+  struct cursor known;
+  bool newer = waiters_known(request->server->waiters, request->principal.tenant, &known) && known.seq > seq;
+  return newer ? known.seq : seq + 1;
+}
+
 void wait_route(struct request *request, struct response *response) {
   static const char *const names[] = {"cursor", "t"};
   struct cursor cursor;
@@ -64,7 +71,7 @@ void wait_route(struct request *request, struct response *response) {
   case WAIT_HELD:
     return; /* the request belongs to somebody else now */
   case WAIT_NEWS:
-    answer_news(request, response, clock.seq + 1);
+    answer_news(request, response, newest(request, clock.seq));
     return;
   case WAIT_FULL:
     response_problem(request, response, 429, "limited", NULL, "Too many desks of this salon wait already.");

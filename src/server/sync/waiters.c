@@ -165,9 +165,10 @@ static void poll_clocks(struct waiters *waiters) {
 }
 
 /* Those whose time is over; tenants that nobody waits for any more are forgotten. */
-static struct waiter *sweep(struct waiters *waiters, int64_t now, bool gone) {
+static struct waiter *sweep(struct waiters *waiters, int64_t now, unsigned turn) {
   struct waiter *taken = NULL;
-  for (int i = 0; i < TENANT_BUCKETS; i++) {
+  for (unsigned i = 0; i < TENANT_BUCKETS; i++) {
+    bool gone = i % GONE_TURNS == turn % GONE_TURNS; /* a system call each, so some of them at a time */
     for (struct waiting_tenant **at = &waiters->buckets[i]; *at != NULL;) {
       struct waiting_tenant *tenant = *at;
       taken = take(waiters, tenant, &(struct pick){.now = now, .gone = gone}, taken);
@@ -201,7 +202,7 @@ static void *watch(void *argument) {
     struct timespec at = after_ms(WAITERS_POLL_MS);
     pthread_cond_timedwait(&waiters->stop, &waiters->lock, &at);
     if (waiters->stopping) break;
-    struct waiter *taken = sweep(waiters, monotonic_ms(), turn % GONE_TURNS == 0);
+    struct waiter *taken = sweep(waiters, monotonic_ms(), turn);
     bool anybody = waiters->count > 0;
     pthread_mutex_unlock(&waiters->lock);
     answer(taken);
