@@ -52,7 +52,7 @@ FROM json_to_recordset($3::json)
   AS new (id uuid, seq bigint, version bigint, deleted_at bigint, bucket int, hash text, made_at bigint, changed_at bigint, image text)
 ON CONFLICT (tenant_id, entity, id) DO UPDATE
 SET seq = excluded.seq, version = excluded.version, deleted_at = excluded.deleted_at, bucket = excluded.bucket, hash = excluded.hash,
-  changed_at = excluded.changed_at, image = excluded.image;
+  last_op = NULL, changed_at = excluded.changed_at, image = excluded.image;
 
 -- :name admin_user_secrets
 -- What no image holds, and a salon file does.
