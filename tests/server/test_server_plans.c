@@ -12,8 +12,9 @@
 #include "generated/server_statements.h"
 #include "server/cluster.h"
 #include "server/raw.h"
+#include "support/torture.h"
 
-enum { VISITS = 16000, PLAN_SIZE = 65536, ARGUMENTS_SIZE = 2048 };
+enum { VISITS = 16000, VISITS_OF_YEARS = 600000, PLAN_SIZE = 65536, ARGUMENTS_SIZE = 2048 };
 
 #define SALON "SELECT enter_tenant('00000001-0000-7000-8000-000000000000')"
 
@@ -33,7 +34,7 @@ static void live_for_years(const char *url) {
   char superuser[CLUSTER_URL_SIZE];
   cluster_superuser_url(cluster_shared(), url, superuser);
   PGconn *link = raw_open(superuser, false);
-  raw_runf(link, "SET years.visits = %d", VISITS);
+  raw_runf(link, "SET years.visits = %d", torture_rounds(VISITS, VISITS_OF_YEARS));
   char *sql = read_file(FD_SOURCE_DIR "/tests/server/years.sql");
   raw_run(link, sql);
   raw_run(link, "VACUUM ANALYZE");
