@@ -33,8 +33,7 @@ enum {
       1024 * 1024, /* of a body that is refused, so that the refusal is read before the connection ends */
   QUICK_ARENA_MAX = 1024 * 1024,
   OPTIONS_MAX = 24,
-  REAP_MS = 250,
-  FLUSH_MS = 2000
+  REAP_MS = 250
 };
 
 /* A connection, from its beginning to its end. */
@@ -388,7 +387,9 @@ static enum MHD_Result refuse(struct exchange *exchange, struct MHD_Connection *
 
 static void answer_busy(struct exchange *exchange) {
   response_problem(&exchange->request, &exchange->response, 503, "offline", NULL,
-                   "There is more to do here than can be done at once. Ask again in a moment.");
+                   daemon_is_stopping(exchange->daemon)
+                       ? "The server is being stopped. Ask again in a moment."
+                       : "There is more to do here than can be done at once. Ask again in a moment.");
   exchange_settle(exchange);
   metrics_add(exchange->daemon->options.metrics, METRIC_BUSY, 1);
 }
@@ -403,6 +404,10 @@ static enum MHD_Result dispatch(struct exchange *exchange, struct MHD_Connection
     arena_init(&arena, QUICK_ARENA_MAX);
     (void)exchange_run(exchange, &arena, NULL);
     arena_release(&arena);
+    return send_answer(exchange, connection);
+  }
+  if (daemon_is_stopping(exchange->daemon)) {
+    answer_busy(exchange);
     return send_answer(exchange, connection);
   }
   MHD_suspend_connection(connection);
@@ -561,11 +566,13 @@ static enum code threads_start(struct http_daemon *daemon, struct error *error) 
                                     .metrics = daemon->options.metrics};
   if (workers_new(&options, &daemon->workers, error) != CODE_OK) return error->code;
   if (!watch_start(daemon)) {
+    workers_end(daemon->workers);
     workers_free(daemon->workers);
     return error_set(error, CODE_INTERNAL, "The server's threads cannot be started.");
   }
   if (mhd_start(daemon)) return CODE_OK;
   watch_end(daemon);
+  workers_end(daemon->workers);
   workers_free(daemon->workers);
   return error_set(
       error, CODE_INVALID,
@@ -616,11 +623,13 @@ static bool drained(struct http_daemon *daemon, int64_t until_us) {
 void http_stop(struct http_daemon *daemon, int seconds) {
   if (daemon == NULL) return;
   http_quiesce(daemon);
-  (void)drained(daemon, monotonic_us() + (int64_t)seconds * 1000000);
-  workers_free(daemon->workers); /* whatever was given to them is answered */
-  if (!drained(daemon, monotonic_us() + FLUSH_MS * 1000))
+  workers_end(daemon->workers); /* whatever was given to them is answered */
+  MHD_socket listening = MHD_quiesce_daemon(daemon->mhd);
+  if (!drained(daemon, monotonic_us() + (int64_t)seconds * 1000000))
     log_say(LOG_WARNING, NULL, "Some answers were not taken in time.");
   MHD_stop_daemon(daemon->mhd);
+  if (listening != MHD_INVALID_SOCKET) (void)close(listening);
+  workers_free(daemon->workers);
   watch_end(daemon);
   tls_files_release(&daemon->tls);
   free(daemon);

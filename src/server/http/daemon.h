@@ -37,7 +37,7 @@ const char *http_url(const struct http_daemon *daemon);
 void http_quiesce(struct http_daemon *daemon);
 bool http_is_quiet(const struct http_daemon *daemon);
 
-/* Waits for what runs, at most `seconds`, then ends. Whoever holds requests must have let them go. NULL is fine. */
+/* Waits for what runs, then at most `seconds` until the answers are taken, and ends. Whoever holds requests must have let them go. NULL is fine. */
 void http_stop(struct http_daemon *daemon, int seconds);
 
 #endif

@@ -96,6 +96,7 @@ enum code workers_new(const struct workers_options *options, struct workers **ou
   while (workers->started < options->count && worker_start(workers, &workers->threads[workers->started]))
     workers->started++;
   if (workers->started < options->count) {
+    workers_end(workers);
     workers_free(workers);
     return error_set(error, CODE_INTERNAL, "The threads that answer cannot be started.");
   }
@@ -118,8 +119,7 @@ bool workers_give(struct workers *workers, struct exchange *exchange) {
   return taken;
 }
 
-void workers_free(struct workers *workers) {
-  if (workers == NULL) return;
+void workers_end(struct workers *workers) {
   (void)pthread_mutex_lock(&workers->lock);
   workers->ending = true;
   (void)pthread_cond_broadcast(&workers->given);
@@ -129,6 +129,11 @@ void workers_free(struct workers *workers) {
     pg_close(workers->threads[i].pg);
     arena_release(&workers->threads[i].arena);
   }
+  workers->started = 0;
+}
+
+void workers_free(struct workers *workers) {
+  if (workers == NULL) return;
   (void)pthread_cond_destroy(&workers->given);
   (void)pthread_mutex_destroy(&workers->lock);
   free(workers);

@@ -20,7 +20,10 @@ FD_CHECKED enum code workers_new(const struct workers_options *options, struct w
 /* False when too many wait already; then the exchange is still the caller's. */
 bool workers_give(struct workers *workers, struct exchange *exchange);
 
-/* Waits until all that was given is answered, and ends the threads. NULL is fine. */
+/* Waits until all that was given is answered, and ends the threads; nothing is taken any more. */
+void workers_end(struct workers *workers);
+
+/* After workers_end(), when nobody gives any more. NULL is fine. */
 void workers_free(struct workers *workers);
 
 #endif
