@@ -196,6 +196,73 @@ static void a_missing_customer_is_stood_in_for(void **state) {
   desk_close(&desk);
 }
 
+static json_t *sale(const char *receipt, int64_t at) {
+  return json_pack("{s:s, s:I, s:i, s:o}", "receipt_number", receipt, "sold_at", (json_int_t)at, "total",
+                   4500, "location_id", id_json(named_id("location", 0)));
+}
+
+/* The centre does not look at receipts; the database does. The one that cannot be stored is ruled on alone, and the rest of its push is stored. */
+static void what_a_constraint_refuses_is_rejected_alone(void **state) {
+  struct desk desk, other;
+  open_salon(&desk, state);
+  desk_open(&other, desk.world, desk.tenant);
+  json_decref(desk_one(&other, operation_create("sale", world_id(desk.world), sale("R-1", desk.world->now)),
+                       "applied"));
+  json_t *body = desk_push_body(
+      &desk,
+      json_pack(
+          "[o, o, o]",
+          operation_create("customer", world_id(desk.world), json_pack("{s:s}", "first_name", "Before")),
+          operation_create("sale", world_id(desk.world), sale("R-1", desk.world->now)),
+          operation_create("customer", world_id(desk.world), json_pack("{s:s}", "first_name", "After"))));
+  json_t *answer = desk_expect(&desk, 200, "POST", "/v1/push", json_deep_copy(body));
+  const json_t *results = json_object_get(answer, "results");
+  assert_string_equal(text_of(json_array_get(results, 0), "v"), "applied");
+  assert_string_equal(text_of(json_array_get(results, 1), "v"), "rejected");
+  assert_string_equal(text_of(json_array_get(results, 1), "code"), "exists");
+  assert_string_equal(text_of(json_array_get(results, 2), "v"), "applied");
+  assert_int_equal(integer_of(answer, "last_op_no"), desk.number + 3);
+  assert_int_equal(
+      world_number(desk.world, "SELECT count(*) FROM customer WHERE first_name IN ('Before', 'After')"), 2);
+  assert_int_equal(
+      world_number(desk.world, "SELECT count(*) FROM dead_letter WHERE code = 'exists' AND body IS NOT NULL"),
+      1);
+  json_decref(answer);
+  answer = desk_expect(&desk, 200, "POST", "/v1/push", body);
+  for (size_t i = 0; i < 3; i++)
+    assert_true(
+        json_is_true(json_object_get(json_array_get(json_object_get(answer, "results"), i), "replayed")));
+  json_decref(answer);
+  world_rows_match(desk.world);
+  desk_close(&desk);
+  desk_close(&other);
+}
+
+static void what_is_erased_is_found_nowhere(void **state) {
+  struct desk desk;
+  open_salon(&desk, state);
+  struct id id = world_id(desk.world);
+  json_decref(
+      desk_one(&desk,
+               operation_create("customer", id,
+                                json_pack("{s:s, s:s}", "first_name", "Zyxalpha", "notes", "Zyxalpha")),
+               "applied"));
+  json_decref(desk_one(&desk, edit(id, 1, "notes", "Zyxalpha", "Zyxalpha again"), "applied"));
+  json_t *purge = operation_delete("customer", id, 2);
+  json_object_set_new(purge, "k", json_string("purge"));
+  json_decref(desk_one(&desk, purge, "applied"));
+  static const char *const places[] = {
+      "SELECT count(*) FROM customer AS x WHERE x::text LIKE '%Zyxalpha%'",
+      "SELECT count(*) FROM feed AS x WHERE x::text LIKE '%Zyxalpha%'",
+      "SELECT count(*) FROM audit AS x WHERE x::text LIKE '%Zyxalpha%'",
+      "SELECT count(*) FROM op_log AS x WHERE x::text LIKE '%Zyxalpha%'",
+      "SELECT count(*) FROM dead_letter AS x WHERE x::text LIKE '%Zyxalpha%'",
+      "SELECT count(*) FROM review_item AS x WHERE x::text LIKE '%Zyxalpha%'"};
+  for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+    if (world_number(desk.world, places[i]) != 0) fail_msg("%s", places[i]);
+  desk_close(&desk);
+}
+
 /* ---------------------------------------------------------------------------------------------------- again */
 
 static void whatever_comes_again_changes_nothing(void **state) {
@@ -402,6 +469,8 @@ int main(void) {
       CASE(what_is_deleted_stays_so),
       CASE(what_is_malformed_is_rejected_alone),
       CASE(a_missing_customer_is_stood_in_for),
+      CASE(what_a_constraint_refuses_is_rejected_alone),
+      CASE(what_is_erased_is_found_nowhere),
       CASE(whatever_comes_again_changes_nothing),
       CASE(operations_of_a_renewed_replica_keep_their_verdicts),
       CASE(a_gap_and_a_fork_are_refused),
