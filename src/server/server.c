@@ -16,6 +16,7 @@
 #include "server/pg/migrate.h"
 #include "server/pg/pg.h"
 #include "server/sync/caretaker.h"
+#include "server/sync/sync.h"
 #include "server/sync/waiters.h"
 #include "server/zones.h"
 
@@ -108,6 +109,30 @@ static struct limits *limits_of(const struct settings *settings) {
   return limits_new(rates);
 }
 
+/* A desk that is too new or too old is told so before anything else, but what it has to say is always heard. */
+static bool version_stands(struct request *request, struct response *response) {
+  const char *text = request_header(request, "FD-Proto");
+  route_handler *handler = request->route->handler;
+  if (request->route->door != DOOR_DEVICE || text == NULL || handler == push_route || handler == hello_route)
+    return true;
+  size_t digits = strspn(text, "0123456789");
+  if (digits == 0 || digits > 6 || text[digits] != '\0') {
+    response_problem(request, response, 400, "invalid", "FD-Proto",
+                     "The version of the protocol is a number.");
+    return false;
+  }
+  long version = strtol(text, NULL, 10);
+  if (version >= SYNC_PROTO_LEAST && version <= SYNC_PROTO) return true;
+  response_problem(
+      request, response, 426, "update_required", "FD-Proto",
+      "This desk and the central server do not understand each other any more. Update the older one.");
+  return false;
+}
+
+static bool let_in(struct request *request, struct response *response) {
+  return version_stands(request, response) && door_open(request, response);
+}
+
 static enum code parts_start(struct server *server, const char *url, struct error *error) {
   server->metrics = metrics_new(routes, route_count);
   server->limits = limits_of(server->settings);
@@ -122,7 +147,7 @@ static enum code parts_start(struct server *server, const char *url, struct erro
                                            .settings = server->settings,
                                            .server = server,
                                            .metrics = server->metrics,
-                                           .door = door_open,
+                                           .door = let_in,
                                            .database = url},
                     &server->http, error);
 }

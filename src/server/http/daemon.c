@@ -386,10 +386,10 @@ static enum MHD_Result refuse(struct exchange *exchange, struct MHD_Connection *
 }
 
 static void answer_busy(struct exchange *exchange) {
-  response_problem(&exchange->request, &exchange->response, 503, "offline", NULL,
-                   daemon_is_stopping(exchange->daemon)
-                       ? "The server is being stopped. Ask again in a moment."
-                       : "There is more to do here than can be done at once. Ask again in a moment.");
+  bool stops = daemon_is_stopping(exchange->daemon);
+  response_problem(&exchange->request, &exchange->response, 503, stops ? "offline" : "busy", NULL,
+                   stops ? "The server is being stopped. Ask again in a moment."
+                         : "There is more to do here than can be done at once. Ask again in a moment.");
   exchange_settle(exchange);
   metrics_add(exchange->daemon->options.metrics, METRIC_BUSY, 1);
 }
