@@ -13,6 +13,9 @@
 #include <sodium.h>
 
 #include "server/door/door.h"
+#include "server/door/pairing.h"
+#include "server/door/refresh.h"
+#include "server/door/token.h"
 #include "server/pg/pg.h"
 
 static const char address[] = "192.0.2.7"; /* of the documentation's network */
@@ -227,4 +230,59 @@ json_t *world_json(const char *text, const char *word) {
   json_t *read = json_loads(json, 0, NULL);
   assert_non_null(read);
   return read;
+}
+
+/* ---- What desks do ---- */
+
+void pair_take(struct answer *answer, struct pair *pair) {
+  assert_int_equal(answer->status, 200);
+  (void)snprintf(pair->access, sizeof pair->access, "%s", answer_text(answer, "access_token"));
+  (void)snprintf(pair->refresh, sizeof pair->refresh, "%s", answer_text(answer, "refresh_token"));
+  (void)snprintf(pair->device, sizeof pair->device, "%s", answer_text(answer, "device_id"));
+}
+
+struct answer pair_ask(struct door_world *world, const char *code, const char *replica) {
+  return world_post(world, pair_route,
+                    json_pack("{s:s,s:s,s:s}", "code", code, "replica_id", replica, "app", "frontdesk 1"));
+}
+
+struct answer refresh_ask(struct door_world *world, const char *token) {
+  return world_post(world, token_route, json_pack("{s:s}", "refresh_token", token));
+}
+
+const char replica_one[] = "01930000-0000-7000-8000-000000000001";
+const char replica_two[] = "01930000-0000-7000-8000-000000000002";
+
+void code_make(struct door_world *world, char code[PAIRING_CODE_SIZE]) {
+  struct error error;
+  error_init(&error);
+  assert_int_equal(pairing_create(world->owner, world->tenant, "Till", world->now, code, &error), CODE_OK);
+}
+
+struct pair paired(struct door_world *world) {
+  char code[PAIRING_CODE_SIZE];
+  struct pair pair;
+  code_make(world, code);
+  struct answer answer = pair_ask(world, code, replica_one);
+  pair_take(&answer, &pair);
+  answer_release(&answer);
+  return pair;
+}
+
+void expect(struct answer answer, int status, const char *code) {
+  if (answer.status != status) fail_msg("%d instead of %d: %s", answer.status, status, answer.body);
+  if (code != NULL) assert_string_equal(answer_text(&answer, "code"), code);
+  answer_release(&answer);
+}
+
+struct answer visit(struct door_world *world, const struct route *route, const char *token) {
+  return world_open(world, route, token);
+}
+
+struct pair refreshed(struct door_world *world, const char *token) {
+  struct pair pair;
+  struct answer answer = refresh_ask(world, token);
+  pair_take(&answer, &pair);
+  answer_release(&answer);
+  return pair;
 }

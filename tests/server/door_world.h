@@ -12,6 +12,8 @@
 #include "core/model/id.h"
 #include "server/cluster.h"
 #include "server/door/limits.h"
+#include "server/door/pairing.h"
+#include "server/door/token.h"
 #include "server/http/http.h"
 #include "server/server.h"
 
@@ -62,5 +64,28 @@ void world_status(struct door_world *world, const char *status);
 /* Deletes the rows of the tenant's devices, as a desk's set-up would. */
 void world_delete_devices(struct door_world *world);
 void world_limit(struct door_world *world, const struct limit_rate rates[LIMIT_KIND_COUNT]);
+
+/* ---- What desks do ---- */
+
+/* What a desk was given. */
+struct pair {
+  char access[TOKEN_TEXT_SIZE], refresh[TOKEN_TEXT_SIZE], device[ID_TEXT_SIZE];
+};
+
+extern const char replica_one[], replica_two[];
+
+/* Reads it out of an answer, which must be 200. */
+void pair_take(struct answer *answer, struct pair *pair);
+struct answer pair_ask(struct door_world *world, const char *code, const char *replica);
+struct answer refresh_ask(struct door_world *world, const char *token);
+/* A new code of the tenant, for a desk called Till. */
+void code_make(struct door_world *world, char code[PAIRING_CODE_SIZE]);
+/* All of it, which must work. */
+struct pair paired(struct door_world *world);
+struct pair refreshed(struct door_world *world, const char *token);
+
+/* What was said must have that status and, unless it is NULL, that code; releases it. */
+void expect(struct answer answer, int status, const char *code);
+struct answer visit(struct door_world *world, const struct route *route, const char *token);
 
 #endif
