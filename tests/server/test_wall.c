@@ -172,8 +172,8 @@ static const char *const attempts[] = {
     "UPDATE %T SET tenant_id = '%B'",
     "DELETE FROM %T WHERE tenant_id = '%B'",
     "INSERT INTO %T OVERRIDING SYSTEM VALUE SELECT * FROM json_populate_record(NULL::%T, '%R')",
-    "INSERT INTO %T OVERRIDING SYSTEM VALUE SELECT * FROM json_populate_record(NULL::%T, '%R') ON CONFLICT "
-    "DO NOTHING",
+    ("INSERT INTO %T OVERRIDING SYSTEM VALUE SELECT * FROM json_populate_record(NULL::%T, '%R')"
+     " ON CONFLICT DO NOTHING"),
     "MERGE INTO %T AS t USING (SELECT 1) AS one ON t.tenant_id = '%B' WHEN MATCHED THEN DELETE",
     "TRUNCATE %T CASCADE",
     "ALTER TABLE %T NO FORCE ROW LEVEL SECURITY",
