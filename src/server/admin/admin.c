@@ -225,7 +225,7 @@ int admin_run(const struct admin *admin, int argc, char **argv) {
     code = words_read(&task.words, command->options | COMMON_OPTIONS, argc - used, argv + used, &error);
   if (asks || (code == CODE_OK && task_option(&task, WORD_HELP) != NULL)) {
     print_help(command == NULL ? argv[0] : command->name);
-  } else if (code == CODE_OK) {
+  } else if (command != NULL && code == CODE_OK) {
     code = run(&task, command, &error);
     if (code != CODE_OK && error.code == CODE_OK) (void)error_set(&error, code, "The command failed.");
   }

@@ -87,7 +87,7 @@ static void put_feed(struct json_writer *writer, const struct row *row, const ch
                      const uint8_t hash[IMAGE_HASH_SIZE]) {
   static const char digits[] = "0123456789abcdef";
   char text[HASH_TEXT_SIZE];
-  for (int i = 0; i < IMAGE_HASH_SIZE; i++) {
+  for (size_t i = 0; i < IMAGE_HASH_SIZE; i++) {
     text[2 * i] = digits[hash[i] >> 4];
     text[2 * i + 1] = digits[hash[i] & 15];
   }

@@ -147,7 +147,7 @@ static enum code put_status(struct task *task, struct id tenant, const char *sta
 }
 
 static enum code change_status(struct task *task, const char *status, const char *said, struct error *error) {
-  struct task_tenant tenant;
+  struct task_tenant tenant = {.name = ""};
   bool changed = false;
   enum code code = task_tenant(task, task->words.given[0], &tenant, error);
   if (code != CODE_OK) return code;
