@@ -21,6 +21,8 @@ enum {
   STEPS = 260,
   OPERATIONS_MAX = 600,
   FIRST_VISIT = 100,
+  FIRST_CUSTOMER = 300,
+  CUSTOMERS = 5,
   RUNS = 6,
   MUTATION_RUNS = 12,
   NOTE_SIZE = 24,
@@ -58,6 +60,7 @@ enum mutation {
   MUTATION_REVIVES,            /* I14 */
   MUTATION_REOPENS,            /* I17 */
   MUTATION_COUNTS_BATCHES,     /* I18 */
+  MUTATION_BLIND_TO_EMAILS,
   MUTATION_COUNT
 };
 
@@ -96,6 +99,7 @@ static enum code mistaken_read(void *context, struct centre_question *question, 
   enum code code = store.read(store.context, question, arena, error);
   if (code != CODE_OK) return code;
   if (mistaken->mutation == MUTATION_BLIND_TO_OVERLAPS) question->segment_count = 0;
+  if (mistaken->mutation == MUTATION_BLIND_TO_EMAILS) question->customer_count = 0;
   for (int i = 0; i < question->operation_count; i++)
     if (mistaken->mutation == MUTATION_FORGETS_OPERATIONS) question->logs[i].found = false;
   for (int i = 0; i < question->key_count; i++)
@@ -271,9 +275,9 @@ static const struct memory_row *some_review(struct world *world) {
   return found;
 }
 
-static bool resolve(struct world *world, int desk) {
+static void resolve(struct world *world, int desk) {
   const struct memory_row *item = some_review(world);
-  if (item == NULL) return false;
+  if (item == NULL) return;
   struct operation *operation = desk_operation(&world->desks[desk], OPERATION_RESOLVE, ENTITY_REVIEW_ITEM, 0);
   operation->row = item->key.id;
   operation->resolution = (enum resolution)roll(world, 0, RESOLUTION_COUNT - 1);
@@ -283,7 +287,41 @@ static bool resolve(struct world *world, int desk) {
     desk_give_slot(&world->desks[desk], &operation->set, DESK_EMPLOYEE + roll(world, 0, 1),
                    15 * roll(world, 36, 44));
   }
-  return true;
+}
+
+/* Puts what the desk has just asked for over some visits, on purpose. */
+static void overlap_on_purpose(struct world *world, int desk) {
+  struct operation *operation = &world->desks[desk].operations[world->desks[desk].count - 1];
+  struct id *allowed = ARENA_NEW(&world->arena, VISITS, struct id);
+  if (allowed == NULL || roll(world, 0, 5) != 0) return;
+  for (int i = 0; i < VISITS / 2; i++) allowed[i] = desk_id(FIRST_VISIT + roll(world, 0, VISITS - 1));
+  operation->overlap_ok = allowed;
+  operation->overlap_ok_count = VISITS / 2;
+  operation->reason = "they know";
+}
+
+/* What the desk deleted itself comes back. */
+static void bring_back(struct world *world, int desk, int visit) {
+  struct seen_visit *seen = &world->seen[desk][visit];
+  struct operation *operation = start(world, desk, visit, OPERATION_UNDO);
+  operation->undoes = seen->own;
+  operation->set = desk_row(&world->desks[desk], ENTITY_APPOINTMENT);
+  desk_give(&operation->set, "deleted_at", value_null());
+  *row_value(&seen->row, "deleted_at") = value_null();
+  seen->own = operation->id;
+}
+
+/* Customers that share two addresses. */
+static void edit_customer(struct world *world, int desk) {
+  static const char *const emails[] = {"an@example.com", "bo@example.com"};
+  int customer = FIRST_CUSTOMER + roll(world, 0, CUSTOMERS - 1);
+  const struct memory_row *stored = memory_find(world->memory, ENTITY_CUSTOMER, desk_id(customer));
+  struct operation *operation = desk_operation(
+      &world->desks[desk], stored == NULL ? OPERATION_CREATE : OPERATION_UPDATE, ENTITY_CUSTOMER, customer);
+  operation->base_version = stored == NULL ? 0 : stored->version;
+  operation->set = desk_row(&world->desks[desk], ENTITY_CUSTOMER);
+  desk_give(&operation->set, "email",
+            roll(world, 0, 3) == 0 ? value_null() : value_text(emails[roll(world, 0, 1)]));
 }
 
 /* One more operation waits at the desk. */
@@ -292,17 +330,22 @@ static void act(struct world *world, int desk) {
   struct seen_visit *seen = &world->seen[desk][visit];
   bool lives = seen->known && row_value(&seen->row, "deleted_at")->type == VALUE_NULL;
   const char *note = new_note(world);
-  if (lot == 0 && resolve(world, desk))
-    visit = -1;
-  else if (!seen->known &&
-           memory_find(world->memory, ENTITY_APPOINTMENT, desk_id(FIRST_VISIT + visit)) == NULL)
+  bool absent = memory_find(world->memory, ENTITY_APPOINTMENT, desk_id(FIRST_VISIT + visit)) == NULL;
+  if (lot == 0 && some_review(world) != NULL)
+    resolve(world, desk);
+  else if (lot == 9)
+    edit_customer(world, desk);
+  else if (!seen->known && absent)
     book(world, desk, visit, note);
   else if (lives && lot == 1)
     remove_visit(world, desk, visit);
   else if (lives)
     edit(world, desk, visit, note);
+  else if (seen->known && !id_is_nil(seen->own))
+    bring_back(world, desk, visit);
   else
     return;
+  if (lot > 1 && lot < 9) overlap_on_purpose(world, desk);
   struct desk *own = &world->desks[desk];
   desk_seal(own, &own->operations[own->count - 1]);
 }
@@ -373,6 +416,23 @@ static bool somewhere(const struct memory *memory, const char *text) {
   return false;
 }
 
+/* Of customers with one address all but one are flagged. */
+static void check_emails(struct world *world) {
+  for (int i = 0; i < CUSTOMERS; i++)
+    for (int j = 0; j < i; j++) {
+      struct id left = desk_id(FIRST_CUSTOMER + i), right = desk_id(FIRST_CUSTOMER + j);
+      if (memory_find(world->memory, ENTITY_CUSTOMER, left) == NULL ||
+          memory_find(world->memory, ENTITY_CUSTOMER, right) == NULL)
+        continue;
+      struct row ours = desk_read(world->memory, &world->arena, ENTITY_CUSTOMER, left);
+      struct row theirs = desk_read(world->memory, &world->arena, ENTITY_CUSTOMER, right);
+      const char *one = row_text(&ours, "email"), *other = row_text(&theirs, "email");
+      bool same = one != NULL && other != NULL && strcmp(one, other) == 0;
+      if (same && row_int(&ours, "email_duplicate", 0) == 0 && row_int(&theirs, "email_duplicate", 0) == 0)
+        break_with(world, "two customers own one address", -1);
+    }
+}
+
 /* I10: whatever somebody wrote is to be found. */
 static void check_notes(struct world *world) {
   for (int i = 0; i < world->pushed_count; i++) {
@@ -424,12 +484,13 @@ static void check_step(struct world *world, const struct before *before) {
     if (rise < 0 || rise > 1) break_with(world, "I9: a version does not rise by one", i);
     if (rise > 0 && !decides && i != last->visit) break_with(world, "I9: another row changed", i);
     bool lives = strstr(row->image, "\"deleted_at\":null") != NULL;
-    if (before->deleted[i] && lives && !decides) break_with(world, "I14: a deleted visit lives again", i);
+    bool restores = decides || last->operation.kind == OPERATION_UNDO;
+    if (before->deleted[i] && lives && !restores) break_with(world, "I14: a deleted visit lives again", i);
     bool removed =
         last->operation.kind == OPERATION_DELETE && last->visit == i && last->ruling == RULING_APPLIED;
     if (removed && lives) break_with(world, "I14: a deleted visit lives on", i);
   }
-  bool edits = last->ruling == RULING_APPLIED && last->operation.kind == OPERATION_UPDATE;
+  bool edits = last->ruling == RULING_APPLIED && last->operation.kind == OPERATION_UPDATE && last->visit >= 0;
   for (int i = 0; edits && i < world->pushed_count - 1; i++) {
     const struct pushed *other = &world->pushed[i];
     bool foreign = other->visit == last->visit && other->desk != last->desk &&
@@ -523,6 +584,7 @@ static void push(struct world *world, int desk) {
       check_step(world, before);
       check_reviews(world, before);
       check_slots(world);
+      check_emails(world);
     }
     free(before);
   }

@@ -396,6 +396,17 @@ static void redo_onto_a_taken_time_stays_deleted(void **state) {
   assert_int_equal(row_value(&visit, "deleted_at")->type, VALUE_INT);
 }
 
+static void redo_of_an_unknown_row_is_kept_for_review(void **state) {
+  struct fixture *fixture = *state;
+  struct operation *redo = desk_operation(&fixture->a, OPERATION_UNDO, ENTITY_APPOINTMENT, VISIT);
+  redo->set = desk_row(&fixture->a, ENTITY_APPOINTMENT);
+  desk_give(&redo->set, "deleted_at", value_null());
+  desk_seal(&fixture->a, redo);
+  struct push_result result = push(fixture, &fixture->a);
+  assert_int_equal(result.ruling, RULING_CONFLICT);
+  assert_string_equal(kind_of(fixture, result.review), "edit_delete");
+}
+
 /* ---- Resolving ---- */
 
 /* VISIT has 10:00, OTHER is held there. The review item. */
@@ -804,6 +815,7 @@ int main(void) {
       CASE(undo_goes_where_no_step_goes),
       CASE(undo_of_a_booking_and_redo),
       CASE(redo_onto_a_taken_time_stays_deleted),
+      CASE(redo_of_an_unknown_row_is_kept_for_review),
       CASE(resolve_by_moving),
       CASE(resolve_onto_a_taken_time_stays_open),
       CASE(resolve_by_giving_the_slot),

@@ -459,7 +459,9 @@ static bool on_deleted(struct deciding *deciding) {
   const struct operation *operation = deciding->operation;
   bool deletes = false, life = gives_life(&operation->set, &deletes);
   if (operation->kind == OPERATION_UNDO && life && deletes) return noop(deciding, "It is deleted already.");
-  if (operation->kind == OPERATION_UNDO && life && deciding->decision->clean) return restore(deciding);
+  bool known = deciding->world->current.row != NULL;
+  if (known && operation->kind == OPERATION_UNDO && life && deciding->decision->clean)
+    return restore(deciding);
   uint64_t given = merge_groups_given(&operation->set);
   struct decide_review *review = set_aside(deciding, REVIEW_EDIT_DELETE, given);
   if (deciding->world->current.row != NULL &&
