@@ -195,6 +195,9 @@ static struct reply reply_of(struct response *response) {
   for (int i = 0; i < response->header_count; i++)
     used += (size_t)snprintf(reply.headers + used, sizeof reply.headers - used, "%s: %s\r\n",
                              response->headers[i][0], response->headers[i][1]);
+  if (response->retry_after > 0)
+    used += (size_t)snprintf(reply.headers + used, sizeof reply.headers - used, "Retry-After: %d\r\n",
+                             response->retry_after);
   if (response->etag[0] != '\0')
     (void)snprintf(reply.headers + used, sizeof reply.headers - used, "ETag: %s\r\n", response->etag);
   response_clear(response);

@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 #include <jansson.h>
+#include <libpq-fe.h>
 #include <pthread.h>
 #include <stdatomic.h>
 
@@ -187,12 +188,106 @@ static void no_row_is_lost_to_a_reader_beside_sixteen_writers(void **state) {
   desk_close(&reader);
 }
 
+/* ------------------------------------------------------------------------------------------- one who takes long */
+
+/* Somebody who has taken numbers and does not come to an end. */
+static PGconn *clock_hold(struct desk_world *world) {
+  char id[ID_TEXT_SIZE], query[256];
+  id_format(world->tenant, id);
+  PGconn *link = PQconnectdb(world->url);
+  (void)snprintf(
+      query, sizeof query,
+      "BEGIN; SELECT enter_tenant('%s'); UPDATE tenant_clock SET seq = seq + 10 WHERE tenant_id = '%s'", id,
+      id);
+  PGresult *result = PQexec(link, query);
+  assert_int_equal(PQresultStatus(result), PGRES_COMMAND_OK);
+  PQclear(result);
+  return link;
+}
+
+static void clock_release(PGconn *link) {
+  PQclear(PQexec(link, "COMMIT"));
+  PQfinish(link);
+}
+
+static json_t *one_customer(struct desk *desk, int number) {
+  json_t *operation =
+      operation_create("customer", named_id("patient", number), json_pack("{s:s}", "first_name", "Patient"));
+  json_object_set_new(operation, "id", id_json(named_id("patience", number)));
+  return desk_push_body(desk, json_pack("[o]", operation));
+}
+
+struct pushing {
+  struct desk *desk;
+  json_t *body;
+  struct reply reply;
+  atomic_bool done;
+};
+
+static void *push_once(void *argument) {
+  struct pushing *pushing = argument;
+  pushing->reply = desk_send(pushing->desk, "POST", "/v1/push", pushing->body);
+  atomic_store(&pushing->done, true);
+  return NULL;
+}
+
+static void nobody_overtakes_who_has_taken_numbers(void **state) {
+  struct desk_world *world = *state;
+  struct desk desk, reader, elsewhere;
+  desk_open(&desk, world, world->tenant);
+  desk_open(&reader, world, world->tenant);
+  desk_open(&elsewhere, world, world->other);
+  PGconn *holder = clock_hold(world);
+  struct pushing pushing = {.desk = &desk, .body = one_customer(&desk, 1)};
+  pthread_t thread;
+  assert_int_equal(pthread_create(&thread, NULL, push_once, &pushing), 0);
+  /* The other salon is not kept waiting, and who reads sees neither of them. */
+  json_decref(desk_expect(&elsewhere, 200, "POST", "/v1/push", one_customer(&elsewhere, 1)));
+  json_t *rows = desk_pull_all(&reader, 10);
+  assert_int_equal(json_object_size(rows), 0);
+  json_decref(rows);
+  assert_false(atomic_load(&pushing.done));
+  clock_release(holder);
+  (void)pthread_join(thread, NULL);
+  assert_int_equal(pushing.reply.status, 200);
+  reply_release(&pushing.reply);
+  rows = desk_pull_all(&reader, 10);
+  assert_int_equal(json_object_size(rows), 1);
+  json_decref(rows);
+  desk_close(&desk);
+  desk_close(&reader);
+  desk_close(&elsewhere);
+}
+
+static void a_lock_that_takes_too_long_is_no_verdict(void **state) {
+  struct desk_world *world = *state;
+  struct desk desk;
+  char seconds[16];
+  desk_open(&desk, world, world->tenant);
+  PGconn *holder = clock_hold(world);
+  json_t *body = one_customer(&desk, 1);
+  struct reply reply = desk_send(&desk, "POST", "/v1/push", json_deep_copy(body));
+  assert_int_equal(reply.status, 503);
+  assert_true(reply_header(&reply, "Retry-After", seconds, sizeof seconds));
+  reply_release(&reply);
+  assert_int_equal(world_number(world, "SELECT count(*) FROM op_log"), 0);
+  clock_release(holder);
+  json_t *answer = desk_expect(&desk, 200, "POST", "/v1/push", body);
+  const json_t *result = json_array_get(json_object_get(answer, "results"), 0);
+  assert_string_equal(text_of(result, "v"), "applied");
+  assert_null(json_object_get(result, "replayed"));
+  json_decref(answer);
+  desk_close(&desk);
+}
+
 #define CASE(test) cmocka_unit_test_setup_teardown(test, desk_world_new, desk_world_free)
 
 int main(void) {
   const struct CMUnitTest tests[] = {
       CASE(one_of_fifty_wins_the_slot_and_none_is_lost),
       CASE(no_row_is_lost_to_a_reader_beside_sixteen_writers),
+      CASE(nobody_overtakes_who_has_taken_numbers),
+      CASE(a_lock_that_takes_too_long_is_no_verdict),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
