@@ -386,8 +386,9 @@ static void what_is_wrong_with_the_envelope_settles_nothing(void **state) {
       "{\"replica\":7}",
       "{\"replica\":\"00000000-0000-4000-8000-000000000001\",\"first_op_no\":1.5,\"schema\":1,\"ops\":[]}",
       "{\"replica\":\"00000000-0000-4000-8000-000000000001\",\"first_op_no\":1,\"schema\":1,\"ops\":{}}",
-      "{\"replica\":\"00000000-0000-4000-8000-000000000001\",\"first_op_no\":1,\"schema\":1,\"ops\":[{\"no\":"
-      "1}]}"};
+      ("{\"replica\":\"00000000-0000-4000-8000-000000000001\",\"first_op_no\":1,\"schema\":1,\"ops\":[{"
+       "\"no\":"
+       "1}]}")};
   int64_t logged = world_number(desk.world, "SELECT count(*) FROM op_log");
   for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++) {
     struct reply reply = desk_send(&desk, "POST", "/v1/push", json_loads(bodies[i], 0, NULL));
