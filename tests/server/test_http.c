@@ -382,6 +382,35 @@ static void who_asks_for_more_than_can_be_done_is_told_to_wait(void **state) {
   bare_stop(&bare);
 }
 
+static void bodies_of_all_together_have_a_bound(void **state) {
+  (void)state;
+  enum { CALLERS = 1100 };
+  static const char *const settings[] = {"body-memory", "1", NULL};
+  static const char half[] = "POST /echo HTTP/1.1\r\n" J "Content-Length: 1024\r\n\r\n{\"a\":\"";
+  static int descriptors[CALLERS];
+  static char filling[1000];
+  struct bare bare;
+  memset(filling, 'a', sizeof filling);
+  bare_start(&bare, settings);
+  for (int i = 0; i < CALLERS; i++) {
+    descriptors[i] = bare_connect(&bare);
+    assert_true(bare_send(descriptors[i], half, sizeof half - 1));
+    assert_true(bare_send(descriptors[i], filling, sizeof filling));
+  }
+  int done = 0, busy = 0;
+  for (int i = 0; i < CALLERS; i++) {
+    assert_true(bare_send(descriptors[i], "aaaaaaaaaaaaaaaa\"}", 18));
+    (void)bare_read(descriptors[i], answer, sizeof answer);
+    done += strstr(answer, "200 OK") != NULL;
+    busy += strstr(answer, " 503 ") != NULL && strstr(answer, "Retry-After: ") != NULL;
+    (void)close(descriptors[i]);
+  }
+  assert_int_equal(done + busy, CALLERS);
+  assert_true(done > 0 && busy > 0);
+  assert_true(bare_metric_reaches(&bare, METRIC_BYTES_HELD, 0));
+  bare_stop(&bare);
+}
+
 static void an_answer_may_come_later_and_from_elsewhere(void **state) {
   (void)state;
   static const char request[] = "GET /later HTTP/1.1\r\n" H "\r\n";
@@ -465,6 +494,7 @@ int main(void) {
       cmocka_unit_test(requests_in_a_row_are_answered_in_their_order),
       cmocka_unit_test(who_is_slow_is_cut_off),
       cmocka_unit_test(who_asks_for_more_than_can_be_done_is_told_to_wait),
+      cmocka_unit_test(bodies_of_all_together_have_a_bound),
       cmocka_unit_test(an_answer_may_come_later_and_from_elsewhere),
       cmocka_unit_test(ten_thousand_that_wait_cost_little),
       cmocka_unit_test(what_was_refused_is_counted_and_nothing_else),

@@ -52,6 +52,8 @@ struct http_daemon {
   struct listener listener;
   struct tls_files tls;
   int64_t read_us, idle_us, write_us;
+  int64_t room; /* bytes of bodies, of all requests together */
+  atomic_llong used;
   pthread_mutex_t lock; /* of what follows */
   pthread_cond_t changed;
   struct link links; /* the ring's head */
@@ -63,6 +65,16 @@ struct http_daemon {
 
 const struct http_options *daemon_options(const struct http_daemon *daemon) { return &daemon->options; }
 bool daemon_is_stopping(const struct http_daemon *daemon) { return atomic_load(&daemon->stopping); }
+
+bool daemon_room(struct http_daemon *daemon, int64_t bytes) {
+  bool given = atomic_fetch_add(&daemon->used, bytes) + bytes <= daemon->room || bytes < 0;
+  if (given)
+    metrics_add(daemon->options.metrics, METRIC_BYTES_HELD, bytes);
+  else
+    atomic_fetch_sub(&daemon->used, bytes);
+  return given;
+}
+
 const char *http_url(const struct http_daemon *daemon) { return daemon->listener.url; }
 
 /* ---- Connections, and how long they may take ---- */
@@ -585,6 +597,7 @@ enum code http_start(const struct http_options *options, struct http_daemon **ou
   struct http_daemon *daemon = sodium_init() < 0 ? NULL : calloc(1, sizeof *daemon);
   if (daemon == NULL) return error_set(error, CODE_INTERNAL, "There is not enough memory for the server.");
   daemon->options = *options;
+  daemon->room = settings_number(options->settings, SETTING_BODY_MEMORY) * 1024 * 1024;
   daemon->read_us = settings_number(options->settings, SETTING_READ_SECONDS) * 1000000;
   daemon->idle_us = settings_number(options->settings, SETTING_IDLE_SECONDS) * 1000000;
   daemon->write_us = settings_number(options->settings, SETTING_WRITE_SECONDS) * 1000000;

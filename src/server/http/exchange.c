@@ -21,48 +21,46 @@ static int64_t system_now(void) {
   return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/*
- * Bodies that are held, of all requests together: they are read before anybody knows who sends them, so strangers with many connections must not be
- * able to fill the memory.
- */
-enum { BODIES_MAX = 256 * 1024 * 1024 };
-static atomic_llong bodies_held;
+/* Bodies are read before anybody knows who sends them, so their memory is counted: strangers with many connections must not fill it. */
+static void body_release(struct exchange *exchange) {
+  if (exchange->body_room > 0) (void)daemon_room(exchange->daemon, -(int64_t)exchange->body_room);
+  free(exchange->body);
+  exchange->body = NULL;
+  exchange->body_room = 0;
+}
 
-/* Room for more of the body; false, and a flaw said, when there is none. */
-static bool body_grow(struct exchange *exchange, size_t needed) {
-  size_t room = exchange->body_room * 2 > needed ? exchange->body_room * 2 : needed;
-  long long more = (long long)(room - exchange->body_room);
-  char *larger = NULL;
-  if (atomic_fetch_add(&bodies_held, more) + more <= BODIES_MAX) larger = realloc(exchange->body, room);
+/* Room for so many bytes and an end, growing by doubling up to the route's bound. */
+static bool body_grow(struct exchange *exchange, size_t needed, size_t most) {
+  size_t room = exchange->body_room * 2 > needed + 1 ? exchange->body_room * 2 : needed + 1;
+  if (room > most + 1) room = most + 1;
+  if (!daemon_room(exchange->daemon, (int64_t)(room - exchange->body_room))) return false;
+  char *larger = realloc(exchange->body, room);
   if (larger == NULL) {
-    (void)atomic_fetch_sub(&bodies_held, more);
-    return flaw_set(&exchange->flaw, 503, "busy", "", "There is no memory for the request.");
+    (void)daemon_room(exchange->daemon, -(int64_t)(room - exchange->body_room));
+    return false;
   }
   exchange->body = larger;
   exchange->body_room = room;
   return true;
 }
 
-static void body_drop(struct exchange *exchange) {
-  free(exchange->body);
-  (void)atomic_fetch_sub(&bodies_held, (long long)exchange->body_room);
-  exchange->body = NULL;
-  exchange->body_room = 0;
-}
-
 void exchange_take(struct exchange *exchange, const char *bytes, size_t length) {
   exchange->bytes_in += (int64_t)length;
   size_t most = exchange->request.route == NULL ? 0 : exchange->request.route->body_max;
-  if (exchange->flaw.status != 0 || length > most - exchange->body_length) {
+  size_t needed = exchange->body_length + length;
+  if (exchange->flaw.status == 0 && needed > most)
     (void)flaw_set(&exchange->flaw, 413, "too_large", "", "The body is too large.");
+  if (exchange->flaw.status == 0 && needed >= exchange->body_room && !body_grow(exchange, needed, most))
+    (void)flaw_set(&exchange->flaw, 503, "busy", "",
+                   "There is more to do here than can be done at once. Ask again in a moment.");
+  if (exchange->flaw.status != 0) {
     exchange->dropped += (int64_t)length;
+    body_release(exchange);
     return;
   }
-  size_t needed = exchange->body_length + length + 1;
-  if (needed > exchange->body_room && !body_grow(exchange, needed)) return;
   memcpy(exchange->body + exchange->body_length, bytes, length);
-  exchange->body_length += length;
-  exchange->body[exchange->body_length] = '\0';
+  exchange->body_length = needed;
+  exchange->body[needed] = '\0';
 }
 
 void exchange_refuse(struct exchange *exchange, struct response *response, const struct flaw *flaw) {
@@ -123,7 +121,7 @@ static void let_go(struct exchange *exchange) {
   request->body = NULL;
   if (request->authorization != NULL) sodium_memzero(request->authorization, strlen(request->authorization));
   request->authorization = NULL;
-  body_drop(exchange);
+  body_release(exchange);
   request->query_count = 0;
   request->path = "";
   memset(request->parameters, 0, sizeof request->parameters);
@@ -190,7 +188,7 @@ void exchange_free(struct exchange *exchange) {
   if (exchange == NULL) return;
   response_clear(&exchange->response);
   json_decref(exchange->request.json);
-  body_drop(exchange);
+  body_release(exchange);
   free(exchange->target);
   free(exchange);
 }

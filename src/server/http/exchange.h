@@ -57,5 +57,7 @@ void exchange_free(struct exchange *exchange);
 void daemon_answer(struct exchange *exchange);
 const struct http_options *daemon_options(const struct http_daemon *daemon);
 bool daemon_is_stopping(const struct http_daemon *daemon);
+/* Asks for memory for bodies: false when there is none left. What was given is given back by a negative number, which never fails. */
+bool daemon_room(struct http_daemon *daemon, int64_t bytes);
 
 #endif

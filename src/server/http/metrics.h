@@ -23,6 +23,7 @@
   X(METRIC_WAITING, "frontdesk_desks_waiting", "gauge", "Requests that are held until there is news.") \
   X(METRIC_OFFLINE, "frontdesk_database_offline_total", "counter", \
     "Requests that were answered 503 because the database was not reached.") \
+  X(METRIC_BYTES_HELD, "frontdesk_body_bytes_held", "gauge", "Bytes of memory that bodies take.") \
   X(METRIC_BYTES_IN, "frontdesk_body_bytes_received_total", "counter", "Bytes of bodies that came in.") \
   X(METRIC_BYTES_OUT, "frontdesk_body_bytes_sent_total", "counter", "Bytes of bodies that went out.")
 

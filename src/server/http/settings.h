@@ -34,6 +34,8 @@ enum setting_kind { SETTING_TEXT, SETTING_NUMBER, SETTING_CHOICE, SETTING_SECRET
     "connections at once, those that wait included; no more than the limit of open files allows") \
   X(SETTING_QUEUE, "queue", SETTING_NUMBER, "1024", 1, 100000, NULL, \
     "requests that may wait for a worker; more are answered 503") \
+  X(SETTING_BODY_MEMORY, "body-memory", SETTING_NUMBER, "256", 1, 65536, NULL, \
+    "MiB of bodies that are being received or worked on, of all requests together; more are answered 503") \
   X(SETTING_READ_SECONDS, "read-seconds", SETTING_NUMBER, "20", 1, 3600, NULL, \
     "a request must have come whole after so long") \
   X(SETTING_IDLE_SECONDS, "idle-seconds", SETTING_NUMBER, "75", 1, 3600, NULL, \
