@@ -89,13 +89,54 @@ static void clear_parts(struct writing *writing, const struct entity *entity) {
   bytes_release(&array);
 }
 
+static bool take_bytes(void *context, const char *bytes, size_t length) {
+  bytes_add(context, bytes, length);
+  return true;
+}
+
+/* The parts, with no more of their whole than they follow from (row.sql): PostgreSQL reads the array once more for each kind of parts. */
+static void put_parts(struct json_writer *writer, const struct centre_change *change, int part) {
+  enum entity_kind kind = change->entity->parts[part];
+  const struct row_list *list = &change->row->parts[part];
+  json_begin_object(writer);
+  json_key(writer, "id");
+  json_put_id(writer, change->id);
+  if (kind == ENTITY_APPOINTMENT_SEGMENT) {
+    json_key(writer, "location_id");
+    json_put_id(writer, row_id(change->row, "location_id"));
+    json_key(writer, "status");
+    json_put_text(writer, row_text(change->row, "status"));
+    json_key(writer, "held");
+    json_put_bool(writer, change->held);
+  }
+  if (kind == ENTITY_APPOINTMENT_SEGMENT && change->deleted) {
+    json_key(writer, "deleted_at");
+    json_put_int(writer, row_int(change->row, "deleted_at", 0));
+  }
+  json_key(writer, entities[kind].key);
+  json_begin_array(writer);
+  for (int i = 0; i < list->count; i++) image_put(writer, &list->rows[i]);
+  json_end_array(writer);
+  json_end_object(writer);
+}
+
 static void write_parts(struct writing *writing, const struct entity *entity, int part) {
   struct bytes array = {.data = NULL};
+  struct json_writer writer;
+  bool any = false;
+  json_writer_init(&writer, take_bytes, &array);
+  json_begin_array(&writer);
   for (int i = 0; i < writing->settlement->change_count; i++) {
     const struct centre_change *change = &writing->settlement->changes[i];
-    if (change->entity == entity && has_parts(change, part)) put_whole(&array, change);
+    if (change->entity != entity || !has_parts(change, part)) continue;
+    put_parts(&writer, change, part);
+    any = true;
   }
-  if (array.used > 0) send_json(writing, row_put_statement(entity->parts[part]), &array);
+  if (!json_writer_end(&writer)) array.failed = true;
+  if (any)
+    send_json(writing, row_put_statement(entity->parts[part]), &array);
+  else
+    bytes_release(&array);
 }
 
 static void write_rows(struct writing *writing) {
