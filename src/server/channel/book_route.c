@@ -165,14 +165,14 @@ static enum code book(struct task *task) {
     code = customer_choose(task, &booking.input, proposal->wish.request.location, &booking.customer);
   if (code == CODE_OK) code = find_linked(task, &booking);
   if (code == CODE_OK && !booking.customer.is_new) proposal->customer = booking.customer.id;
-  if (code == CODE_OK) code = proposal_load(task, proposal);
+  if (code == CODE_OK) code = proposal_load(task, proposal, &settling);
   if (code == CODE_OK) code = proposal_lay(task, proposal);
   if (code == CODE_OK) code = proposal_check(task, proposal);
-  if (code == CODE_OK) code = settle_booking(&settling, task, &booking, visit);
+  if (code != CODE_OK) return code;
   /* What was held names who was chosen for it. */
-  if (code == CODE_OK)
-    code = turns_count(task, &proposal->wish.request, &proposal->slot, !id_is_nil(proposal->hold));
-  if (code == CODE_OK && !id_is_nil(proposal->hold)) code = hold_drop(task, proposal->hold, NULL);
+  turns_count_at_last(task, &proposal->wish.request, &proposal->slot, !id_is_nil(proposal->hold));
+  hold_drop_at_last(task, proposal->hold);
+  code = settle_booking(&settling, task, &booking, visit);
   return code == CODE_OK ? answer(task, &settling, &booking, visit) : code;
 }
 

@@ -33,14 +33,25 @@ enum code hold_find(struct task *task, const char *field, struct id hold, struct
   return code;
 }
 
-enum code hold_drop(struct task *task, struct id hold, bool *dropped) {
-  struct pg_rows rows = {0};
+static struct pg_call drop_call(const struct task *task, struct id hold) {
   struct pg_call call = pg_call(task->pg, PG_CHANNEL_HOLD_DROP);
   pg_id(&call, hold);
   pg_id(&call, task->request->principal.id);
+  return call;
+}
+
+void hold_drop_at_last(struct task *task, struct id hold) {
+  if (id_is_nil(hold)) return;
+  const struct pg_call call = drop_call(task, hold);
+  task_at_last(task, &call);
+}
+
+static enum code drop(struct task *task, struct id hold, bool *dropped) {
+  struct pg_rows rows = {0};
+  struct pg_call call = drop_call(task, hold);
   task->wrote = true;
   enum code code = pg_run(&call, &rows, &task->error);
-  if (dropped != NULL) *dropped = rows.affected > 0;
+  *dropped = rows.affected > 0;
   pg_rows_release(&rows);
   return code;
 }
@@ -112,7 +123,7 @@ static enum code hold(struct task *task) {
   int64_t seconds = input_int(&input, "seconds", HOLD_SECONDS_LEAST, HOLD_SECONDS_MOST, HOLD_SECONDS_USUAL);
   enum code code = visit_wish_read(task, &input, &proposal.wish);
   if (code == CODE_OK) code = check_count(task);
-  if (code == CODE_OK) code = proposal_load(task, &proposal);
+  if (code == CODE_OK) code = proposal_load(task, &proposal, NULL);
   if (code == CODE_OK) code = proposal_lay(task, &proposal);
   if (code == CODE_OK) code = proposal_check(task, &proposal);
   struct id id = ports_new_id(&task->request->server->ports);
@@ -141,7 +152,7 @@ void channel_hold_release(struct request *request, struct response *response) {
   enum code code = task_begin_write(&task, request, response);
   const char *text = request->parameters[0];
   bool known = code == CODE_OK && id_parse(text, strlen(text), &id);
-  if (known) code = hold_drop(&task, id, &dropped);
+  if (known) code = drop(&task, id, &dropped);
   if (code == CODE_OK && !dropped) code = task_fault(&task, CODE_NOT_FOUND, NULL, "There is no such hold.");
   task.repeat = NULL; /* giving back twice changes nothing */
   if (code == CODE_OK) code = task_commit(&task);

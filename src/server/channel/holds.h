@@ -12,7 +12,7 @@ enum { HOLD_SECONDS_LEAST = 30, HOLD_SECONDS_USUAL = 300, HOLD_SECONDS_MOST = 90
 /* The caller's own hold that has not expired, and the wish that it was made for. CODE_NOT_FOUND about `field`. */
 FD_CHECKED enum code hold_find(struct task *task, const char *field, struct id hold, struct visit_wish *wish);
 
-/* Gives the time back, in the transaction of the task; `*dropped`, or NULL, says whether there was such a hold. */
-FD_CHECKED enum code hold_drop(struct task *task, struct id hold, bool *dropped);
+/* Gives the time back with the task's commit. Nil: nothing. */
+void hold_drop_at_last(struct task *task, struct id hold);
 
 #endif

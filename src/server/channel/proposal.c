@@ -12,7 +12,7 @@
 
 struct asking {
   struct agenda_load agenda;
-  struct pg_rows customer, nearby, previous, turns;
+  struct pg_rows customer, nearby, previous, turns, numbers;
 };
 
 static void ask_customer(struct task *task, const struct proposal *proposal, struct pg_batch *batch,
@@ -71,7 +71,7 @@ static enum code take_customer(struct task *task, struct proposal *proposal, con
 }
 
 /* A visit may last into the next day, and never longer than a day. */
-enum code proposal_load(struct task *task, struct proposal *proposal) {
+enum code proposal_load(struct task *task, struct proposal *proposal, struct settling *settling) {
   const int location = proposal->wish.request.location;
   struct asking asking = {.agenda = {0}};
   struct pg_batch batch;
@@ -83,7 +83,9 @@ enum code proposal_load(struct task *task, struct proposal *proposal) {
   if (!id_is_nil(proposal->customer)) ask_customer(task, proposal, &batch, &asking);
   bool turns = turns_matter(task->salon, &proposal->wish.request);
   if (turns) turns_ask(task, &batch, &asking.turns);
+  if (settling != NULL) settling_ask(task, &batch, &asking.numbers);
   enum code code = pg_batch_run(&batch, &task->error);
+  if (code == CODE_OK && settling != NULL) settling_take(settling, &asking.numbers);
   if (code == CODE_OK && turns) code = turns_take(task, &asking.turns);
   if (code == CODE_OK) code = agenda_take(&asking.agenda, task, &proposal->agenda);
   if (code == CODE_OK) code = take_customer(task, proposal, &asking);
@@ -92,6 +94,7 @@ enum code proposal_load(struct task *task, struct proposal *proposal) {
   pg_rows_release(&asking.nearby);
   pg_rows_release(&asking.previous);
   pg_rows_release(&asking.turns);
+  pg_rows_release(&asking.numbers);
   return code;
 }
 

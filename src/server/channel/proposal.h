@@ -10,6 +10,7 @@
 
 #include "core/model/rules.h"
 #include "core/model/slots.h"
+#include "server/channel/settle.h"
 #include "server/channel/visit_wish.h"
 
 enum { ALTERNATIVES_MAX = 3 };
@@ -29,8 +30,9 @@ struct proposal {
   struct verdict verdict;
 };
 
-/* Reads agenda and customer in one round trip. CODE_NOT_FOUND: no such customer. */
-FD_CHECKED enum code proposal_load(struct task *task, struct proposal *proposal);
+/* Reads agenda and customer in one round trip, and takes the numbers of what is to be settled (NULL: nothing is). CODE_NOT_FOUND: no such
+ * customer. */
+FD_CHECKED enum code proposal_load(struct task *task, struct proposal *proposal, struct settling *settling);
 
 /* Chooses who takes it, and lays the plan out. */
 FD_CHECKED enum code proposal_lay(struct task *task, struct proposal *proposal);

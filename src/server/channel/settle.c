@@ -38,21 +38,37 @@ static enum code lost(const struct settling *settling) {
   return code == CODE_OK ? CODE_STALE_VERSION : code;
 }
 
-/* The lock is held since the task began. */
-static enum code take_numbers(struct settling *settling, struct task *task) {
-  const int64_t numbers = CENTRE_PG_NUMBERS(settling->count);
-  struct pg_rows rows = {0};
+/* ---- Numbers; the lock is held since the task began ---- */
+
+static struct pg_call numbers_call(struct task *task) {
   struct pg_call call = pg_call(task->pg, PG_CLOCK_TAKE);
-  pg_int(&call, numbers);
+  pg_int(&call, CENTRE_PG_NUMBERS(SETTLE_MAX));
+  return call;
+}
+
+void settling_ask(struct task *task, struct pg_batch *batch, struct pg_rows *rows) {
+  struct pg_call call = numbers_call(task);
+  pg_batch_add(batch, &call, rows);
+}
+
+void settling_take(struct settling *settling, const struct pg_rows *rows) {
+  settling->clock = (struct centre_clock){.base = pg_get_int(rows, 0, 0),
+                                          .seq = pg_get_int(rows, 0, 0) + CENTRE_PG_NUMBERS(SETTLE_MAX),
+                                          .epoch = pg_get_int(rows, 0, 1),
+                                          .horizon = pg_get_int(rows, 0, 2)};
+}
+
+static enum code take_numbers(struct settling *settling, struct task *task) {
+  struct pg_rows rows = {0};
+  if (settling->clock.seq > 0) return CODE_OK;
+  struct pg_call call = numbers_call(task);
   enum code code = pg_run(&call, &rows, &task->error);
-  if (code == CODE_OK)
-    settling->clock = (struct centre_clock){.base = pg_get_int(&rows, 0, 0),
-                                            .seq = pg_get_int(&rows, 0, 0) + numbers,
-                                            .epoch = pg_get_int(&rows, 0, 1),
-                                            .horizon = pg_get_int(&rows, 0, 2)};
+  if (code == CODE_OK) settling_take(settling, &rows);
   pg_rows_release(&rows);
   return code;
 }
+
+/* ---- Settling ---- */
 
 enum code settle(struct settling *settling, struct task *task) {
   struct centre_pg centre = {.pg = task->pg, .device = task->request->principal.id};
@@ -60,7 +76,6 @@ enum code settle(struct settling *settling, struct task *task) {
   enum code code = seal(settling, task);
   if (code == CODE_OK) code = take_numbers(settling, task);
   if (code != CODE_OK) return code;
-  task->wrote = true;
   const struct centre_batch batch = {.tenant = task->tenant,
                                      .actor = ACTOR_API,
                                      .name = task->request->principal.name,
@@ -76,7 +91,10 @@ enum code settle(struct settling *settling, struct task *task) {
     return task_fault(task, CODE_INTERNAL, NULL, "The central server could not settle this. Try again.");
   struct error why;
   error_init(&why);
-  code = centre_pg_write(&centre, &batch, &settling->settlement, false, &why);
+  bool commit = task_may_commit(task);
+  task->wrote = true;
+  code = centre_pg_write(&centre, &batch, &settling->settlement, commit, &why);
+  if (code == CODE_OK && commit) task->open = false;
   if (code == CODE_OK || code == CODE_SLOT_TAKEN) return code;
   return task_fault(task, code, NULL, "%s", why.text);
 }

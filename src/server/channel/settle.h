@@ -11,7 +11,7 @@
 
 enum { SETTLE_MAX = 8 };
 
-/* What is to be done in one go. */
+/* What is to be done in one go. Zeroed at first. */
 struct settling {
   struct operation operations[SETTLE_MAX];
   int count;
@@ -23,8 +23,12 @@ struct settling {
 struct operation *settling_add(struct settling *settling, struct task *task, enum operation_kind kind,
                                enum entity_kind entity, struct id row);
 
+/* Puts the taking of numbers into a batch that is sent anyway, and what came into `settling`; settle() takes them itself otherwise. */
+void settling_ask(struct task *task, struct pg_batch *batch, struct pg_rows *rows);
+void settling_take(struct settling *settling, const struct pg_rows *rows);
+
 /*
- * Settles and writes, without the commit. When it does not win, the code says why and no error is set yet, so that the caller may say it in
+ * Settles and writes; commits too when nothing else is to be run with the commit (task_may_commit()). When it does not win, the code says why and no error is set yet, so that the caller may say it in
  * its own words; otherwise the task's error stands. Then nothing may be committed.
  */
 FD_CHECKED enum code settle(struct settling *settling, struct task *task);

@@ -1,5 +1,6 @@
 #include "server/channel/task.h"
 
+#include <assert.h>
 #include <sodium.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -146,10 +147,15 @@ enum code task_commit(struct task *task) {
   return pg_commit(task->pg, &task->error);
 }
 
-/* Commits, with the answer for whoever asks again. */
-static enum code keep_answer(struct task *task, int status, const char *body, size_t length) {
-  struct pg_batch batch;
-  pg_batch_init(&batch, task->pg);
+void task_at_last(struct task *task, const struct pg_call *call) {
+  assert(task->last_count < TASK_LAST_MAX);
+  task->last[task->last_count++] = *call;
+}
+
+bool task_may_commit(const struct task *task) { return task->repeat == NULL && task->last_count == 0; }
+
+static void add_repeat(struct task *task, struct pg_batch *batch, int status, const char *body,
+                       size_t length) {
   struct pg_call keep = pg_call(task->pg, PG_CHANNEL_REPEAT_KEEP);
   pg_id(&keep, task->request->principal.id);
   pg_text(&keep, task->repeat);
@@ -157,10 +163,19 @@ static enum code keep_answer(struct task *task, int status, const char *body, si
   pg_int(&keep, status);
   pg_text_n(&keep, body, length);
   pg_int(&keep, task->now);
-  pg_batch_add(&batch, &keep, NULL);
+  pg_batch_add(batch, &keep, NULL);
   struct pg_call forget = pg_call(task->pg, PG_CHANNEL_REPEAT_FORGET);
   pg_int(&forget, task->now - REPEAT_KEPT_HOURS * MS_PER_HOUR);
-  pg_batch_add(&batch, &forget, NULL);
+  pg_batch_add(batch, &forget, NULL);
+}
+
+/* Commits, with what was to be run at last, and the answer for whoever asks again. */
+static enum code close_transaction(struct task *task, int status, const char *body, size_t length) {
+  struct pg_batch batch;
+  if (task_may_commit(task)) return task_commit(task);
+  pg_batch_init(&batch, task->pg);
+  for (int i = 0; i < task->last_count; i++) pg_batch_add(&batch, &task->last[i], NULL);
+  if (task->repeat != NULL) add_repeat(task, &batch, status, body, length);
   pg_batch_commit(&batch);
   task->open = false;
   enum code code = pg_batch_run(&batch, &task->error);
@@ -174,7 +189,7 @@ enum code task_answer(struct task *task, int status, json_t *answer) {
   json_decref(answer);
   if (text == NULL) return task_no_room(task);
   size_t length = strlen(text);
-  if (task->open) code = task->repeat == NULL ? task_commit(task) : keep_answer(task, status, text, length);
+  if (task->open) code = close_transaction(task, status, text, length);
   if (code != CODE_OK) {
     free(text);
     return code;
@@ -202,7 +217,8 @@ static void keep_refusal(struct task *task) {
   if (text == NULL) return;
   struct error before = task->error;
   error_init(&task->error);
-  (void)keep_answer(task, 409, text, strlen(text)); /* if that fails, the next time finds out anew */
+  task->last_count = 0;
+  (void)close_transaction(task, 409, text, strlen(text)); /* if that fails, the next time finds out anew */
   task->error = before;
   free(text);
 }

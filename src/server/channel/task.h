@@ -16,7 +16,7 @@
 #include "server/http/http.h"
 #include "server/server.h"
 
-enum { REPEAT_KEPT_HOURS = 48, REPEAT_NAME_MAX = 255 };
+enum { REPEAT_KEPT_HOURS = 48, REPEAT_NAME_MAX = 255, TASK_LAST_MAX = 3 };
 
 struct task {
   struct request *request;
@@ -24,13 +24,15 @@ struct task {
   struct pg *pg;
   struct arena *arena;
   struct id tenant;
-  int64_t now;               /* ms UTC */
-  const struct setup *setup; /* as of this transaction */
-  const struct salon *salon; /* of the setup */
-  bool open;                 /* a transaction is */
-  bool wrote;                /* … and something was written in it */
-  const char *repeat;        /* the request's Idempotency-Key; NULL: none */
-  uint8_t repeat_hash[32];   /* of method, path and body */
+  int64_t now;                        /* ms UTC */
+  const struct setup *setup;          /* as of this transaction */
+  const struct salon *salon;          /* of the setup */
+  bool open;                          /* a transaction is */
+  bool wrote;                         /* … and something was written in it */
+  struct pg_call last[TASK_LAST_MAX]; /* what is still to be run, with the commit */
+  int last_count;
+  const char *repeat;      /* the request's Idempotency-Key; NULL: none */
+  uint8_t repeat_hash[32]; /* of method, path and body */
   struct error error;
   char field[PROBLEM_FIELD_SIZE]; /* JSON pointer or key of the query that the error is about; "" for none */
 };
@@ -43,6 +45,11 @@ FD_CHECKED enum code task_begin(struct task *task, struct request *request, stru
  * the request came before, under the same Idempotency-Key, and was answered as then.
  */
 FD_CHECKED enum code task_begin_write(struct task *task, struct request *request, struct response *response);
+
+/* Has a statement run with the commit, in its round trip; what it borrows lives in the arena. At most TASK_LAST_MAX. */
+void task_at_last(struct task *task, const struct pg_call *call);
+/* Whether nothing is to be run with the commit, so that whoever writes may commit at once. */
+bool task_may_commit(const struct task *task);
 
 /* Commits. CODE_OFFLINE leaves open whether it happened. */
 FD_CHECKED enum code task_commit(struct task *task);

@@ -44,8 +44,8 @@ enum code turns_take(struct task *task, const struct pg_rows *rows) {
   return CODE_OK;
 }
 
-enum code turns_count(struct task *task, const struct visit_request *request, const struct slot *slot,
-                      bool all) {
+void turns_count_at_last(struct task *task, const struct visit_request *request, const struct slot *slot,
+                         bool all) {
   struct id pools[VISIT_SERVICES_MAX], employees[VISIT_SERVICES_MAX];
   size_t count = 0;
   for (int i = 0; i < request->service_count; i++) {
@@ -53,11 +53,10 @@ enum code turns_count(struct task *task, const struct visit_request *request, co
     pools[count] = task->salon->pools[task->salon->services[request->services[i].service].pool].id;
     employees[count++] = task->salon->employees[slot->employees[i]].id;
   }
-  if (count == 0) return CODE_OK;
+  if (count == 0) return;
   struct pg_call call = pg_call(task->pg, PG_CHANNEL_TURN_COUNT);
   pg_ids(&call, task->arena, pools, count);
   pg_ids(&call, task->arena, employees, count);
   pg_int(&call, task->now);
-  task->wrote = true;
-  return pg_run(&call, NULL, &task->error);
+  task_at_last(task, &call);
 }

@@ -15,8 +15,8 @@ bool turns_matter(const struct salon *salon, const struct visit_request *request
 void turns_ask(struct task *task, struct pg_batch *batch, struct pg_rows *rows);
 FD_CHECKED enum code turns_take(struct task *task, const struct pg_rows *rows);
 
-/* Counts the turns that a booking gave: of every service for which nobody was named, or of all. */
-FD_CHECKED enum code turns_count(struct task *task, const struct visit_request *request,
-                                 const struct slot *slot, bool all);
+/* Counts, with the task's commit, the turns that a booking gives: of every service for which nobody was named, or of all. */
+void turns_count_at_last(struct task *task, const struct visit_request *request, const struct slot *slot,
+                         bool all);
 
 #endif

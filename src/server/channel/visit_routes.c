@@ -224,12 +224,12 @@ static enum code reschedule(struct task *task, struct change *change) {
   proposal.customer = change->visit.customer;
   proposal.keeps_start = proposal.wish.starts_at == change->visit.starts_at;
   if (proposal.keeps_start && !others) return CODE_OK; /* it stands there already */
-  code = proposal_load(task, &proposal);
+  code = proposal_load(task, &proposal, &change->settling);
   if (code == CODE_OK) code = lay_move(task, change, &proposal, others);
   if (code == CODE_OK) code = proposal_check(task, &proposal);
-  if (code == CODE_OK) code = settle_move(task, change, &proposal);
-  if (code == CODE_OK && !id_is_nil(proposal.hold)) code = hold_drop(task, proposal.hold, NULL);
-  return code;
+  if (code != CODE_OK) return code;
+  hold_drop_at_last(task, proposal.hold);
+  return settle_move(task, change, &proposal);
 }
 
 void channel_reschedule(struct request *request, struct response *response) {
