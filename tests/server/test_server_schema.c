@@ -326,6 +326,27 @@ static void time_is_held_once(void **state) {
                       " WHERE ((holds_slot AND (NOT overlap)))");
 }
 
+/* Under FORCE an owner without BYPASSRLS would change nothing and never hear of it, so there is no schema of such a one. */
+static void an_owner_must_see_all_tenants(void **state) {
+  (void)state;
+  static char sql[262144];
+  char url[CLUSTER_URL_SIZE], superuser[CLUSTER_URL_SIZE];
+  FILE *file = fopen(FD_SOURCE_DIR "/data/sql/server/migrations/0001_server.sql", "rb");
+  assert_non_null(file);
+  assert_in_range(fread(sql, 1, sizeof sql - 1, file), 1, sizeof sql - 2);
+  (void)fclose(file);
+  cluster_empty_database(cluster_shared(), url);
+  cluster_superuser_url(cluster_shared(), url, superuser);
+  PGconn *link = raw_open(superuser, false);
+  raw_run(link, "CREATE ROLE short_sighted CREATEROLE; GRANT ALL ON SCHEMA public TO short_sighted");
+  raw_runf(link, "GRANT ALL ON DATABASE \"%s\" TO short_sighted", PQdb(link));
+  raw_run(link, "SET ROLE short_sighted");
+  assert_string_equal(raw_state(link, sql, NULL), "P0001");
+  raw_run(link, "RESET ROLE; ALTER ROLE short_sighted BYPASSRLS; SET ROLE short_sighted");
+  assert_string_equal(raw_state(link, sql, NULL), "00000");
+  PQfinish(link);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(each_field_has_its_column),
@@ -338,6 +359,7 @@ int main(void) {
       cmocka_unit_test(no_reference_leaves_its_tenant),
       cmocka_unit_test(what_is_synced_is_written_under_the_clock),
       cmocka_unit_test(time_is_held_once),
+      cmocka_unit_test(an_owner_must_see_all_tenants),
   };
   return cmocka_run_group_tests(tests, connect_owner, disconnect);
 }
