@@ -26,8 +26,6 @@
 #include "server/cluster.h"
 #include "server/operator.h"
 
-/* ---- What is said ---- */
-
 /* One line that names the program on standard error; with --json the same as a document. */
 static void expect_error(struct outcome *outcome, int status, const char *code, const char *said) {
   operator_expect(outcome, status);
@@ -116,7 +114,7 @@ struct text {
 
 static bool take(void *context, const char *bytes, size_t length) {
   struct text *text = context;
-  if (text->length + length + 1 > text->capacity) {
+  if (text->length + length >= text->capacity) {
     text->capacity = 2 * (text->length + length + 1);
     text->bytes = realloc(text->bytes, text->capacity);
     assert_non_null(text->bytes);
@@ -306,6 +304,8 @@ static void test_create_refuses_what_no_salon_can_be(void **state) {
   expect_error(&outcome, 2, "invalid", "Mars/Base");
   outcome = operator_run(url, "tenant", "create", "--name=\xff", "--json", NULL);
   expect_error(&outcome, 2, "invalid", "UTF-8");
+  outcome = operator_run(url, "tenant", "create", "--name=  ", "--json", NULL);
+  expect_error(&outcome, 2, "invalid", "empty");
   outcome = operator_run(url, "tenant", "create", "--from=/nowhere/salon.json", "--json", NULL);
   expect_error(&outcome, 3, "not_found", "/nowhere/salon.json");
   assert_int_equal(number(url, "SELECT count(*) FROM tenant"), 0);

@@ -1,6 +1,7 @@
 /*
- * A replica in a temporary folder, for the time of one command: where salon files are read into and written from. The folder is for this
- * user alone, and goes with everything in it. Internal to server/admin.
+ * A replica without a name, for the time of one command: where salon files are read into and written from. Its folder, which is for this user
+ * alone, is taken away as soon as the files in it are open; so a command that is killed leaves nothing of a salon behind, and the disk has
+ * its room back. Internal to server/admin.
  */
 #ifndef SERVER_ADMIN_SCRATCH_H
 #define SERVER_ADMIN_SCRATCH_H
@@ -11,8 +12,7 @@
 enum { SCRATCH_PATH_SIZE = 1024 };
 
 struct scratch {
-  struct replica *replica; /* blank */
-  char folder[SCRATCH_PATH_SIZE];
+  struct replica *replica; /* blank; NULL after an error */
 };
 
 /* Makes it below TMPDIR, or /tmp. CODE_STORAGE. scratch_release() also after an error. */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/model/text.h"
 #include "core/store/row_walk.h"
 #include "server/admin/carry.h"
 #include "server/admin/salon_task.h"
@@ -29,10 +30,27 @@ static enum code check_wish(const struct task *task, struct error *error) {
   return CODE_OK;
 }
 
+/* The name as it is stored; NULL when none was given. */
+static enum code read_name(struct task *task, const char **name, struct error *error) {
+  char clean[TEXT_NAME_MAX + 1];
+  size_t length = 0;
+  const char *said = task_option(task, WORD_NAME);
+  *name = NULL;
+  if (said == NULL) return CODE_OK;
+  enum code code =
+      text_clean_input("The name", said, strlen(said), TEXT_LINE, clean, sizeof clean, &length, error);
+  if (code != CODE_OK) return code;
+  if (length == 0) return error_set(error, CODE_INVALID, "The name is empty; give the salon one by --name.");
+  *name = arena_text(&task->arena, clean, length);
+  return *name == NULL ? error_set(error, CODE_INTERNAL, "There is not enough memory.") : CODE_OK;
+}
+
 static enum code fill(struct task *task, struct replica *replica, struct salon_report *report,
                       struct error *error) {
-  const char *name = task_option(task, WORD_NAME), *file = task_option(task, WORD_FROM);
+  const char *name = NULL, *file = task_option(task, WORD_FROM);
   const char *currency = task_option(task, WORD_CURRENCY), *zone = task_option(task, WORD_ZONE);
+  enum code code = read_name(task, &name, error);
+  if (code != CODE_OK) return code;
   if (file != NULL) return salon_read(task, replica, file, report, error);
   if (task_option(task, WORD_DEMO) != NULL) return salon_make_demo(task, replica, name, report, error);
   return salon_make_empty(task, replica, name, currency == NULL ? "EUR" : currency,
