@@ -53,11 +53,11 @@ FROM form_field WHERE deleted_at IS NULL ORDER BY position, name, id;
 -- The clock of the tenant $1.
 
 -- :name channel_clock
-SELECT setup_seq FROM tenant_clock WHERE tenant_id = $1::uuid;
+SELECT setup_seq, epoch FROM tenant_clock WHERE tenant_id = $1::uuid;
 
 -- :name channel_lock
 -- From here to the commit nobody else writes for this tenant.
-SELECT setup_seq FROM tenant_clock WHERE tenant_id = $1::uuid FOR UPDATE;
+SELECT setup_seq, epoch FROM tenant_clock WHERE tenant_id = $1::uuid FOR UPDATE;
 
 -- ------------------------------------------------------------------------------------------------------------------------------------
 -- What lies on the dates of an agenda. Instants $1 and $2 are [from, to).

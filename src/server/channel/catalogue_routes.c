@@ -8,7 +8,8 @@
 #include "server/channel/view.h"
 
 static void setup_etag(const struct task *task, char *etag, size_t size) {
-  (void)snprintf(etag, size, "\"s.%lld\"", (long long)task->setup->setup_seq);
+  const struct setup_mark mark = task->setup->mark;
+  (void)snprintf(etag, size, "\"s.%lld.%lld\"", (long long)mark.epoch, (long long)mark.seq);
 }
 
 /* Opens a task for reading the set-up. False when it was answered: an unknown key of the query, trouble, or 304. */
@@ -18,7 +19,7 @@ static bool begin(struct task *task, struct request *request, struct response *r
   enum code code = task_begin(task, request, response);
   if (code == CODE_OK) code = task_commit(task);
   if (code == CODE_OK) {
-    char etag[40];
+    char etag[56];
     setup_etag(task, etag, sizeof etag);
     if (!response_not_modified(request, response, etag)) return true;
   }

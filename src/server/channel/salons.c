@@ -25,6 +25,14 @@ struct salons {
   int64_t uses, loads;
 };
 
+static bool mark_equal(struct setup_mark left, struct setup_mark right) {
+  return left.epoch == right.epoch && left.seq == right.seq;
+}
+
+static bool mark_before(struct setup_mark left, struct setup_mark right) {
+  return left.epoch < right.epoch || (left.epoch == right.epoch && left.seq < right.seq);
+}
+
 enum code salons_new(struct zone_source zones, int maximum, struct salons **salons, struct error *error) {
   struct salons *made = calloc(1, sizeof *made);
   if (made != NULL) made->entries = calloc((size_t)maximum, sizeof *made->entries);
@@ -83,7 +91,7 @@ static void keep(struct salons *salons, struct setup_entry *entry) {
   (void)pthread_mutex_lock(&salons->lock);
   salons->loads++;
   struct setup_entry *present = find(salons, entry->setup.tenant, &at);
-  bool newer = present == NULL || present->setup.setup_seq < entry->setup.setup_seq;
+  bool newer = present == NULL || mark_before(present->setup.mark, entry->setup.mark);
   if (present != NULL && newer) drop(salons, at);
   if (present == NULL && salons->count == salons->maximum) drop(salons, oldest(salons));
   if (newer) {
@@ -95,14 +103,14 @@ static void keep(struct salons *salons, struct setup_entry *entry) {
 }
 
 /* NULL: an error stands. */
-static struct setup_entry *load(struct salons *salons, struct pg *pg, struct id tenant, int64_t setup_seq,
-                                struct error *error) {
+static struct setup_entry *load(struct salons *salons, struct pg *pg, struct id tenant,
+                                struct setup_mark mark, struct error *error) {
   struct setup_entry *entry = calloc(1, sizeof *entry);
   if (entry == NULL) {
     (void)error_set(error, CODE_INTERNAL, "There is not enough memory for the salon's set-up.");
     return NULL;
   }
-  entry->setup = (struct setup){.entry = entry, .tenant = tenant, .setup_seq = setup_seq};
+  entry->setup = (struct setup){.entry = entry, .tenant = tenant, .mark = mark};
   entry->taken = 1;
   arena_init(&entry->arena, SALON_MEMORY_MAX);
   (void)pthread_mutex_lock(&salons->shelf_lock);
@@ -114,11 +122,11 @@ static struct setup_entry *load(struct salons *salons, struct pg *pg, struct id 
 }
 
 /* The entry of this very set-up, taken; NULL when it is not here. */
-static struct setup_entry *take_kept(struct salons *salons, struct id tenant, int64_t setup_seq) {
+static struct setup_entry *take_kept(struct salons *salons, struct id tenant, struct setup_mark mark) {
   int at;
   (void)pthread_mutex_lock(&salons->lock);
   struct setup_entry *entry = find(salons, tenant, &at);
-  if (entry != NULL && entry->setup.setup_seq != setup_seq) entry = NULL;
+  if (entry != NULL && !mark_equal(entry->setup.mark, mark)) entry = NULL;
   if (entry != NULL) {
     entry->taken++;
     entry->used_at = ++salons->uses;
@@ -127,12 +135,12 @@ static struct setup_entry *take_kept(struct salons *salons, struct id tenant, in
   return entry;
 }
 
-enum code salons_take(struct salons *salons, struct pg *pg, struct id tenant, int64_t setup_seq,
+enum code salons_take(struct salons *salons, struct pg *pg, struct id tenant, struct setup_mark mark,
                       const struct setup **setup, struct error *error) {
-  struct setup_entry *entry = take_kept(salons, tenant, setup_seq);
+  struct setup_entry *entry = take_kept(salons, tenant, mark);
   *setup = NULL;
   if (entry == NULL) {
-    entry = load(salons, pg, tenant, setup_seq, error);
+    entry = load(salons, pg, tenant, mark, error);
     if (entry == NULL) return error->code;
     keep(salons, entry);
   }

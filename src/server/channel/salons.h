@@ -19,11 +19,19 @@ enum { SALONS_MAX = 256 };
 
 struct salons;
 
-/* A tenant's set-up at one setup_seq. */
+/*
+ * Which of a tenant's set-ups: tenant_clock.setup_seq, and the epoch that it is counted in, for another database may count the same numbers
+ * again.
+ */
+struct setup_mark {
+  int64_t epoch, seq;
+};
+
+/* A tenant's set-up. */
 struct setup {
   struct setup_entry *entry; /* of the cache */
   struct id tenant;
-  int64_t setup_seq;
+  struct setup_mark mark;
   const struct salon *salon;
   const struct intake_question *questions; /* those that a channel may ask, in their order */
   int question_count;
@@ -35,12 +43,12 @@ FD_CHECKED enum code salons_new(struct zone_source zones, int maximum, struct sa
 void salons_free(struct salons *salons); /* NULL is fine; nothing may be taken any more */
 
 /*
- * The tenant's set-up at `setup_seq`, which the caller has read in the transaction that is open on `pg`; another one is loaded in that
+ * The tenant's set-up of this mark, which the caller has read in the transaction that is open on `pg`; another one is loaded in that
  * transaction. CODE_NOT_FOUND when there is no such tenant, CODE_INVALID when a location's zone does not exist, CODE_INTERNAL without
  * memory, or as pg_run(). The caller gives *setup back.
  */
-FD_CHECKED enum code salons_take(struct salons *salons, struct pg *pg, struct id tenant, int64_t setup_seq,
-                                 const struct setup **setup, struct error *error);
+FD_CHECKED enum code salons_take(struct salons *salons, struct pg *pg, struct id tenant,
+                                 struct setup_mark mark, const struct setup **setup, struct error *error);
 void salons_give(struct salons *salons, const struct setup *setup); /* NULL is fine */
 
 /* How often a set-up was loaded since the beginning: for the figures, and for tests. */

@@ -43,8 +43,9 @@ static void init(struct task *task, struct request *request, struct response *re
 
 static enum code take_setup(struct task *task, const struct pg_rows *clock) {
   if (clock->count != 1) return task_fault(task, CODE_NOT_FOUND, NULL, "There is no such tenant.");
-  enum code code = salons_take(task->request->server->salons, task->pg, task->tenant, pg_get_int(clock, 0, 0),
-                               &task->setup, &task->error);
+  const struct setup_mark mark = {.epoch = pg_get_int(clock, 0, 1), .seq = pg_get_int(clock, 0, 0)};
+  enum code code =
+      salons_take(task->request->server->salons, task->pg, task->tenant, mark, &task->setup, &task->error);
   if (code == CODE_OK) task->salon = task->setup->salon;
   return code;
 }
