@@ -9,6 +9,7 @@
 #include <strings.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -382,6 +383,31 @@ static void who_asks_for_more_than_can_be_done_is_told_to_wait(void **state) {
   bare_stop(&bare);
 }
 
+static void who_has_waited_too_long_is_told_so(void **state) {
+  (void)state;
+  static const char *const settings[] = {"workers", "1", "queue-seconds", "1", NULL};
+  static const char request[] = "GET /gate HTTP/1.1\r\n" H "\r\n";
+  struct bare bare;
+  struct timespec more_than_a_second = {.tv_sec = 1, .tv_nsec = 100000000};
+  bare_start(&bare, settings);
+  bare_gate_close();
+  int first = bare_connect(&bare), second = bare_connect(&bare);
+  assert_true(bare_send(first, request, sizeof request - 1));
+  bare_gate_waits(1);
+  assert_true(bare_send(second, request, sizeof request - 1));
+  assert_true(bare_metric_reaches(&bare, METRIC_QUEUED, 1));
+  (void)nanosleep(&more_than_a_second, NULL); /* what is tested is that time goes by */
+  bare_gate_open();
+  (void)bare_read(first, answer, sizeof answer);
+  assert_non_null(strstr(answer, "200 OK"));
+  (void)bare_read(second, answer, sizeof answer);
+  assert_non_null(strstr(answer, " 503 "));
+  assert_string_equal(member("code"), "busy");
+  (void)close(first);
+  (void)close(second);
+  bare_stop(&bare);
+}
+
 static void bodies_of_all_together_have_a_bound(void **state) {
   (void)state;
   enum { CALLERS = 1100 };
@@ -494,6 +520,7 @@ int main(void) {
       cmocka_unit_test(requests_in_a_row_are_answered_in_their_order),
       cmocka_unit_test(who_is_slow_is_cut_off),
       cmocka_unit_test(who_asks_for_more_than_can_be_done_is_told_to_wait),
+      cmocka_unit_test(who_has_waited_too_long_is_told_so),
       cmocka_unit_test(bodies_of_all_together_have_a_bound),
       cmocka_unit_test(an_answer_may_come_later_and_from_elsewhere),
       cmocka_unit_test(ten_thousand_that_wait_cost_little),

@@ -7,6 +7,7 @@
 
 #include "server/http/body.h"
 #include "server/http/metrics.h"
+#include "server/http/settings.h"
 #include "server/server.h"
 
 int64_t monotonic_us(void) {
@@ -141,6 +142,13 @@ static void keep(struct exchange *exchange, struct response *said) {
   exchange->response = *said;
 }
 
+/* Whoever asked has most likely given up, and everybody behind him would wait for nothing. */
+static bool has_waited_long(const struct exchange *exchange) {
+  const struct settings *settings = daemon_options(exchange->daemon)->settings;
+  int64_t most = settings_number(settings, SETTING_QUEUE_SECONDS) * 1000000;
+  return monotonic_us() - exchange->begun > most;
+}
+
 bool exchange_run(struct exchange *exchange, struct arena *arena, struct pg *pg) {
   struct request *request = &exchange->request;
   struct response said = {.status = 0};
@@ -149,7 +157,10 @@ bool exchange_run(struct exchange *exchange, struct arena *arena, struct pg *pg)
   request->now = request->server == NULL ? system_now() : ports_now(&request->server->ports);
   const char *authorization = request_header(request, "Authorization");
   if (authorization != NULL) request->authorization = arena_text(arena, authorization, strlen(authorization));
-  if (daemon_is_stopping(exchange->daemon) && !request->route->quick)
+  if (has_waited_long(exchange))
+    response_problem(request, &said, 503, "busy", NULL,
+                     "There is more to do here than can be done at once. Ask again in a moment.");
+  else if (daemon_is_stopping(exchange->daemon) && !request->route->quick)
     response_problem(request, &said, 503, "offline", NULL,
                      "The server is being stopped. Ask again in a moment.");
   else

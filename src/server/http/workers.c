@@ -1,6 +1,7 @@
 #include "server/http/workers.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "server/http/log.h"
@@ -17,7 +18,6 @@ struct worker {
   struct workers *workers;
   pthread_t thread;
   struct pg *pg;
-  int64_t knocked_at; /* us, when it could not be reached */
   struct arena arena;
 };
 
@@ -27,6 +27,7 @@ struct workers {
   pthread_cond_t given;
   struct exchange *first, **last;
   int queued;
+  atomic_llong knocked_at; /* us, when one of them could not reach the database */
   bool ending;
   int started;
   struct worker threads[];
@@ -35,12 +36,13 @@ struct workers {
 static struct pg *connection_of(struct worker *worker) {
   const char *database = worker->workers->options.database;
   if (worker->pg != NULL || database == NULL) return worker->pg;
-  if (worker->knocked_at != 0 && monotonic_us() - worker->knocked_at < KNOCK_PAUSE_US) return NULL;
+  int64_t knocked_at = atomic_load(&worker->workers->knocked_at);
+  if (knocked_at != 0 && monotonic_us() - knocked_at < KNOCK_PAUSE_US) return NULL;
   struct error error;
   error_init(&error);
   if (pg_open(database, &worker->pg, &error) != CODE_OK) {
     worker->pg = NULL;
-    worker->knocked_at = monotonic_us();
+    atomic_store(&worker->workers->knocked_at, monotonic_us());
     log_say(LOG_WARNING, NULL, "The database cannot be reached: %s", error.text);
   }
   return worker->pg;
