@@ -176,6 +176,24 @@ static void a_desk_goes_its_way(void **state) {
   client_release(&desk.client);
 }
 
+static void a_large_page_is_compressed_for_those_who_take_that(void **state) {
+  struct served *served = *state;
+  struct desk desk;
+  char coding[32];
+  desk_open(&desk, served, served->tenant);
+  for (int i = 0; i < 8; i++) push(&desk);
+  struct reply packed = client_send(&desk.client, "GET", "/v1/pull", NULL);
+  client_header(&desk.client, "Accept-Encoding: identity");
+  struct reply plain = client_send(&desk.client, "GET", "/v1/pull", NULL);
+  assert_true(reply_header(&packed, "Content-Encoding", coding, sizeof coding));
+  assert_string_equal(coding, "gzip");
+  assert_false(reply_header(&plain, "Content-Encoding", coding, sizeof coding));
+  assert_string_equal(packed.body, plain.body);
+  reply_release(&packed);
+  reply_release(&plain);
+  client_release(&desk.client);
+}
+
 /* ---------------------------------------------------------------------------------------------------- waiting */
 
 struct waiting {
@@ -341,6 +359,7 @@ static void a_server_that_stops_lets_everybody_go(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       CASE(a_desk_goes_its_way),
+      CASE(a_large_page_is_compressed_for_those_who_take_that),
       CASE(news_are_told_at_once),
       CASE(a_push_wakes_the_other_desks_of_the_salon_alone),
       CASE(a_desk_waits_once),

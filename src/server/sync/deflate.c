@@ -40,7 +40,8 @@ static unsigned char *squeeze(char *body, size_t length, size_t *squeezed) {
 }
 
 void deflate_response(struct request *request, struct response *response) {
-  if (response->length < PAYS_FROM || !response->owned || !takes_gzip(request)) return;
+  if (response->status != 200 || response->length < PAYS_FROM || !response->owned || !takes_gzip(request))
+    return;
   size_t length;
   unsigned char *squeezed = squeeze(response->body, response->length, &length);
   if (squeezed == NULL) return;

@@ -5,6 +5,7 @@
 #include "server/pg/pg.h"
 #include "server/server.h"
 #include "server/sync/bytes.h"
+#include "server/sync/deflate.h"
 #include "server/sync/sync.h"
 
 /* Single rows, by entity and id: {"rows":[["appointment",ID],…]}. */
@@ -89,6 +90,7 @@ static void answer(struct request *request, struct response *response, const str
   if (!put_rows(&body, request, fetch)) body.failed = true;
   bytes_text(&body, "]}");
   bytes_answer(&body, request, response, NULL);
+  deflate_response(request, response);
 }
 
 void fetch_route(struct request *request, struct response *response) {

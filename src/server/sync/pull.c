@@ -4,6 +4,7 @@
 #include "server/pg/pg.h"
 #include "server/server.h"
 #include "server/sync/bytes.h"
+#include "server/sync/deflate.h"
 #include "server/sync/sync.h"
 
 enum { NOTED_EVERY_MS = 60000 }; /* how often it is written down how far a desk has read */
@@ -66,6 +67,7 @@ static void answer(struct request *request, struct response *response, const str
   put_streams(&body, &page->streams);
   bytes_add(&body, "}", 1);
   bytes_answer(&body, request, response, NULL);
+  deflate_response(request, response);
 }
 
 /* How far the desk has read, for the operator and for the warning before the horizon. Not worth failing for. */
