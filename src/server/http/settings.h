@@ -35,7 +35,7 @@ enum setting_kind { SETTING_TEXT, SETTING_NUMBER, SETTING_CHOICE, SETTING_SECRET
   X(SETTING_QUEUE, "queue", SETTING_NUMBER, "1024", 1, 100000, NULL, \
     "requests that may wait for a worker; more are answered 503") \
   X(SETTING_QUEUE_SECONDS, "queue-seconds", SETTING_NUMBER, "10", 1, 600, NULL, \
-    "for so long; who has waited longer is answered 503 as well") \
+    "a request waits so long for a worker at most; then it is answered 503") \
   X(SETTING_BODY_MEMORY, "body-memory", SETTING_NUMBER, "256", 1, 65536, NULL, \
     "MiB of bodies that are being received or worked on, of all requests together; more are answered 503") \
   X(SETTING_READ_SECONDS, "read-seconds", SETTING_NUMBER, "20", 1, 3600, NULL, \
