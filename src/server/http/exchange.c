@@ -1,5 +1,6 @@
 #include "server/http/exchange.h"
 
+#include <assert.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,6 +35,7 @@ static void body_release(struct exchange *exchange) {
 static bool body_grow(struct exchange *exchange, size_t needed, size_t most) {
   size_t room = exchange->body_room * 2 > needed + 1 ? exchange->body_room * 2 : needed + 1;
   if (room > most + 1) room = most + 1;
+  assert(room > 0);
   if (!daemon_room(exchange->daemon, (int64_t)(room - exchange->body_room))) return false;
   char *larger = realloc(exchange->body, room);
   if (larger == NULL) {

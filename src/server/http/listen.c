@@ -106,7 +106,7 @@ int listen_connections(int asked, int threads) {
     (void)setrlimit(RLIMIT_NOFILE, &files);
     (void)getrlimit(RLIMIT_NOFILE, &files);
     if (files.rlim_cur < (rlim_t)asked + FILES_KEPT)
-      asked = files.rlim_cur > 2 * FILES_KEPT ? (int)files.rlim_cur - FILES_KEPT : FILES_KEPT;
+      asked = files.rlim_cur > (rlim_t)2 * FILES_KEPT ? (int)files.rlim_cur - FILES_KEPT : FILES_KEPT;
   }
   return asked < threads ? threads : asked;
 }
