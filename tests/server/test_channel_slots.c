@@ -13,6 +13,8 @@
 #include "core/store/reader.h"
 #include "server/channel/salons.h"
 #include "server/channel_world.h"
+#include "server/operator.h"
+#include "server/pg/pg.h"
 #include "support/dice.h"
 
 /* ---- The desk's answer ---- */
@@ -197,6 +199,47 @@ static void the_catalogue_is_told(void **state) {
   json_decref(locations);
 }
 
+/* ---- Set-ups that are kept ---- */
+
+static const struct setup *take(struct salons *salons, struct pg *pg, struct id tenant) {
+  const struct setup *setup = NULL;
+  struct error error;
+  error_init(&error);
+  assert_int_equal(pg_begin(pg, PG_READ, tenant, &error), CODE_OK);
+  if (salons_take(salons, pg, tenant, (struct setup_mark){.epoch = 1, .seq = 1}, &setup, &error) != CODE_OK)
+    fail_msg("%s", error.text);
+  pg_rollback(pg);
+  return setup;
+}
+
+static void only_so_many_set_ups_are_kept(void **state) {
+  struct channel_world *world = *state;
+  struct salons *salons = NULL;
+  struct pg *pg = NULL;
+  struct error error;
+  struct id other;
+  char line[128];
+  error_init(&error);
+  struct outcome outcome = operator_run(world->url, "tenant", "create", "--name", "Other", NULL);
+  operator_expect(&outcome, 0);
+  outcome_last_line(&outcome, line, sizeof line);
+  outcome_release(&outcome);
+  assert_true(id_parse(line, strlen(line), &other));
+  assert_int_equal(salons_new(world->server->zones, 1, &salons, &error), CODE_OK);
+  assert_int_equal(pg_open(world->url, &pg, &error), CODE_OK);
+  const struct setup *mine = take(salons, pg, world->tenant);
+  salons_give(salons, take(salons, pg, world->tenant));
+  assert_int_equal(salons_loads(salons), 1);
+  salons_give(salons, take(salons, pg, other)); /* now the first one goes, but for who has it */
+  assert_int_equal(salons_loads(salons), 2);
+  assert_string_equal(mine->salon->name, "Salon Pr\u00fcfstein");
+  salons_give(salons, mine);
+  salons_give(salons, take(salons, pg, world->tenant));
+  assert_int_equal(salons_loads(salons), 3);
+  pg_close(pg);
+  salons_free(salons);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(offers_are_the_desks, channel_world_new_demo, channel_world_free),
@@ -206,6 +249,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(a_long_list_says_that_there_is_more, channel_world_new,
                                       channel_world_free),
       cmocka_unit_test_setup_teardown(bad_questions_name_the_key, channel_world_new, channel_world_free),
+      cmocka_unit_test_setup_teardown(only_so_many_set_ups_are_kept, channel_world_new, channel_world_free),
       cmocka_unit_test_setup_teardown(the_catalogue_is_told, channel_world_new, channel_world_free),
   };
   return cmocka_run_group_tests_name("channel_slots", tests, NULL, NULL);
