@@ -111,6 +111,22 @@ static void rejected_is_kept_word_for_word(void **state) {
   assert_null(memory_find(fixture->memory, ENTITY_APPOINTMENT, desk_id(VISIT)));
 }
 
+static void what_waits_for_a_person_is_not_deleted(void **state) {
+  struct fixture *fixture = *state;
+  struct id review = double_booking(fixture);
+  for (int i = 0; i < 2; i++) {
+    struct operation *operation =
+        desk_operation(&fixture->b, i == 0 ? OPERATION_DELETE : OPERATION_UPDATE, ENTITY_REVIEW_ITEM, 0);
+    operation->row = review;
+    operation->base_version = 1;
+    operation->set = desk_row(&fixture->b, ENTITY_REVIEW_ITEM);
+    desk_give(&operation->set, "resolved_at", value_int(desk_now));
+    desk_seal(&fixture->b, operation);
+    assert_int_equal(push(fixture, &fixture->b).code, CODE_NOT_PERMITTED);
+  }
+  assert_true(is_open(fixture, review));
+}
+
 static void visit_in_two_places_is_rejected(void **state) {
   struct fixture *fixture = *state;
   struct operation *operation = desk_book(&fixture->a, VISIT, MIA, 600);
@@ -344,6 +360,7 @@ int main(void) {
       CASE(stream_of_a_new_replica_is_known_by_its_operations),
       CASE(void_of_what_is_known_gets_its_verdict),
       CASE(rejected_is_kept_word_for_word),
+      CASE(what_waits_for_a_person_is_not_deleted),
       CASE(visit_in_two_places_is_rejected),
       CASE(what_belongs_to_the_centre_is_forbidden),
       CASE(missing_row_is_stood_in_for),

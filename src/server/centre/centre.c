@@ -23,12 +23,26 @@ const char *settle_forbidden(const struct settling *settling, enum entity_kind e
   return status ? "Whether the salon is active is said by the centre." : NULL;
 }
 
+/* What waits for a person is decided by one, not deleted, and not declared to be decided. NULL: it may. */
+static const char *forbidden_of_review(const struct operation *operation) {
+  static const char *const columns[] = {"resolved_at", "resolved_by", "resolution", "deleted_at"};
+  bool writes = operation->kind == OPERATION_CREATE || operation->kind == OPERATION_UPDATE;
+  if (!writes) return "A review item is decided, not deleted.";
+  const struct row *set = &operation->set;
+  for (size_t i = 0; operation->kind == OPERATION_UPDATE && i < sizeof columns / sizeof columns[0]; i++)
+    if (set->entity != NULL && entity_field(set->entity, columns[i]) >= 0 && row_is_given(set, columns[i]))
+      return "A review item is decided by a choice.";
+  return NULL;
+}
+
 /* What no desk asks for. NULL: it may. */
 static const char *forbidden(const struct settling *settling) {
   const struct operation *operation = settling->operation;
   enum entity_kind entity = operation->entity->kind;
   if (operation->entity->whole != ENTITY_NONE) return "A part is written with its whole.";
   const char *why = settle_forbidden(settling, entity, &operation->set);
+  bool system = settling->ledger->batch->actor == ACTOR_SYSTEM;
+  if (why == NULL && entity == ENTITY_REVIEW_ITEM && !system) why = forbidden_of_review(operation);
   if (why != NULL || entity != ENTITY_TENANT) return why;
   bool own = id_equal(operation->row, settling->ledger->batch->tenant),
        edits = operation->kind == OPERATION_UPDATE || operation->kind == OPERATION_UNDO;
@@ -137,7 +151,8 @@ static void review_written(struct settling *settling, struct ledger_row *row,
   struct ledger *ledger = settling->ledger;
   if (row->key.entity != ENTITY_APPOINTMENT || ledger->batch->must_win || ledger->code != CODE_OK) return;
   struct id review = id_nil;
-  struct id twin = decision->creates && decide_blocks(&row->row) && !says_duplicate(&row->row)
+  bool coming = row_int(&row->row, "starts_at", 0) >= ledger->batch->now; /* what is over needs no decision */
+  struct id twin = decision->creates && coming && decide_blocks(&row->row) && !says_duplicate(&row->row)
                        ? ledger_duplicate(ledger, &row->row)
                        : id_nil;
   if (!id_is_nil(twin))
@@ -304,8 +319,9 @@ static void ask_for_operations(struct ledger *ledger) {
     if (operation->set.entity != NULL) standin_want(&settling, &operation->set);
     if (operation->set.entity == &entities[ENTITY_CUSTOMER])
       ledger_want_email(ledger, row_text(&operation->set, "email"));
-    bool books =
-        operation->kind == OPERATION_CREATE && operation->set.entity == &entities[ENTITY_APPOINTMENT];
+    bool books = operation->kind == OPERATION_CREATE &&
+                 operation->set.entity == &entities[ENTITY_APPOINTMENT] &&
+                 row_int(&operation->set, "starts_at", 0) >= batch->now;
     if (books && !batch->must_win)
       ledger_want_near(ledger, row_id(&operation->set, "customer_id"),
                        row_int(&operation->set, "starts_at", 0));

@@ -24,9 +24,10 @@ static bool each_reference(struct settling *settling, const struct row *row, vis
                            void *context) {
   for (int i = 0; i < row->entity->field_count; i++) {
     const struct entity_field *field = &row->entity->fields[i];
+    bool derived =
+        row->entity->whole != ENTITY_NONE && (field->flags & FIELD_REPLICA) != 0; /* from its whole */
     bool refers = field->kind == FIELD_REF && field->refers != ENTITY_NONE &&
-                  field->refers != ENTITY_TENANT && field->refers != row->entity->whole &&
-                  row->values[i].type == VALUE_ID;
+                  field->refers != ENTITY_TENANT && !derived && row->values[i].type == VALUE_ID;
     struct reference reference = {.key = {field->refers, row->values[i].id}, .name = name_beside(row, field)};
     if (refers && !visit(settling, &reference, context)) return false;
   }
