@@ -286,7 +286,8 @@ static bool is_clean(const struct deciding *deciding) {
   const struct decide_world *world = deciding->world;
   const struct decide_row *current = &world->current;
   if (current->row == NULL || current->incomplete) return true;
-  if (current->version == deciding->operation->base_version) return true;
+  int64_t known = deciding->operation->base_version; /* 0: the maker was never told of the row */
+  if (known > 0 && current->version == known) return true;
   return world->base.known && world->base.clean && id_equal(world->base.tip, current->last_operation);
 }
 
