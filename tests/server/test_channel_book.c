@@ -261,6 +261,67 @@ static void bad_input_names_its_field(void **state) {
             cases[i].status == 404 ? "not_found" : "invalid", cases[i].field);
 }
 
+#define CUT "'services':[{'service':'Women\\u0027s Cut'}],'starts_at':'2026-11-23T10:00:00+01:00'"
+
+static void what_is_asked_is_answered(void **state) {
+  struct channel_world *world = *state;
+  char question[ID_TEXT_SIZE], text[512];
+  world_run(world,
+            "BEGIN; UPDATE tenant_clock SET seq = seq + 1, setup_seq = seq + 1;"
+            "INSERT INTO form_field (id, tenant_id, service_id, name, label, type, required, options, "
+            "position, created_at, updated_at, seq)"
+            " SELECT gen_random_uuid(), tenant_id, (SELECT id FROM service WHERE name = 'Women''s "
+            "Cut'), 'length', 'Hair length', 'SELECT',"
+            " true, '[\"short\",\"long\"]', 0, 0, 0, seq FROM tenant_clock;"
+            "INSERT INTO feed (tenant_id, entity, id, seq, version, bucket, hash, made_at, changed_at, image)"
+            " SELECT tenant_id, 'form_field', id, seq, 1, 0, decode(repeat('00', 16), 'hex'), 0, 0, '{}' "
+            "FROM form_field; COMMIT");
+  world_id(world, "SELECT id FROM form_field", question);
+  refused(world, "/v1/appointments", world_json("{" CUT "," WHO "}"), 400, "invalid", "/answers");
+  static const struct {
+    const char *value, *field;
+  } cases[] = {{"'middle'", "/answers/0/value"}, {"{}", "/answers/0/value"}, {"''", "/answers/0/value"}};
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    (void)snprintf(text, sizeof text, "{" CUT "," WHO ",'answers':[{'question':'%s','value':%s}]}", question,
+                   cases[i].value);
+    refused(world, "/v1/appointments", world_json(text), 400, "invalid", cases[i].field);
+  }
+  (void)snprintf(text, sizeof text,
+                 "{" CUT "," WHO
+                 ",'answers':[{'question':'%s','value':'long'},{'question':'%s','value':'long'}]}",
+                 question, question);
+  refused(world, "/v1/appointments", world_json(text), 400, "invalid", "/answers/1/question");
+  (void)snprintf(text, sizeof text, "{" CUT "," WHO ",'answers':[{'question':'%s','value':'long'}]}",
+                 question);
+  json_decref(world_expect(world, 201, "POST", "/v1/appointments", world_json(text)));
+  assert_int_equal(world_count(world, "SELECT count(*) FROM appointment_answer WHERE label = 'Hair length'"
+                                      " AND value::text = '\"long\"'"),
+                   1);
+}
+
+static void the_web_books_what_is_offered_there(void **state) {
+  struct channel_world *world = *state;
+  world_run(
+      world,
+      "BEGIN; UPDATE tenant_clock SET seq = seq + 1, setup_seq = seq + 1; UPDATE service SET online = false,"
+      " seq = (SELECT seq FROM tenant_clock) WHERE name = 'Women''s Cut'; COMMIT");
+  refused(world, "/v1/appointments", world_json("{" CUT "," WHO "}"), 409, "not_qualified", "/services");
+  json_decref(world_expect(world, 201, "POST", "/v1/appointments",
+                           world_json("{" CUT "," WHO ",'source':'phone_ai'}")));
+}
+
+static void an_email_belongs_to_one(void **state) {
+  struct channel_world *world = *state;
+  refused(world, "/v1/appointments",
+          world_json("{" CUT ",'customer':{'name':'Paul Ott','email':'ANNA@example.com'}}"), 409, "exists",
+          "/customer/email");
+  json_t *visit =
+      world_expect(world, 201, "POST", "/v1/appointments",
+                   world_json("{" CUT ",'customer':{'name':'anna schmidt','email':'ANNA@example.com'}}"));
+  assert_string_equal(world_text(visit, "customer.name"), "Anna Schmidt");
+  json_decref(visit);
+}
+
 /* ---- What comes twice ---- */
 
 static void the_same_request_is_answered_again(void **state) {
@@ -401,6 +462,9 @@ int main(void) {
       CASE(a_blocked_customer_is_refused),
       CASE(a_probable_duplicate_is_refused),
       CASE(bad_input_names_its_field),
+      CASE(what_is_asked_is_answered),
+      CASE(the_web_books_what_is_offered_there),
+      CASE(an_email_belongs_to_one),
       CASE(the_same_request_is_answered_again),
       CASE(a_refusal_is_said_again_too),
       CASE(a_visit_is_moved),

@@ -195,10 +195,10 @@ FROM customer WHERE id = $1::uuid AND deleted_at IS NULL;
 
 -- :name channel_customers_like
 -- Who has the phone $1 or the e-mail $2; and whether it is the e-mail.
-SELECT id, trim(first_name || ' ' || last_name), false
+SELECT id, trim(first_name || ' ' || last_name), false, coalesce(phone_e164, phone)
 FROM customer WHERE phone_e164 = $1 AND deleted_at IS NULL
 UNION ALL
-SELECT id, trim(first_name || ' ' || last_name), true
+SELECT id, trim(first_name || ' ' || last_name), true, coalesce(phone_e164, phone)
 FROM customer WHERE email = $2 AND deleted_at IS NULL
 LIMIT 50;
 

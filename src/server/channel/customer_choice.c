@@ -98,6 +98,9 @@ static enum code by_contact(struct task *task, struct customer_choice *choice) {
     if (!same) continue;
     choice->id = pg_get_id(&rows, row, 0);
     choice->is_new = false;
+    choice->name = arena_text(task->arena, name, strlen(name));
+    choice->phone = arena_text(task->arena, pg_get_text(&rows, row, 3), pg_get_length(&rows, row, 3));
+    choice->phone_e164 = NULL;
   }
   pg_rows_release(&rows);
   if (code != CODE_OK || !choice->is_new || !taken) return code;
