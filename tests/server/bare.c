@@ -69,6 +69,7 @@ static void later(struct request *request, struct response *response) {
 static const struct route bare_routes[] = {
     {METHOD_GET, "/ping", DOOR_OPEN, 0, true, false, BODY_NONE, 0, ping, "ping", ""},
     {METHOD_POST, "/echo", DOOR_OPEN, 0, false, false, BODY_JSON, BARE_BODY_MAX, echo, "echo", ""},
+    {METHOD_POST, "/bulk", DOOR_OPEN, 0, false, false, BODY_JSON, BARE_BULK_MAX, echo, "bulk", ""},
     {METHOD_GET, "/things/{id}", DOOR_KEY, 0, false, false, BODY_NONE, 0, thing, "thing", ""},
     {METHOD_GET, "/things/best", DOOR_OPEN, 0, true, false, BODY_NONE, 0, ping, "best", ""},
     {METHOD_GET, "/gate", DOOR_OPEN, 0, false, false, BODY_NONE, 0, wait_at_gate, "gate", ""},

@@ -11,7 +11,7 @@
 #include "server/http/metrics.h"
 #include "server/http/settings.h"
 
-enum { BARE_BODY_MAX = 1024, BARE_ANSWER_SIZE = 65536, BARE_LATER_MAX = 10000 };
+enum { BARE_BODY_MAX = 1024, BARE_BULK_MAX = 65536, BARE_ANSWER_SIZE = 65536, BARE_LATER_MAX = 10000 };
 
 struct bare {
   struct settings settings;
@@ -23,7 +23,7 @@ struct bare {
 void bare_start(struct bare *bare, const char *const *settings);
 void bare_stop(struct bare *bare);
 
-/* Routes: GET /ping (quick), POST /echo (JSON, at most BARE_BODY_MAX), GET /things/{id} (token), GET /gate, GET /later. */
+/* Routes: GET /ping (quick), POST /echo (JSON, at most BARE_BODY_MAX), POST /bulk (the same, at most BARE_BULK_MAX), GET /things/{id} (token), GET /gate, GET /later. */
 
 /* /gate waits until the gate is open; bare_gate_waits() waits until somebody is in. */
 void bare_gate_close(void);
