@@ -88,6 +88,8 @@ struct centre_question {
   int reviewed_count;
   bool reviewed_all; /* those that are closed too */
 
+  int64_t
+      seq; /* the last number in use; a store that takes the clock with its first answer says here where it stood */
   int64_t last_number;             /* of the stream; 0: it is new */
   struct centre_log *logs;         /* operation_count */
   struct centre_row *rows;         /* key_count */

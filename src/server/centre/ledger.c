@@ -343,6 +343,7 @@ void ledger_fetch(struct ledger *ledger, bool stream) {
       .reviewed = ledger->want_reviewed.items,
       .reviewed_count = ledger->want_reviewed.count,
       .reviewed_all = ledger->all_reviews,
+      .seq = ledger->seq,
   };
   enum code code = ledger->store->read(ledger->store->context, &question, ledger->arena, ledger->error);
   if (code != CODE_OK) {
@@ -350,6 +351,7 @@ void ledger_fetch(struct ledger *ledger, bool stream) {
     return;
   }
   if (stream) ledger->last_number = question.last_number;
+  ledger->seq = question.seq;
   take_answers(ledger, &question);
 }
 

@@ -4,11 +4,18 @@
 
 /* What one round of questions brings back. */
 struct answers {
-  struct pg_rows stream, logs, rows, segments, visits, customers, reviews;
+  struct pg_rows clock, stream, logs, rows, segments, visits, customers, reviews;
 };
 
 static enum code no_room(struct error *error) {
   return error_set(error, CODE_INTERNAL, "The central server is short of memory. Try again in a moment.");
+}
+
+static struct centre_clock clock_of(const struct pg_rows *rows, int64_t numbers) {
+  return (struct centre_clock){.epoch = pg_get_int(rows, 0, 1),
+                               .base = pg_get_int(rows, 0, 0),
+                               .seq = pg_get_int(rows, 0, 0) + numbers,
+                               .horizon = pg_get_int(rows, 0, 2)};
 }
 
 enum code centre_pg_begin(struct pg *pg, struct id tenant, int64_t numbers, struct centre_clock *clock,
@@ -23,11 +30,7 @@ enum code centre_pg_begin(struct pg *pg, struct id tenant, int64_t numbers, stru
   enum code code = pg_batch_run(&batch, error);
   if (code == CODE_OK && rows.count != 1)
     code = error_set(error, CODE_INTERNAL, "There is no such salon here any more.");
-  if (code == CODE_OK)
-    *clock = (struct centre_clock){.epoch = pg_get_int(&rows, 0, 1),
-                                   .base = pg_get_int(&rows, 0, 0),
-                                   .seq = pg_get_int(&rows, 0, 0) + numbers,
-                                   .horizon = pg_get_int(&rows, 0, 2)};
+  if (code == CODE_OK) *clock = clock_of(&rows, numbers);
   pg_rows_release(&rows);
   return code;
 }
@@ -116,10 +119,21 @@ static void ask_times(struct pg_batch *batch, const struct centre_question *ques
   }
 }
 
-static enum code ask(struct pg *pg, const struct centre_question *question, struct arena *arena,
-                     struct answers *answers, struct error *error) {
+/* Opens the transaction; the lock is its first statement, so that what is asked behind it is as it will stay. */
+static void ask_clock(struct pg_batch *batch, const struct centre_pg *centre, struct answers *answers) {
+  if (centre->numbers == 0 || centre->open) return;
+  pg_batch_begin(batch, PG_WRITE, centre->tenant);
+  struct pg_call call = pg_call(batch->pg, PG_CLOCK_TAKE);
+  pg_int(&call, centre->numbers);
+  pg_batch_add(batch, &call, &answers->clock);
+}
+
+static enum code ask(const struct centre_pg *centre, const struct centre_question *question,
+                     struct arena *arena, struct answers *answers, struct error *error) {
+  struct pg *pg = centre->pg;
   struct pg_batch batch;
   pg_batch_init(&batch, pg);
+  ask_clock(&batch, centre, answers);
   ask_stream(&batch, question, answers);
   ask_logs(&batch, question, arena, answers);
   ask_keys(&batch, PG_FEED_ROWS, question->keys, question->key_count, arena, &answers->rows);
@@ -217,6 +231,16 @@ static void take_stream(struct centre_pg *centre, struct centre_question *questi
   question->last_number = centre->stream_last = pg_get_int(rows, 0, 0);
 }
 
+static enum code take_clock(struct centre_pg *centre, struct centre_question *question,
+                            const struct pg_rows *rows, struct error *error) {
+  if (centre->numbers == 0 || centre->open) return CODE_OK;
+  if (rows->count != 1) return error_set(error, CODE_INTERNAL, "There is no such salon here any more.");
+  centre->open = true;
+  centre->clock = clock_of(rows, centre->numbers);
+  question->seq = centre->clock.base;
+  return CODE_OK;
+}
+
 static enum code take(struct centre_pg *centre, struct centre_question *question,
                       const struct answers *answers, struct arena *arena, struct error *error) {
   question->logs = ARENA_NEW(arena, (size_t)question->operation_count + 1, struct centre_log);
@@ -236,9 +260,11 @@ static enum code take(struct centre_pg *centre, struct centre_question *question
 static enum code read_all(void *context, struct centre_question *question, struct arena *arena,
                           struct error *error) {
   struct centre_pg *centre = context;
-  struct answers answers = {.stream = {0}};
-  enum code code = ask(centre->pg, question, arena, &answers, error);
+  struct answers answers = {.clock = {0}};
+  enum code code = ask(centre, question, arena, &answers, error);
+  if (code == CODE_OK) code = take_clock(centre, question, &answers.clock, error);
   if (code == CODE_OK) code = take(centre, question, &answers, arena, error);
+  pg_rows_release(&answers.clock);
   pg_rows_release(&answers.stream);
   pg_rows_release(&answers.logs);
   pg_rows_release(&answers.rows);

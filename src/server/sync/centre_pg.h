@@ -2,12 +2,13 @@
  * The centre over PostgreSQL: the store that it asks while it settles, and the writing of what it comes to. For everybody who writes for a tenant:
  * a desk's push (push.c) and the other channels' bookings.
  *
- *   centre_pg_begin(pg, tenant, CENTRE_PG_NUMBERS(count), &clock, …)   from here on nobody else writes for this tenant
- *   struct centre_pg centre = {.pg = pg, .device = …};
+ *   struct centre_pg centre = {.pg = pg, .tenant = …, .device = …, .numbers = CENTRE_PG_NUMBERS(count)};
  *   struct centre_store store = centre_pg_store(&centre);
- *   centre_settle(&batch, &store, arena, &settlement, …)   with batch.seq = clock.base
+ *   centre_settle(&batch, &store, arena, &settlement, …)   its first question opens the transaction and takes numbers and lock on the way
  *   centre_pg_write(&centre, &batch, &settlement, true, …) in one round trip, with the commit when that is wanted
- *   waiters_wake(server->waiters, tenant, (struct cursor){clock.epoch, clock.seq})
+ *   waiters_wake(server->waiters, tenant, (struct cursor){centre.clock.epoch, centre.clock.seq})
+ *
+ * Who has a transaction open and has taken numbers before leaves `numbers` 0 and says in batch.seq where the clock stood.
  *
  * A constraint that refuses (CODE_SLOT_TAKEN, CODE_EXISTS, CODE_NOT_FOUND, CODE_INVALID, its name in the error's detail) is the belt under the
  * centre's own checks: the transaction is to be rolled back.
@@ -24,15 +25,6 @@
 /* How many numbers a batch of operations needs at most. */
 #define CENTRE_PG_NUMBERS(count) ((int64_t)(count)*CENTRE_SEQ_PER_OPERATION)
 
-struct centre_pg {
-  struct pg *pg;
-  struct id device; /* the device or the key that writes */
-  /* Found out by the store when it is asked for a stream. */
-  bool stream_found;
-  int64_t stream_last; /* the number of its last operation before this */
-  bool stream_foreign; /* the replica is another device's */
-};
-
 struct centre_clock {
   int64_t epoch;
   int64_t base; /* numbers up to it were in use before: struct centre_batch, seq */
@@ -40,7 +32,22 @@ struct centre_clock {
   int64_t horizon;
 };
 
-/* Opens the transaction and takes numbers and the lock, in one round trip. CODE_INTERNAL: no such tenant. What fails is to be rolled back. */
+struct centre_pg {
+  struct pg *pg;
+  struct id device; /* the device or the key that writes */
+  struct id tenant;
+  int64_t numbers; /* to take with the first question; 0: they were taken before */
+  /* Filled in with the first answer when there are numbers to take. */
+  bool open;
+  struct centre_clock clock;
+  /* Found out by the store when it is asked for a stream. */
+  bool stream_found;
+  int64_t stream_last; /* the number of its last operation before this */
+  bool stream_foreign; /* the replica is another device's */
+};
+
+/* For who must know the clock before it settles: opens the transaction and takes numbers and the lock, in one round trip. CODE_INTERNAL: no such
+   tenant. What fails is to be rolled back. */
 FD_CHECKED enum code centre_pg_begin(struct pg *pg, struct id tenant, int64_t numbers,
                                      struct centre_clock *clock, struct error *error);
 

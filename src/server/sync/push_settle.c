@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <string.h>
 
 #include "server/sync/push.h"
@@ -25,10 +26,12 @@ static void note(struct attempt *attempt, const struct centre_clock *clock, bool
   outcome->changed = outcome->changed || settlement->change_count > 0;
 }
 
-static enum code settle(struct attempt *attempt, const struct portion *portion,
-                        const struct centre_clock *clock, struct error *error) {
+static enum code settle(struct attempt *attempt, const struct portion *portion, struct error *error) {
   const struct push_wish *wish = attempt->wish;
-  struct centre_pg centre = {.pg = attempt->pg, .device = wish->device};
+  struct centre_pg centre = {.pg = attempt->pg,
+                             .tenant = wish->tenant,
+                             .device = wish->device,
+                             .numbers = CENTRE_PG_NUMBERS(portion->count)};
   struct centre_store store = centre_pg_store(&centre);
   struct centre_batch batch = {.tenant = wish->tenant,
                                .replica = wish->push->replica,
@@ -36,13 +39,13 @@ static enum code settle(struct attempt *attempt, const struct portion *portion,
                                .name = wish->name,
                                .operations = wish->push->operations + portion->first,
                                .count = portion->count,
-                               .seq = clock->base,
                                .now = wish->now,
                                .refusals = portion->refusal,
                                .refusal_count = portion->refusal == NULL ? 0 : 1};
   struct centre_settlement settlement = {.trouble = CENTRE_FINE};
   enum code code = centre_settle(&batch, &store, attempt->arena, &settlement, error);
   if (code != CODE_OK) return code;
+  assert(centre.open); /* the stream at least was asked for */
   if (centre.stream_foreign || settlement.trouble == CENTRE_FORKED)
     attempt->outcome->trouble = PUSH_FORKED;
   else if (settlement.trouble == CENTRE_GAP)
@@ -56,15 +59,12 @@ static enum code settle(struct attempt *attempt, const struct portion *portion,
   if (code != CODE_OK) return code;
   memcpy(attempt->outcome->answer.results + portion->first, settlement.results,
          (size_t)portion->count * sizeof *settlement.results);
-  note(attempt, clock, centre_pg_writes(&centre, &batch, &settlement), &settlement);
+  note(attempt, &centre.clock, centre_pg_writes(&centre, &batch, &settlement), &settlement);
   return CODE_OK;
 }
 
 static enum code transact(struct attempt *attempt, const struct portion *portion, struct error *error) {
-  struct centre_clock clock;
-  enum code code =
-      centre_pg_begin(attempt->pg, attempt->wish->tenant, CENTRE_PG_NUMBERS(portion->count), &clock, error);
-  if (code == CODE_OK) code = settle(attempt, portion, &clock, error);
+  enum code code = settle(attempt, portion, error);
   if (code != CODE_OK) pg_rollback(attempt->pg);
   return code;
 }
