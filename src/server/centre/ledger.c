@@ -429,7 +429,9 @@ static void find_stored(struct ledger *ledger, struct finding *finding) {
 static void find_changed(struct ledger *ledger, struct finding *finding) {
   for (int i = 0; i < ledger->visits.count; i++) {
     const struct ledger_row *row = AT(ledger->visits, struct ledger_row *, i);
-    if (row->held || id_equal(row->key.id, finding->self) || !decide_blocks(&row->row)) continue;
+    if (row->held || !row->blocks || row->occupied_from >= finding->span.to ||
+        row->occupied_to <= finding->span.from || id_equal(row->key.id, finding->self))
+      continue;
     const struct row_list *segments = row_parts(&row->row, ENTITY_APPOINTMENT_SEGMENT);
     for (int j = 0; j < segments->count; j++) {
       struct centre_span span = span_of(&segments->rows[j]);

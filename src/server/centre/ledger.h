@@ -24,6 +24,9 @@ struct ledger_row {
   struct id last_operation;
   int64_t made_at;
   int bucket_before;
+  /* Of a visit that the batch changed: whether it occupies anybody but for being held, and between when. */
+  bool blocks;
+  int64_t occupied_from, occupied_to;
 };
 
 /* What is known of an operation that was settled, in the batch or before it. */

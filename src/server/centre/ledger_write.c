@@ -144,6 +144,17 @@ static void list_changed(struct ledger *ledger, struct ledger_row *row) {
   ledger_add_id(ledger, &ledger->reviews, row->key.id);
 }
 
+static void mark_occupied(struct ledger_row *row) {
+  const struct row_list *segments = row_parts(&row->row, ENTITY_APPOINTMENT_SEGMENT);
+  row->blocks = decide_blocks(&row->row) && segments->count > 0;
+  for (int i = 0; i < segments->count; i++) {
+    int64_t from = row_int(&segments->rows[i], "occupied_from", 0),
+            to = row_int(&segments->rows[i], "occupied_to", 0);
+    if (i == 0 || from < row->occupied_from) row->occupied_from = from;
+    if (i == 0 || to > row->occupied_to) row->occupied_to = to;
+  }
+}
+
 void ledger_write(struct ledger *ledger, struct ledger_row *row, const struct row *after,
                   const struct operation *operation) {
   if (ledger->code != CODE_OK) return;
@@ -159,6 +170,7 @@ void ledger_write(struct ledger *ledger, struct ledger_row *row, const struct ro
   if (!row->changed) list_changed(ledger, row);
   row->changed = true;
   if (!fill_row(ledger, row)) return;
+  if (row->key.entity == ENTITY_APPOINTMENT) mark_occupied(row);
   bool tells_itself = row->key.entity == ENTITY_REVIEW_ITEM && !stood;
   if (operation->kind != OPERATION_PURGE && !tells_itself)
     (void)audit(ledger, row, stood ? &was : NULL, operation);

@@ -3,14 +3,16 @@
 
 #include "server/centre/settle.h"
 
-/* A reference of a row, with what is known of its target's name. */
+/* A reference of a row. */
 struct reference {
   struct centre_key key;
-  const char *name; /* NULL: nothing */
+  const struct row *row; /* that refers */
+  const struct entity_field *field;
 };
 
 typedef bool visit_reference(struct settling *settling, const struct reference *reference, void *context);
 
+/* What the row says of its target's name; NULL: nothing. */
 static const char *name_beside(const struct row *row, const struct entity_field *field) {
   const char *column = strcmp(field->column, "service_id") == 0    ? "service_name"
                        : strcmp(field->column, "employee_id") == 0 ? "employee_name"
@@ -28,7 +30,7 @@ static bool each_reference(struct settling *settling, const struct row *row, vis
         row->entity->whole != ENTITY_NONE && (field->flags & FIELD_REPLICA) != 0; /* from its whole */
     bool refers = field->kind == FIELD_REF && field->refers != ENTITY_NONE &&
                   field->refers != ENTITY_TENANT && !derived && row->values[i].type == VALUE_ID;
-    struct reference reference = {.key = {field->refers, row->values[i].id}, .name = name_beside(row, field)};
+    struct reference reference = {.key = {field->refers, row->values[i].id}, .row = row, .field = field};
     if (refers && !visit(settling, &reference, context)) return false;
   }
   for (int i = 0; i < row->entity->part_count; i++)
@@ -172,7 +174,8 @@ static bool make_row(struct settling *settling, const struct reference *referenc
   struct row made;
   if (!row_init(&made, entity, ledger->arena)) return ledger_fails(ledger);
   *row_value(&made, "id") = value_id(reference->key.id);
-  if (!fill_least(settling, making, &made, reference->key.id, reference->name)) return ledger_fails(ledger);
+  if (!fill_least(settling, making, &made, reference->key.id, name_beside(reference->row, reference->field)))
+    return ledger_fails(ledger);
   struct making deeper = {.asker = &made, .self = reference->key, .depth = making->depth + 1};
   if (deeper.depth < 4 && !each_reference(settling, &made, make, &deeper)) return false;
   row->incomplete = true;
