@@ -52,6 +52,8 @@ void bench_open_small(struct bench_server *bench);
 void bench_open_large(struct bench_server *bench);
 void bench_close(struct bench_server *bench);
 pid_t bench_spawn(char *const *argv, const char *url, int *out);
+/* Statements without an answer, as the owner. */
+void bench_sql(const char *url, const char *text);
 /* Runs a program to its end; its last line of output, which the caller frees. */
 char *bench_output(char *const *argv, const char *url);
 

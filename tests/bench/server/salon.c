@@ -138,7 +138,7 @@ static void account_open(struct bench_server *bench, const char *url, struct sal
   free(key);
 }
 
-static void sql(const char *url, const char *text) {
+void bench_sql(const char *url, const char *text) {
   PGconn *link = PQconnectdb(url);
   PGresult *result = PQexec(link, text);
   if (PQresultStatus(result) == PGRES_FATAL_ERROR) bench_die("database", PQerrorMessage(link));
@@ -224,7 +224,7 @@ void bench_open_small(struct bench_server *bench) {
   char *body = malloc(PUSH_BODY_SIZE);
   if (body == NULL) bench_die("salons", "memory");
   cluster_database(&bench->cluster, bench->url);
-  sql(bench->url, make_salons);
+  bench_sql(bench->url, make_salons);
   server_open(bench, bench->url);
   for (int i = 1; i <= SALONS; i++) {
     char id[ID_TEXT_SIZE];
@@ -236,7 +236,7 @@ void bench_open_small(struct bench_server *bench) {
   free(body);
   char superuser[CLUSTER_URL_SIZE];
   cluster_superuser_url(&bench->cluster, bench->url, superuser);
-  sql(superuser, "ANALYZE");
+  bench_sql(superuser, "ANALYZE");
 }
 
 /* Ten years of a large salon, carried in by the operator's command. It takes minutes, so a database that has it may be named. */
@@ -258,7 +258,7 @@ void bench_open_large(struct bench_server *bench) {
     (void)unlink(file);
     char superuser[CLUSTER_URL_SIZE];
     cluster_superuser_url(&bench->cluster, bench->large_url, superuser);
-    sql(superuser, "VACUUM ANALYZE");
+    bench_sql(superuser, "VACUUM ANALYZE");
   }
   PGconn *link = PQconnectdb(bench->large_url);
   PGresult *result = PQexec(link, "SELECT id FROM tenant LIMIT 1");
