@@ -167,7 +167,9 @@ static double snapshot(void *context, int round) {
   const char *name = json_string_value(json_object_get(list, "id"));
   (void)snprintf(id, sizeof id, "%s", name == NULL ? "" : name);
   for (size_t i = 0; i < chunks && total >= 0; i++) {
-    (void)snprintf(path, sizeof path, "/v1/snapshot/%s/%zu", id, i);
+    const json_t *chunk = json_array_get(json_object_get(list, "chunks"), i);
+    (void)snprintf(path, sizeof path, "/v1/snapshot/%s/%s", id,
+                   json_string_value(json_object_get(chunk, "name")));
     double took = timed_get(reading, path, reading->bench->large.token);
     total = took < 0 ? -1 : total + took;
   }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -38,6 +39,7 @@ pid_t bench_spawn(char *const *argv, const char *url, int *out) {
   if (out != NULL && pipe(ends) != 0) bench_die(argv[0], "no pipe");
   pid_t child = fork();
   if (child == 0) {
+    (void)prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (out != NULL) (void)dup2(ends[1], 1);
     for (int file = 3; file < 1024; file++) (void)close(file);
     if (url != NULL) (void)setenv("FRONTDESK_DATABASE", url, 1);
