@@ -68,6 +68,9 @@ UPDATE audit SET before = NULL, after = NULL WHERE row_id = ANY ($1::uuid[]);
 -- :name dead_letter_purge
 UPDATE dead_letter SET body = NULL, why = '' WHERE row_id = ANY ($1::uuid[]);
 
+-- :name epoch_begin
+SELECT epoch_begin($1::bigint);
+
 -- :name epoch_check
 SELECT epoch_check($1::bigint);
 

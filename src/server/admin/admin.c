@@ -22,6 +22,10 @@ const struct admin_command admin_commands[] = {
      .help = "Creates the schema or brings it up to date, and the role that serve uses.",
      .unconnected = true,
      .run = run_migrate},
+    {.name = "restored",
+     .takes = "",
+     .help = "After an older backup was put back: every desk loads anew and sends again what is missing.",
+     .run = run_restored},
     {.name = "tenant create",
      .takes = "(--name N [--currency EUR] [--zone Europe/Berlin] | [--name N] --demo [--size small|large] | "
               "--from FILE)",

@@ -48,6 +48,7 @@ FD_CHECKED enum code task_tenant(struct task *task, const char *word, struct tas
 
 /* The commands, by file. */
 FD_CHECKED enum code run_migrate(struct task *task, struct error *error);
+FD_CHECKED enum code run_restored(struct task *task, struct error *error);
 
 FD_CHECKED enum code run_tenant_create(struct task *task, struct error *error);
 FD_CHECKED enum code run_tenant_list(struct task *task, struct error *error);

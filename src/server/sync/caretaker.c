@@ -20,13 +20,15 @@ struct caretaker {
   bool stopping;
 };
 
-enum code epoch_check(struct pg *pg, int64_t now, int64_t *begun, struct error *error) {
+/* A statement about all tenants that takes the time and answers how many it was for. */
+static enum code begin_epochs(struct pg *pg, enum pg_id statement, int64_t now, int64_t *begun,
+                              struct error *error) {
   struct pg_rows rows = {0};
   struct pg_batch batch;
   *begun = 0;
   pg_batch_init(&batch, pg);
   pg_batch_begin(&batch, PG_WRITE, id_nil);
-  struct pg_call call = pg_call(pg, PG_EPOCH_CHECK);
+  struct pg_call call = pg_call(pg, statement);
   pg_int(&call, now);
   pg_batch_add(&batch, &call, &rows);
   pg_batch_commit(&batch);
@@ -37,6 +39,14 @@ enum code epoch_check(struct pg *pg, int64_t now, int64_t *begun, struct error *
     pg_rollback(pg);
   pg_rows_release(&rows);
   return code;
+}
+
+enum code epoch_check(struct pg *pg, int64_t now, int64_t *begun, struct error *error) {
+  return begin_epochs(pg, PG_EPOCH_CHECK, now, begun, error);
+}
+
+enum code epoch_begin(struct pg *pg, int64_t now, int64_t *begun, struct error *error) {
+  return begin_epochs(pg, PG_EPOCH_BEGIN, now, begun, error);
 }
 
 /* Nobody is made to wait for the clock when there is nothing to forget. */

@@ -21,6 +21,9 @@ struct server;
 /* Looks at which database this is, and begins new epochs when it has changed; *begun says of how many tenants. Before anything is served. */
 FD_CHECKED enum code epoch_check(struct pg *pg, int64_t now, int64_t *begun, struct error *error);
 
+/* The same without looking: for whoever knows that an older state was put back. */
+FD_CHECKED enum code epoch_begin(struct pg *pg, int64_t now, int64_t *begun, struct error *error);
+
 /* Forgets what was deleted in a tenant TOMBSTONE_DAYS before `now`; *gone says how many rows. One transaction, none when there is nothing. */
 FD_CHECKED enum code horizon_raise(struct pg *pg, struct id tenant, int64_t now, int64_t *gone,
                                    struct error *error);

@@ -2,10 +2,13 @@
 
 CREATE INDEX feed_deleted ON feed (tenant_id, changed_at) WHERE deleted_at IS NOT NULL;
 
--- Which cluster this is, and which of its lives: a dump that was loaded elsewhere has another identifier, a restored backup or a promoted standby
--- another timeline.
+-- Which cluster this is, which of its lives, and which database of it: a restored backup or a promoted standby has another timeline, a dump that
+-- was loaded into a new database another object identifier, elsewhere another system identifier too.
 CREATE FUNCTION cluster_identity() RETURNS text LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp
-  AS $$ SELECT system_identifier || '/' || left(pg_walfile_name(pg_current_wal_lsn()), 8) FROM pg_control_system() $$;
+  AS $$
+    SELECT system_identifier || '/' || left(pg_walfile_name(pg_current_wal_lsn()), 8) || '/' || database.oid
+    FROM pg_control_system(), pg_database AS database WHERE database.datname = current_database()
+  $$;
 
 -- Begins a new epoch of every tenant: no cursor from before means anything any more. For whoever has put an older state back into the same cluster.
 -- It enters one tenant after the other, as anybody must.
