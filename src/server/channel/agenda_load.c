@@ -10,49 +10,71 @@
 
 enum { BUSY, EXCEPTIONS, HOLIDAYS, BLOCKS, HOLDS };
 
-static bool any_weekly_limit(const struct salon *salon) {
-  for (int i = 0; i < salon->service_count; i++)
-    if (salon->services[i].limit_per_week > 0) return true;
+/* Whether a service that is asked for may be had only so often: a week, or a day or a week. Without a request any service may be meant. */
+static bool any_limit(const struct salon *salon, const struct visit_request *request, bool weekly) {
+  int count = request == NULL ? salon->service_count : request->service_count;
+  for (int i = 0; i < count; i++) {
+    const struct service *service = &salon->services[request == NULL ? i : request->services[i].service];
+    if (service->limit_per_week > 0 || (service->limit_per_day > 0 && !weekly)) return true;
+  }
   return false;
 }
 
-/* Whose time counts: everybody's, for the limits of services too. */
-static void ask_whose(const struct task *task, struct pg_call *call) {
-  const struct salon *salon = task->salon;
-  struct id *ids = ARENA_NEW(task->arena, (size_t)salon->employee_count + 1, struct id);
-  int count = ids == NULL ? 0 : salon->employee_count;
-  for (int i = 0; i < count; i++) ids[i] = salon->employees[i].id;
-  pg_ids(call, task->arena, ids, (size_t)count);
+/* Whether the visit may fall to the employee: who is named, and where nobody is or he or she may not do it, who may. */
+static bool may_fall_to(const struct salon *salon, const struct visit_request *request, int employee) {
+  for (int i = 0; i < request->service_count; i++) {
+    const struct visit_service *asked = &request->services[i];
+    if (asked->employee == employee) return true;
+    bool settled = asked->employee != EMPLOYEE_ANY &&
+                   salon_qualified(salon, asked->employee, asked->service, request->location);
+    if (!settled && salon_qualified(salon, employee, asked->service, request->location)) return true;
+  }
+  return false;
 }
 
-void agenda_ask(struct agenda_load *load, const struct task *task, struct pg_batch *batch, int location,
-                int32_t first, int32_t last, struct id except_hold) {
+/* Whose time counts. What a service is limited to is counted over everybody. */
+static void ask_whose(const struct task *task, const struct visit_request *request, struct pg_call *call) {
+  const struct salon *salon = task->salon;
+  struct id *ids = ARENA_NEW(task->arena, (size_t)salon->employee_count + 1, struct id);
+  bool all = request == NULL || any_limit(salon, request, false);
+  size_t count = 0;
+  for (int i = 0; ids != NULL && i < salon->employee_count; i++)
+    if (all || may_fall_to(salon, request, i)) ids[count++] = salon->employees[i].id;
+  pg_ids(call, task->arena, ids, count);
+}
+
+void agenda_ask(struct agenda_load *load, const struct task *task, struct pg_batch *batch,
+                const struct agenda_wish *wish) {
   static const enum pg_id statements[AGENDA_LISTS] = {
       [BUSY] = PG_CHANNEL_BUSY,     [EXCEPTIONS] = PG_CHANNEL_EXCEPTIONS, [HOLIDAYS] = PG_CHANNEL_HOLIDAYS,
       [BLOCKS] = PG_CHANNEL_BLOCKS, [HOLDS] = PG_CHANNEL_HOLDS,
   };
   const struct salon *salon = task->salon;
-  const struct zone *zone = salon->locations[location].zone;
-  if (any_weekly_limit(salon)) {
+  const struct zone *zone = salon->locations[wish->location].zone;
+  int32_t first = wish->first, last = wish->last;
+  if (any_limit(salon, wish->request, true)) {
     first = date_week_start(first, MONDAY);
     last = date_week_start(last, MONDAY) + 6;
   }
-  *load = (struct agenda_load){
-      .location = location, .first = first - 1, .last = last + 1, .first_date = first, .last_date = last};
+  *load = (struct agenda_load){.location = wish->location,
+                               .first = first - 1,
+                               .last = last + 1,
+                               .first_date = first,
+                               .last_date = last};
   const struct interval time = {zone_day_start(zone, first) - REACH_BEFORE,
                                 zone_day_start(zone, last + 1) + REACH_AFTER};
   for (int i = 0; i < AGENDA_LISTS; i++) {
     struct pg_call call = pg_call(task->pg, statements[i]);
     if (i == HOLIDAYS) {
-      pg_id(&call, salon->locations[location].id);
+      pg_id(&call, salon->locations[wish->location].id);
     } else {
       pg_int(&call, i == EXCEPTIONS ? load->first : time.from);
       pg_int(&call, i == EXCEPTIONS ? load->last : time.to);
     }
-    if (i == BUSY || i == EXCEPTIONS || i == BLOCKS) ask_whose(task, &call);
+    if (i == BUSY || i == EXCEPTIONS || i == BLOCKS) ask_whose(task, wish->request, &call);
     if (i == HOLDS) {
       pg_int(&call, task->now);
-      pg_id(&call, except_hold);
+      pg_id(&call, wish->except_hold);
     }
     pg_batch_add(batch, &call, &load->rows[i]);
   }

@@ -3,7 +3,7 @@
  * Inside of the channels' API.
  *
  *   struct agenda_load load;
- *   agenda_ask(&load, task, &batch, location, first, last, id_nil);
+ *   agenda_ask(&load, task, &batch, &(struct agenda_wish){.location = …, .first = …, .last = …});
  *   pg_batch_run(&batch, …);
  *   agenda_take(&load, task, &agenda);
  *   agenda_load_release(&load);
@@ -14,6 +14,7 @@
 #define SERVER_CHANNEL_AGENDA_LOAD_H
 
 #include "core/model/agenda.h"
+#include "core/model/visit.h"
 #include "server/channel/task.h"
 
 enum { AGENDA_LISTS = 5 };
@@ -25,9 +26,18 @@ struct agenda_load {
   struct pg_rows rows[AGENDA_LISTS];
 };
 
-/* Puts what is to be read into the batch. `except_hold`: its time counts as free. */
-void agenda_ask(struct agenda_load *load, const struct task *task, struct pg_batch *batch, int location,
-                int32_t first, int32_t last, struct id except_hold);
+/* What is to be read. */
+struct agenda_wish {
+  int location;
+  const struct visit_request
+      *request; /* only those whom it may fall to count, unless a limit counts all; NULL: everybody */
+  int32_t first, last;
+  struct id except_hold; /* its time counts as free; nil: none */
+};
+
+/* Puts it into the batch. */
+void agenda_ask(struct agenda_load *load, const struct task *task, struct pg_batch *batch,
+                const struct agenda_wish *wish);
 /* Lays what came into the task's arena, indexed. CODE_INTERNAL without room. */
 FD_CHECKED enum code agenda_take(struct agenda_load *load, struct task *task, struct agenda *agenda);
 void agenda_load_release(struct agenda_load *load); /* fine on a zeroed one */

@@ -79,7 +79,13 @@ enum code proposal_load(struct task *task, struct proposal *proposal, struct set
   int minute;
   zone_to_wall(task->salon->locations[location].zone, proposal->wish.starts_at, &date, &minute);
   pg_batch_init(&batch, task->pg);
-  agenda_ask(&asking.agenda, task, &batch, location, date, date + 1, proposal->hold);
+  /* A visit that is moved may have parts with others than its services name. */
+  const struct agenda_wish wish = {.location = location,
+                                   .request = id_is_nil(proposal->except) ? &proposal->wish.request : NULL,
+                                   .first = date,
+                                   .last = date + 1,
+                                   .except_hold = proposal->hold};
+  agenda_ask(&asking.agenda, task, &batch, &wish);
   if (!id_is_nil(proposal->customer)) ask_customer(task, proposal, &batch, &asking);
   bool turns = turns_matter(task->salon, &proposal->wish.request);
   if (turns) turns_ask(task, &batch, &asking.turns);

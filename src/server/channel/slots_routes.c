@@ -100,7 +100,11 @@ static enum code load(struct task *task, const struct wish *wish, struct agenda 
   struct agenda_load load = {0};
   struct pg_batch batch;
   pg_batch_init(&batch, task->pg);
-  agenda_ask(&load, task, &batch, wish->request.location, wish->first, wish->last + 1, id_nil);
+  const struct agenda_wish dates = {.location = wish->request.location,
+                                    .request = &wish->request,
+                                    .first = wish->first,
+                                    .last = wish->last + 1};
+  agenda_ask(&load, task, &batch, &dates);
   pg_batch_commit(&batch);
   enum code code = pg_batch_run(&batch, &task->error);
   if (code == CODE_OK) task->open = false;
