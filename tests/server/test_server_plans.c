@@ -222,6 +222,7 @@ static const struct asked asked_all_day[] = {
     {"customers_with_email", "(ARRAY['c500@example.org'])", 0},
     {"reviews_open_of", "(ARRAY['appointment'], ARRAY[" VISIT "]::uuid[])", 0},
     {"op_log_known", "(ARRAY[" VISIT "]::uuid[])", 0},
+    {"verdicts_forgettable", "(0)", 0},
     {"channel_visit", "(NULL, 'C1000')", 0},
     {"channel_visit", "(" VISIT ", NULL)", 0},
     {"channel_customers_by_phone", "('+49300000500', 10)", 10},

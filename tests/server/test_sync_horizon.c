@@ -83,6 +83,44 @@ static void deletions_are_forgotten_after_400_days(void **state) {
   desk_close(&desk);
 }
 
+/* A note of a customer, by an operation whose id says when it was made, as a desk's does. */
+static void note(struct desk *desk, int customer, const char *text) {
+  json_t *operation = operation_update("customer", world_customer(customer), 1,
+                                       json_pack("{s:s}", "notes", ""), json_pack("{s:s}", "notes", text));
+  json_object_set_new(operation, "id", id_json(id_make(desk->world->now, 0, (uint64_t)customer)));
+  json_decref(desk_one(desk, operation, "applied"));
+}
+
+static int64_t rulings_after_forgetting(struct desk *desk) {
+  struct error error;
+  error_init(&error);
+  if (verdicts_forget(desk->pg, desk->tenant, desk->world->now, &error) != CODE_OK)
+    fail_msg("%s (%s)", error.text, error.detail);
+  return world_number(desk->world, "SELECT count(*) FROM op_log");
+}
+
+/* Also of a salon in which nothing is ever deleted. */
+static void rulings_are_forgotten_after_400_days_and_numbers_never(void **state) {
+  struct desk_world *world = *state;
+  struct desk desk;
+  desk_open(&desk, world, world->tenant);
+  desk_makes_salon(&desk);
+  note(&desk, 0, "early");
+  int64_t all = world_number(world, "SELECT count(*) FROM op_log");
+  world->now += 399 * day_ms;
+  assert_int_equal(rulings_after_forgetting(&desk), all);
+  note(&desk, 1, "late");
+  int64_t last = world_number(world, "SELECT max(last_op_no) FROM stream");
+  world->now += 2 * day_ms;
+  assert_int_equal(rulings_after_forgetting(&desk), all);
+  assert_int_equal(rulings_after_forgetting(&desk), all);
+  assert_int_equal(world_number(world, "SELECT max(last_op_no) FROM stream"), last);
+  assert_int_equal(world_number(world, "SELECT count(*) FROM customer WHERE notes IN ('early', 'late')"), 2);
+  world->now += 399 * day_ms;
+  assert_int_equal(rulings_after_forgetting(&desk), all - 1);
+  desk_close(&desk);
+}
+
 static void another_database_is_another_epoch(void **state) {
   struct desk_world *world = *state;
   struct desk desk;
@@ -115,6 +153,7 @@ static void another_database_is_another_epoch(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       CASE(deletions_are_forgotten_after_400_days),
+      CASE(rulings_are_forgotten_after_400_days_and_numbers_never),
       CASE(another_database_is_another_epoch),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -80,3 +80,13 @@ SELECT EXISTS (SELECT FROM feed WHERE deleted_at IS NOT NULL AND changed_at < $1
 
 -- :name feed_forget
 SELECT feed_forget($1::bigint);
+
+-- :name verdicts_forgettable
+-- Whether anything was ruled before an instant, by the oldest operations. Their ids begin with the instant at which they were made, so the key finds those
+-- that are old enough; what was made long ago and settled late stays.
+SELECT coalesce(bool_or(oldest.settled_at < $1::bigint), false) FROM (
+  SELECT settled_at FROM op_log WHERE op_id < (lpad(to_hex(greatest($1::bigint, 0)), 12, '0') || repeat('0', 20))::uuid ORDER BY op_id LIMIT 1000
+) AS oldest;
+
+-- :name verdicts_forget
+DELETE FROM op_log WHERE op_id < (lpad(to_hex(greatest($1::bigint, 0)), 12, '0') || repeat('0', 20))::uuid AND settled_at < $1::bigint;

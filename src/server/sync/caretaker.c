@@ -50,13 +50,13 @@ enum code epoch_begin(struct pg *pg, int64_t now, int64_t *begun, struct error *
 }
 
 /* Nobody is made to wait for the clock when there is nothing to forget. */
-static enum code find_forgettable(struct pg *pg, struct id tenant, int64_t before, bool *any,
-                                  struct error *error) {
+static enum code find_forgettable(struct pg *pg, enum pg_id statement, struct id tenant, int64_t before,
+                                  bool *any, struct error *error) {
   struct pg_rows rows = {0};
   struct pg_batch batch;
   pg_batch_init(&batch, pg);
   pg_batch_begin(&batch, PG_READ, tenant);
-  struct pg_call call = pg_call(pg, PG_FEED_FORGETTABLE);
+  struct pg_call call = pg_call(pg, statement);
   pg_int(&call, before);
   pg_batch_add(&batch, &call, &rows);
   pg_batch_commit(&batch);
@@ -66,30 +66,40 @@ static enum code find_forgettable(struct pg *pg, struct id tenant, int64_t befor
   return code;
 }
 
-static enum code forget(struct pg *pg, struct id tenant, int64_t before, int64_t *gone, struct error *error) {
-  struct pg_rows rows = {0};
+/* `rows` gets what the statement answers. */
+static enum code forget(struct pg *pg, enum pg_id statement, struct id tenant, int64_t before,
+                        struct pg_rows *rows, struct error *error) {
   struct pg_batch batch;
   pg_batch_init(&batch, pg);
   pg_batch_begin(&batch, PG_WRITE, tenant);
   struct pg_call call = pg_call(pg, PG_CLOCK_TAKE);
   pg_int(&call, 1);
   pg_batch_add(&batch, &call, NULL);
-  call = pg_call(pg, PG_FEED_FORGET);
+  call = pg_call(pg, statement);
   pg_int(&call, before);
-  pg_batch_add(&batch, &call, &rows);
+  pg_batch_add(&batch, &call, rows);
   pg_batch_commit(&batch);
-  enum code code = pg_batch_run(&batch, error);
-  if (code == CODE_OK) *gone = pg_get_int(&rows, 0, 0);
-  pg_rows_release(&rows);
-  return code;
+  return pg_batch_run(&batch, error);
 }
 
 enum code horizon_raise(struct pg *pg, struct id tenant, int64_t now, int64_t *gone, struct error *error) {
   int64_t before = now - TOMBSTONE_DAYS * day_ms;
   bool any = false;
+  struct pg_rows rows = {0};
   *gone = 0;
-  enum code code = find_forgettable(pg, tenant, before, &any, error);
-  if (code == CODE_OK && any) code = forget(pg, tenant, before, gone, error);
+  enum code code = find_forgettable(pg, PG_FEED_FORGETTABLE, tenant, before, &any, error);
+  if (code == CODE_OK && any) code = forget(pg, PG_FEED_FORGET, tenant, before, &rows, error);
+  if (code == CODE_OK && any) *gone = pg_get_int(&rows, 0, 0);
+  if (code != CODE_OK) pg_rollback(pg);
+  pg_rows_release(&rows);
+  return code;
+}
+
+enum code verdicts_forget(struct pg *pg, struct id tenant, int64_t now, struct error *error) {
+  int64_t before = now - VERDICT_DAYS * day_ms;
+  bool any = false;
+  enum code code = find_forgettable(pg, PG_VERDICTS_FORGETTABLE, tenant, before, &any, error);
+  if (code == CODE_OK && any) code = forget(pg, PG_VERDICTS_FORGET, tenant, before, NULL, error);
   if (code != CODE_OK) pg_rollback(pg);
   return code;
 }
@@ -102,7 +112,7 @@ static bool is_stopping(struct caretaker *caretaker) {
 }
 
 /* What cannot be done now is done the next time. */
-static void raise_all(struct caretaker *caretaker, struct pg *pg, int64_t now) {
+static void tend_all(struct caretaker *caretaker, struct pg *pg, int64_t now) {
   struct error error;
   error_init(&error);
   struct pg_rows clocks = {0};
@@ -112,9 +122,12 @@ static void raise_all(struct caretaker *caretaker, struct pg *pg, int64_t now) {
   }
   pg_rollback(pg);
   for (int i = 0; i < clocks.count && !is_stopping(caretaker); i++) {
+    struct id tenant = pg_get_id(&clocks, i, 0);
     int64_t gone;
     error_init(&error);
-    if (horizon_raise(pg, pg_get_id(&clocks, i, 0), now, &gone, &error) == CODE_OFFLINE) break;
+    if (horizon_raise(pg, tenant, now, &gone, &error) == CODE_OFFLINE) break;
+    error_init(&error);
+    if (verdicts_forget(pg, tenant, now, &error) == CODE_OFFLINE) break;
   }
   pg_rows_release(&clocks);
 }
@@ -140,7 +153,7 @@ static void *take_care(void *argument) {
     struct pg *pg;
     error_init(&error);
     if (pg_pool_take(caretaker->server->pool, POOL_PATIENCE_MS, &pg, &error) != CODE_OK) continue;
-    raise_all(caretaker, pg, ports_now(&caretaker->server->ports));
+    tend_all(caretaker, pg, ports_now(&caretaker->server->ports));
     pg_pool_give(caretaker->server->pool, pg);
   }
   return NULL;
