@@ -87,7 +87,8 @@ static void heads_that_are_ambiguous_or_too_much_are_refused(void **state) {
   static const struct request_case rows[] = {
       {"as it should be", "GET /ping HTTP/1.1\r\n" H "\r\n", 200, NULL, NULL},
       {"HTTP/1.0 needs no host", "GET /ping HTTP/1.0\r\n\r\n", 200, NULL, NULL},
-      {"no host", "GET /ping HTTP/1.1\r\nConnection: close\r\n\r\n", 400, NULL, NULL},
+      {"no host", "GET /ping HTTP/1.1\r\nConnection: close\r\n\r\n", 400, "invalid", "Host"},
+      {"a blank before the colon", "GET /ping HTTP/1.1\r\nHost : x\r\n\r\n", 400, "invalid", NULL},
       {"two hosts", "GET /ping HTTP/1.1\r\n" H "Host: y\r\n\r\n", 400, "invalid", "Host"},
       {"length and chunks",
        "POST /echo HTTP/1.1\r\n" J

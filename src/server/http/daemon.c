@@ -534,7 +534,8 @@ static bool mhd_start(struct http_daemon *daemon) {
   option_add(&list, MHD_OPTION_NOTIFY_CONNECTION, CALLBACK(on_connection), daemon);
   option_add(&list, MHD_OPTION_URI_LOG_CALLBACK, CALLBACK(on_target), daemon);
   option_add(&list, MHD_OPTION_UNESCAPE_CALLBACK, CALLBACK(on_unescape), NULL);
-  option_add(&list, MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL);
+  /* What strictness adds, a host and names without blanks, head_read() asks for, in a problem document. */
+  option_add(&list, MHD_OPTION_STRICT_FOR_CLIENT, 0, NULL);
   option_add(&list, MHD_OPTION_THREAD_STACK_SIZE, THREAD_STACK, NULL);
   if (threads > 1) option_add(&list, MHD_OPTION_THREAD_POOL_SIZE, threads, NULL);
   if (daemon->tls.certificate != NULL) {
