@@ -227,7 +227,7 @@ static const struct asked asked_all_day[] = {
     {"channel_visit", "(" VISIT ", NULL)", 0},
     {"channel_customers_by_phone", "('+49300000500', 10)", 10},
     {"channel_customers_like", "('+49300000500', 'c500@example.org')", 0},
-    {"channel_upcoming", "(ARRAY[" CUSTOMER "]::uuid[], " DAY ", 5)", 10},
+    {"channel_upcoming", "('+49300000500', 10, " DAY ", 5)", 10},
     {"channel_rules_nearby", "(" CUSTOMER ", " DAY ", " DAY " + 300000)", 0},
 };
 

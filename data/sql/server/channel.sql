@@ -210,14 +210,15 @@ SELECT id, trim(first_name || ' ' || last_name), coalesce(phone_e164, phone), em
 FROM customer WHERE phone_e164 = $1 AND deleted_at IS NULL ORDER BY first_name, last_name, id LIMIT $2::int;
 
 -- :name channel_upcoming
--- The next visits of the customers $1 from $2 on, at most $3.
+-- The next visits, from $3 on and at most $4, of those whom channel_customers_by_phone finds by $1 and $2.
 SELECT visit.customer_id, visit.confirmation_code, visit.status, visit.starts_at, visit.ends_at, visit.location_id,
   (SELECT string_agg(segment.service_name, ', ' ORDER BY segment.position) FROM appointment_segment AS segment
    WHERE segment.appointment_id = visit.id AND segment.part = 0)
 FROM appointment AS visit
-WHERE visit.customer_id = ANY ($1::uuid[]) AND visit.starts_at >= $2::bigint AND visit.deleted_at IS NULL
-  AND visit.status NOT IN ('cancelled', 'no_show', 'completed')
-ORDER BY visit.starts_at, visit.id LIMIT $3::int;
+WHERE visit.customer_id = ANY (ARRAY (
+    SELECT id FROM customer WHERE phone_e164 = $1 AND deleted_at IS NULL ORDER BY first_name, last_name, id LIMIT $2::int))
+  AND visit.starts_at >= $3::bigint AND visit.deleted_at IS NULL AND visit.status NOT IN ('cancelled', 'no_show', 'completed')
+ORDER BY visit.starts_at, visit.id LIMIT $4::int;
 
 -- ------------------------------------------------------------------------------------------------------------------------------------
 -- Whose turn it is.

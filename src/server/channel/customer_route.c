@@ -4,6 +4,7 @@
 #include "core/model/phone.h"
 #include "server/channel/channel.h"
 #include "server/channel/customer_choice.h"
+#include "server/channel/glance.h"
 #include "server/channel/view.h"
 
 enum { CUSTOMERS_MOST = 20, UPCOMING_MOST = 20 };
@@ -70,29 +71,30 @@ static json_t *customer_of(const struct task *task, const struct pg_rows *custom
   return customer;
 }
 
-static enum code load_upcoming(struct task *task, const struct pg_rows *customers, struct pg_rows *visits) {
-  struct id ids[CUSTOMERS_MOST];
-  struct pg_batch batch;
-  for (int i = 0; i < customers->count; i++) ids[i] = pg_get_id(customers, i, 0);
-  pg_batch_init(&batch, task->pg);
-  struct pg_call call = pg_call(task->pg, PG_CHANNEL_UPCOMING);
-  pg_ids(&call, task->arena, ids, (size_t)customers->count);
-  pg_int(&call, task->now);
-  pg_int(&call, UPCOMING_MOST);
-  if (customers->count > 0) pg_batch_add(&batch, &call, visits);
-  pg_batch_commit(&batch);
-  enum code code = pg_batch_run(&batch, &task->error);
-  if (code == CODE_OK) task->open = false;
-  return code;
-}
-
-static enum code find_customers(struct task *task, const char *phone) {
-  struct pg_rows customers = {0}, visits = {0};
+/* Both in one round trip: whom the phone belongs to, and their next visits. */
+static enum code load(struct task *task, const char *phone, struct pg_rows *customers,
+                      struct pg_rows *visits) {
+  struct glance glance;
+  glance_open(&glance, task);
   struct pg_call call = pg_call(task->pg, PG_CHANNEL_CUSTOMERS_BY_PHONE);
   pg_text(&call, phone);
   pg_int(&call, CUSTOMERS_MOST);
-  enum code code = pg_run(&call, &customers, &task->error);
-  if (code == CODE_OK) code = load_upcoming(task, &customers, &visits);
+  pg_batch_add(&glance.batch, &call, customers);
+  call = pg_call(task->pg, PG_CHANNEL_UPCOMING);
+  pg_text(&call, phone);
+  pg_int(&call, CUSTOMERS_MOST);
+  pg_int(&call, task->now);
+  pg_int(&call, UPCOMING_MOST);
+  pg_batch_add(&glance.batch, &call, visits);
+  return glance_close(&glance, task);
+}
+
+static enum code find_customers(struct task *task, void *context) {
+  struct pg_rows customers = {0}, visits = {0};
+  (void)context;
+  const char *phone = phone_asked_for(task);
+  if (phone == NULL) return task->error.code;
+  enum code code = load(task, phone, &customers, &visits);
   if (code == CODE_OK) {
     json_t *answer = json_object(), *list = json_array();
     for (int row = 0; row < customers.count; row++)
@@ -107,10 +109,6 @@ static enum code find_customers(struct task *task, const char *phone) {
 
 void channel_customers(struct request *request, struct response *response) {
   static const char *const keys[] = {"phone", "location"};
-  struct task task;
   if (!request_query_known(request, response, keys, 2)) return;
-  const char *phone = NULL;
-  if (task_begin(&task, request, response) == CODE_OK) phone = phone_asked_for(&task);
-  if (phone != NULL) (void)!find_customers(&task, phone); /* the task knows */
-  task_end(&task);
+  glance_read(request, response, find_customers, NULL);
 }

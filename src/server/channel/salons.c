@@ -121,12 +121,12 @@ static struct setup_entry *load(struct salons *salons, struct pg *pg, struct id 
   return NULL;
 }
 
-/* The entry of this very set-up, taken; NULL when it is not here. */
-static struct setup_entry *take_kept(struct salons *salons, struct id tenant, struct setup_mark mark) {
+/* The entry of the tenant, taken; NULL when it is not here, or when it is not the one of `mark` (NULL: whichever it is). */
+static struct setup_entry *take_kept(struct salons *salons, struct id tenant, const struct setup_mark *mark) {
   int at;
   (void)pthread_mutex_lock(&salons->lock);
   struct setup_entry *entry = find(salons, tenant, &at);
-  if (entry != NULL && !mark_equal(entry->setup.mark, mark)) entry = NULL;
+  if (entry != NULL && mark != NULL && !mark_equal(entry->setup.mark, *mark)) entry = NULL;
   if (entry != NULL) {
     entry->taken++;
     entry->used_at = ++salons->uses;
@@ -135,9 +135,14 @@ static struct setup_entry *take_kept(struct salons *salons, struct id tenant, st
   return entry;
 }
 
+const struct setup *salons_newest(struct salons *salons, struct id tenant) {
+  const struct setup_entry *entry = take_kept(salons, tenant, NULL);
+  return entry == NULL ? NULL : &entry->setup;
+}
+
 enum code salons_take(struct salons *salons, struct pg *pg, struct id tenant, struct setup_mark mark,
                       const struct setup **setup, struct error *error) {
-  struct setup_entry *entry = take_kept(salons, tenant, mark);
+  struct setup_entry *entry = take_kept(salons, tenant, &mark);
   *setup = NULL;
   if (entry == NULL) {
     entry = load(salons, pg, tenant, mark, error);

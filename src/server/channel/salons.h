@@ -49,6 +49,8 @@ void salons_free(struct salons *salons); /* NULL is fine; nothing may be taken a
  */
 FD_CHECKED enum code salons_take(struct salons *salons, struct pg *pg, struct id tenant,
                                  struct setup_mark mark, const struct setup **setup, struct error *error);
+/* The newest of the tenant that is in memory, without asking whether it still holds; NULL: none. The caller gives it back. */
+const struct setup *salons_newest(struct salons *salons, struct id tenant);
 void salons_give(struct salons *salons, const struct setup *setup); /* NULL is fine */
 
 /* How often a set-up was loaded since the beginning: for the figures, and for tests. */

@@ -5,6 +5,7 @@
 #include "core/model/when.h"
 #include "server/channel/agenda_load.h"
 #include "server/channel/channel.h"
+#include "server/channel/glance.h"
 #include "server/channel/view.h"
 
 enum {
@@ -95,19 +96,17 @@ static enum code read_wish(struct task *task, struct wish *wish) {
   return task->error.code;
 }
 
-/* The agenda and the end of the transaction in one round trip. */
+/* The agenda, in one round trip. */
 static enum code load(struct task *task, const struct wish *wish, struct agenda *agenda) {
   struct agenda_load load = {0};
-  struct pg_batch batch;
-  pg_batch_init(&batch, task->pg);
+  struct glance glance;
+  glance_open(&glance, task);
   const struct agenda_wish dates = {.location = wish->request.location,
                                     .request = &wish->request,
                                     .first = wish->first,
                                     .last = wish->last + 1};
-  agenda_ask(&load, task, &batch, &dates);
-  pg_batch_commit(&batch);
-  enum code code = pg_batch_run(&batch, &task->error);
-  if (code == CODE_OK) task->open = false;
+  agenda_ask(&load, task, &glance.batch, &dates);
+  enum code code = glance_close(&glance, task);
   if (code == CODE_OK) code = agenda_take(&load, task, agenda);
   agenda_load_release(&load);
   return code;
@@ -174,26 +173,27 @@ static enum code list(struct task *task, const struct wish *wish, const struct a
   return json_writer_end(&listing->writer) ? CODE_OK : task_no_room(task);
 }
 
-void channel_slots(struct request *request, struct response *response) {
-  static const char *const keys[] = {"service", "addon", "employee", "location", "from", "days", "limit"};
-  struct task task;
+static enum code list_slots(struct task *task, void *context) {
   struct wish wish;
   struct agenda agenda;
-  struct listing listing = {.count = 0};
-  if (!request_query_known(request, response, keys, sizeof keys / sizeof keys[0])) return;
-  enum code code = task_begin(&task, request, response);
-  if (code == CODE_OK) code = read_wish(&task, &wish);
-  if (code == CODE_OK) code = load(&task, &wish, &agenda);
-  listing.salon = task.salon;
-  listing.wish = &wish;
-  if (code == CODE_OK) code = list(&task, &wish, &agenda, &listing);
-  if (code == CODE_OK) {
-    response->status = 200;
-    response->body = listing.bytes.bytes;
-    response->length = listing.bytes.length;
-    response->owned = true;
-  } else {
+  struct listing listing = {.salon = task->salon, .wish = &wish};
+  (void)context;
+  enum code code = read_wish(task, &wish);
+  if (code == CODE_OK) code = load(task, &wish, &agenda);
+  if (code == CODE_OK) code = list(task, &wish, &agenda, &listing);
+  if (code != CODE_OK) {
     free(listing.bytes.bytes);
+    return code;
   }
-  task_end(&task);
+  task->response->status = 200;
+  task->response->body = listing.bytes.bytes;
+  task->response->length = listing.bytes.length;
+  task->response->owned = true;
+  return code;
+}
+
+void channel_slots(struct request *request, struct response *response) {
+  static const char *const keys[] = {"service", "addon", "employee", "location", "from", "days", "limit"};
+  if (!request_query_known(request, response, keys, sizeof keys / sizeof keys[0])) return;
+  glance_read(request, response, list_slots, NULL);
 }

@@ -31,7 +31,7 @@ enum code task_no_room(struct task *task) {
 
 /* ---- Beginning ---- */
 
-static void init(struct task *task, struct request *request, struct response *response) {
+void task_init(struct task *task, struct request *request, struct response *response) {
   *task = (struct task){.request = request,
                         .response = response,
                         .pg = request->pg,
@@ -53,7 +53,7 @@ static enum code take_setup(struct task *task, const struct pg_rows *clock) {
 enum code task_begin(struct task *task, struct request *request, struct response *response) {
   struct pg_batch batch;
   struct pg_rows rows = {0};
-  init(task, request, response);
+  task_init(task, request, response);
   pg_batch_init(&batch, task->pg);
   pg_batch_begin(&batch, PG_READ, task->tenant);
   struct pg_call clock = pg_call(task->pg, PG_CHANNEL_CLOCK);
@@ -117,7 +117,7 @@ static enum code say_again(struct task *task, const struct pg_rows *rows) {
 enum code task_begin_write(struct task *task, struct request *request, struct response *response) {
   struct pg_batch batch;
   struct pg_rows clock_rows = {0}, before = {0};
-  init(task, request, response);
+  task_init(task, request, response);
   enum code code = read_repeat(task);
   if (code != CODE_OK) return code;
   pg_batch_init(&batch, task->pg);

@@ -24,11 +24,12 @@ struct task {
   struct pg *pg;
   struct arena *arena;
   struct id tenant;
-  int64_t now;                        /* ms UTC */
-  const struct setup *setup;          /* as of this transaction */
-  const struct salon *salon;          /* of the setup */
-  bool open;                          /* a transaction is */
-  bool wrote;                         /* … and something was written in it */
+  int64_t now;               /* ms UTC */
+  const struct setup *setup; /* as of this transaction */
+  const struct salon *salon; /* of the setup */
+  bool unsure; /* the set-up is the newest in memory, and may be older than this transaction's (glance.h) */
+  bool open;   /* a transaction is */
+  bool wrote;  /* … and something was written in it */
   struct pg_call last[TASK_LAST_MAX]; /* what is still to be run, with the commit */
   int last_count;
   const char *repeat;      /* the request's Idempotency-Key; NULL: none */
@@ -36,6 +37,9 @@ struct task {
   struct error error;
   char field[PROBLEM_FIELD_SIZE]; /* JSON pointer or key of the query that the error is about; "" for none */
 };
+
+/* A task with nothing open and no set-up. */
+void task_init(struct task *task, struct request *request, struct response *response);
 
 /* Opens a transaction of the request's tenant for reading, and takes the set-up as of it. Whatever it answers, task_end() follows. */
 FD_CHECKED enum code task_begin(struct task *task, struct request *request, struct response *response);
