@@ -54,6 +54,7 @@ struct http_daemon {
   int64_t read_us, idle_us, write_us;
   int64_t room; /* bytes of bodies, of all requests together */
   atomic_llong used;
+  pthread_mutex_t gate; /* locked: no answer leaves; whoever has it takes no lock of ours beside it */
   pthread_mutex_t lock; /* of what follows */
   pthread_cond_t changed;
   struct link links; /* the ring's head */
@@ -237,6 +238,20 @@ static enum MHD_Result send_answer(struct exchange *exchange, struct MHD_Connect
   enum MHD_Result queued = MHD_queue_response(connection, (unsigned)said->status, response);
   MHD_destroy_response(response);
   return queued;
+}
+
+/* Waits while many are being finished: each that left meanwhile would wake its desk and have all connections looked through anew. */
+static void pass_gate(struct http_daemon *daemon) {
+  (void)pthread_mutex_lock(&daemon->gate);
+  (void)pthread_mutex_unlock(&daemon->gate);
+}
+
+void http_let_answers_go(struct http_daemon *daemon) { (void)pthread_mutex_unlock(&daemon->gate); }
+
+struct http_daemon *http_hold_answers(const struct request *request) {
+  struct http_daemon *daemon = ((const struct exchange *)(const void *)request)->daemon;
+  (void)pthread_mutex_lock(&daemon->gate);
+  return daemon;
 }
 
 void daemon_answer(struct exchange *exchange) {
@@ -452,7 +467,10 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
     exchange->closes = true;
     return refuse(exchange, connection);
   }
-  if (exchange->counted) return send_answer(exchange, connection);
+  if (exchange->counted) {
+    pass_gate(daemon);
+    return send_answer(exchange, connection);
+  }
   if (*byte_count == 0) return dispatch(exchange, connection);
   exchange_take(exchange, bytes, *byte_count);
   *byte_count = 0;
@@ -553,7 +571,9 @@ static bool mhd_start(struct http_daemon *daemon) {
 static bool watch_start(struct http_daemon *daemon) {
   pthread_condattr_t attributes;
   daemon->links.next = daemon->links.previous = &daemon->links;
-  if (pthread_mutex_init(&daemon->lock, NULL) != 0 || pthread_condattr_init(&attributes) != 0) return false;
+  if (pthread_mutex_init(&daemon->lock, NULL) != 0 || pthread_mutex_init(&daemon->gate, NULL) != 0 ||
+      pthread_condattr_init(&attributes) != 0)
+    return false;
   bool made = pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC) == 0 &&
               pthread_cond_init(&daemon->changed, &attributes) == 0 &&
               pthread_create(&daemon->reaper, NULL, watch, daemon) == 0;
@@ -568,6 +588,7 @@ static void watch_end(struct http_daemon *daemon) {
   (void)pthread_mutex_unlock(&daemon->lock);
   (void)pthread_join(daemon->reaper, NULL);
   (void)pthread_cond_destroy(&daemon->changed);
+  (void)pthread_mutex_destroy(&daemon->gate);
   (void)pthread_mutex_destroy(&daemon->lock);
 }
 

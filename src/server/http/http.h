@@ -18,6 +18,7 @@
 #include "core/model/error.h"
 #include "core/model/id.h"
 
+struct http_daemon;
 struct pg;
 struct server; /* server/server.h: clock, pool, waiters, limits, settings */
 
@@ -139,6 +140,12 @@ struct route {
  * response, which may be a local of the caller. The request has neither arena nor json nor pg any more, and must not be looked at afterwards.
  */
 void http_finish(struct request *request, struct response *response);
+/*
+ * Around the finishing of many at once: between them no answer leaves, so that the first do not get in the way of the last. Answers the
+ * daemon of the request, which is to be let go soon by the same thread.
+ */
+struct http_daemon *http_hold_answers(const struct request *request);
+void http_let_answers_go(struct http_daemon *daemon);
 /* Whether the peer of a request that waits has hung up; one system call. */
 bool http_is_gone(const struct request *request);
 

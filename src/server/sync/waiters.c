@@ -108,6 +108,8 @@ static struct waiter *take(struct waiters *waiters, struct waiting_tenant *tenan
 
 /* Without the lock: whoever resumes a connection may have to wait for it. */
 static void answer(struct waiter *taken) {
+  if (taken == NULL) return;
+  struct http_daemon *daemon = http_hold_answers(taken->request);
   while (taken != NULL) {
     struct waiter *next = taken->next;
     struct response response = {.status = 204};
@@ -120,6 +122,7 @@ static void answer(struct waiter *taken) {
     free(taken);
     taken = next;
   }
+  http_let_answers_go(daemon);
 }
 
 /* ---------------------------------------------------------------------------------------------- the thread */
