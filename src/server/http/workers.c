@@ -17,6 +17,9 @@ enum {
 struct worker {
   struct workers *workers;
   pthread_t thread;
+  pthread_cond_t called;
+  struct worker *idle_next;
+  bool idle;
   struct pg *pg;
   struct arena arena;
 };
@@ -24,7 +27,7 @@ struct worker {
 struct workers {
   struct workers_options options;
   pthread_mutex_t lock;
-  pthread_cond_t given;
+  struct worker *idle; /* who had work last is called first: its connection is warm */
   struct exchange *first, **last;
   int queued;
   atomic_llong knocked_at; /* us, when one of them could not reach the database */
@@ -48,9 +51,24 @@ static struct pg *connection_of(struct worker *worker) {
   return worker->pg;
 }
 
-static struct exchange *next_one(struct workers *workers) {
+static void rest(struct workers *workers, struct worker *worker) {
+  worker->idle = true;
+  worker->idle_next = workers->idle;
+  workers->idle = worker;
+  while (worker->idle) (void)pthread_cond_wait(&worker->called, &workers->lock);
+}
+
+static void call_one(struct workers *workers) {
+  struct worker *worker = workers->idle;
+  if (worker == NULL) return;
+  workers->idle = worker->idle_next;
+  worker->idle = false;
+  (void)pthread_cond_signal(&worker->called);
+}
+
+static struct exchange *next_one(struct workers *workers, struct worker *worker) {
   (void)pthread_mutex_lock(&workers->lock);
-  while (workers->first == NULL && !workers->ending) (void)pthread_cond_wait(&workers->given, &workers->lock);
+  while (workers->first == NULL && !workers->ending) rest(workers, worker);
   struct exchange *exchange = workers->first;
   if (exchange != NULL) {
     workers->first = exchange->next;
@@ -64,7 +82,7 @@ static struct exchange *next_one(struct workers *workers) {
 static void *work(void *argument) {
   struct worker *worker = argument;
   struct metrics *metrics = worker->workers->options.metrics;
-  for (struct exchange *exchange; (exchange = next_one(worker->workers)) != NULL;) {
+  for (struct exchange *exchange; (exchange = next_one(worker->workers, worker)) != NULL;) {
     metrics_add(metrics, METRIC_QUEUED, -1);
     metrics_add(metrics, METRIC_RUNNING, 1);
     if (exchange_run(exchange, &worker->arena, connection_of(worker))) daemon_answer(exchange);
@@ -79,8 +97,10 @@ static bool worker_start(struct workers *workers, struct worker *worker) {
   if (pthread_attr_init(&attributes) != 0) return false;
   *worker = (struct worker){.workers = workers};
   arena_init(&worker->arena, ARENA_MAX);
-  bool started = pthread_attr_setstacksize(&attributes, STACK_SIZE) == 0 &&
+  bool made = pthread_cond_init(&worker->called, NULL) == 0;
+  bool started = made && pthread_attr_setstacksize(&attributes, STACK_SIZE) == 0 &&
                  pthread_create(&worker->thread, &attributes, work, worker) == 0;
+  if (made && !started) (void)pthread_cond_destroy(&worker->called);
   (void)pthread_attr_destroy(&attributes);
   return started;
 }
@@ -88,8 +108,7 @@ static bool worker_start(struct workers *workers, struct worker *worker) {
 enum code workers_new(const struct workers_options *options, struct workers **out, struct error *error) {
   *out = NULL;
   struct workers *workers = calloc(1, sizeof *workers + (size_t)options->count * sizeof(struct worker));
-  if (workers == NULL || pthread_mutex_init(&workers->lock, NULL) != 0 ||
-      pthread_cond_init(&workers->given, NULL) != 0) {
+  if (workers == NULL || pthread_mutex_init(&workers->lock, NULL) != 0) {
     free(workers);
     return error_set(error, CODE_INTERNAL, "There is not enough memory for the threads that answer.");
   }
@@ -115,7 +134,7 @@ bool workers_give(struct workers *workers, struct exchange *exchange) {
     workers->last = &exchange->next;
     workers->queued++;
     metrics_add(workers->options.metrics, METRIC_QUEUED, 1);
-    (void)pthread_cond_signal(&workers->given);
+    call_one(workers);
   }
   (void)pthread_mutex_unlock(&workers->lock);
   return taken;
@@ -124,10 +143,11 @@ bool workers_give(struct workers *workers, struct exchange *exchange) {
 void workers_end(struct workers *workers) {
   (void)pthread_mutex_lock(&workers->lock);
   workers->ending = true;
-  (void)pthread_cond_broadcast(&workers->given);
+  while (workers->idle != NULL) call_one(workers);
   (void)pthread_mutex_unlock(&workers->lock);
   for (int i = 0; i < workers->started; i++) {
     (void)pthread_join(workers->threads[i].thread, NULL);
+    (void)pthread_cond_destroy(&workers->threads[i].called);
     pg_close(workers->threads[i].pg);
     arena_release(&workers->threads[i].arena);
   }
@@ -136,7 +156,6 @@ void workers_end(struct workers *workers) {
 
 void workers_free(struct workers *workers) {
   if (workers == NULL) return;
-  (void)pthread_cond_destroy(&workers->given);
   (void)pthread_mutex_destroy(&workers->lock);
   free(workers);
 }
