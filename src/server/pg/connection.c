@@ -127,12 +127,16 @@ void connection_drop(struct pg *pg) {
   memset(pg->prepared, 0, sizeof pg->prepared);
 }
 
-/* Whether the other side has hung up; a server that was restarted is noticed so before anything is sent to it. */
+/*
+ * Whether the other side has hung up; a server that was restarted is noticed so before anything is sent to it. It may have said why first, so what it
+ * said is read up to its end.
+ */
 static bool link_is_gone(PGconn *link) {
   if (PQstatus(link) != CONNECTION_OK) return true;
   struct pollfd readable = {.fd = PQsocket(link), .events = POLLIN};
-  if (poll(&readable, 1, 0) <= 0) return false;
-  return PQconsumeInput(link) == 0 || PQstatus(link) != CONNECTION_OK;
+  while (poll(&readable, 1, 0) > 0)
+    if (PQconsumeInput(link) == 0 || PQstatus(link) != CONNECTION_OK) return true;
+  return false;
 }
 
 enum code connection_ready(struct pg *pg, struct error *error) {
