@@ -13,8 +13,9 @@ static const char *const event_words[] = {
 };
 
 bool refuse_unauthorized(struct request *request, struct response *response) {
-  response_problem(request, response, 401, "unauthorized", NULL,
-                   "This request shows nothing that opens this door. Sign in again.");
+  response_problem(
+      request, response, 401, "unauthorized", NULL,
+      "The token or code of this request is missing, has expired, or is not right. Sign in or pair again.");
   response_header(request, response, "WWW-Authenticate", "Bearer");
   return false;
 }
@@ -27,9 +28,12 @@ bool refuse_revoked(struct request *request, struct response *response) {
 }
 
 bool refuse_suspended(struct request *request, struct response *response) {
-  response_problem(request, response, 403, "tenant_suspended", NULL,
-                   "The salon's account is suspended, so nothing is taken in. What was sent is kept at the "
-                   "desk and goes up when the account is active again.");
+  response_problem(
+      request, response, 403, "tenant_suspended", NULL,
+      request->route->door == DOOR_KEY
+          ? "The salon's account is suspended, so nothing is taken in. Ask again later."
+          : "The salon's account is suspended, so nothing is taken in. What was sent is kept at the "
+            "desk and goes up when the account is active again.");
   response->retry_after = SUSPENDED_RETRY_SECONDS;
   return false;
 }
